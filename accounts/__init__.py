@@ -1,0 +1,1 @@
+"""Who: municipalities, their departments, the people and the roles they hold."""

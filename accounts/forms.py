@@ -1,0 +1,159 @@
+"""What people type about themselves and about the roles of others."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordMixin
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_scopes.forms import SafeModelChoiceField
+
+from accounts.choices import Role
+from accounts.models import Department, Municipality, User
+from jobs.mail import write_letter
+from jobs.tasks import ring_for_letters
+
+# The roles in use so far; the others wait for the parts of the portal they belong to.
+OFFERED = (
+    Role.COORDINATOR,
+    Role.DEPARTMENT_EDITOR,
+    Role.WORKING_GROUP,
+    Role.STEERING_GROUP,
+    Role.AMBASSADOR,
+    Role.COUNCIL_SECRETARY,
+    Role.ADMINISTRATOR,
+    Role.READER,
+)
+
+
+class LoginForm(AuthenticationForm):
+    """E-mail address and password."""
+
+    username = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+    )
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "This address and password do not belong together. "
+            "Please try again, or ask for a new password."
+        ),
+        "inactive": gettext_lazy("This log-in is closed."),
+    }
+
+
+class ForgottenPasswordForm(PasswordResetForm):
+    """The address of somebody who has forgotten her password.
+
+    The answer is the same whether the address is known or not; the letter is written into the
+    tray and sent by the worker, so that the time it takes tells nothing either.
+    """
+
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        """Put the letter into the tray."""
+        person: User = context["user"]
+        with translation.override(person.language or translation.get_language()):
+            subject = " ".join(render_to_string(subject_template_name, context).split())
+            body = render_to_string(email_template_name, context)
+        write_letter(
+            key=f"password-reset:{person.pk}:{timezone.now():%Y%m%d%H%M}",
+            recipient=person,
+            subject=subject,
+            body=body,
+            ring=ring_for_letters,
+        )
+
+
+class InvitationForm(forms.Form):
+    """Whom the administrator or coordinator asks to join, and as what."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[(role.value, role.label) for role in OFFERED]
+    )
+    department = SafeModelChoiceField(
+        queryset=Department.objects.none(),
+        label=gettext_lazy("Department"),
+        required=False,
+        empty_label=gettext_lazy("No department"),
+        help_text=gettext_lazy("A department editor needs one."),
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.filter(
+            municipality=municipality
+        ).open()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a department where the role needs one."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("role") == Role.DEPARTMENT_EDITOR and not cleaned.get("department"):
+            self.add_error("department", _("Please say for which department this person writes."))
+        return cleaned
+
+
+class JoinForm(SetPasswordMixin, forms.Form):
+    """The name and password of somebody who takes up an invitation for the first time."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password1, password2 = SetPasswordMixin.create_password_fields()
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two passwords and weigh the first one."""
+        self.validate_passwords()
+        self.validate_password_for_user(User(name=self.cleaned_data.get("name", "")))
+        return super().clean() or self.cleaned_data
+
+
+class DepartmentForm(forms.ModelForm):
+    """A department of the municipality."""
+
+    parent = SafeModelChoiceField(
+        queryset=Department.objects.none(),
+        required=False,
+        label=gettext_lazy("Belongs to"),
+        empty_label=gettext_lazy("Nothing above it"),
+    )
+
+    class Meta:
+        model = Department
+        fields = ("name", "short_name", "parent")
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipality = municipality
+        self.fields["parent"].queryset = (
+            Department.objects.filter(municipality=municipality).open().exclude(pk=self.instance.pk)
+        )
+
+    def clean_name(self) -> str:
+        """Refuse a name that another department of the municipality has."""
+        name = " ".join(self.cleaned_data["name"].split())
+        others = Department.objects.filter(municipality=self.municipality, name__iexact=name)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is a department with this name already."))
+        return name
+
+    def clean_parent(self) -> Department | None:
+        """Refuse a department above that stands below this one: a tree has no rings."""
+        above = parent = self.cleaned_data["parent"]
+        while above is not None:
+            if above.pk == self.instance.pk:
+                raise forms.ValidationError(_("This department stands below the one you edit."))
+            above = above.parent
+        return parent

@@ -1,0 +1,72 @@
+"""Who is asking, and for which municipality: decided once, before any page is made."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django_scopes import scope
+
+from accounts.models import Municipality, User
+from accounts.views.door import session_ended
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is logged in and belongs to the municipality of the address."""
+
+    user: User
+    municipality: Municipality
+
+
+def language_of_the_person(get_response: GetResponse) -> GetResponse:
+    """Show the portal in the language the person chose; else the browser's; else the town's own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        user = request.user
+        if user.is_authenticated and user.language:
+            language = user.language
+        elif chosen in dict(settings.LANGUAGES):
+            language = chosen
+        else:
+            language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+    return middleware
+
+
+def municipality_of_the_address(get_response: GetResponse) -> GetResponse:
+    """Open the scope of the municipality that the address names, for its members only.
+
+    A stranger cannot tell a foreign municipality from one that does not exist: both are "not
+    found" to somebody who is logged in, and the log-in page to somebody who is not.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.municipality = None
+        try:
+            slug = resolve(request.path_info).kwargs.get("municipality")
+        except Resolver404:
+            slug = None
+        if slug is None:
+            return get_response(request)
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                return session_ended(request)
+            return redirect_to_login(request.get_full_path())
+        municipality = Municipality.objects.filter(slug=slug).first()
+        if municipality is None or not request.user.roles_in(municipality):
+            raise Http404
+        request.municipality = municipality
+        with scope(municipality=municipality):
+            return get_response(request)
+
+    return middleware

@@ -1,0 +1,13 @@
+"""The pages about a municipality's people, below its own address."""
+
+from django.urls import path
+
+from accounts.views import people
+
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/end/", people.role_end, name="role-end"),
+    path("invitations/<int:pk>/revoke/", people.invitation_revoke, name="invitation-revoke"),
+    path("departments/", people.departments, name="departments"),
+    path("departments/<int:pk>/", people.department_edit, name="department-edit"),
+]

@@ -1,0 +1,57 @@
+"""Who belongs where: the sentences that the floors above build on.
+
+A predicate takes the person and the record asked about; the record carries its municipality, or
+is one.
+"""
+
+from typing import Protocol
+
+import rules
+
+from accounts.choices import Role
+from accounts.models import Municipality, User
+
+# Who works on the programme from inside and may read what is not agreed yet.
+INSIDE = frozenset({
+    Role.COORDINATOR,
+    Role.DEPARTMENT_EDITOR,
+    Role.AMBASSADOR,
+    Role.WORKING_GROUP,
+    Role.STEERING_GROUP,
+    Role.COUNCIL_SECRETARY,
+    Role.ADMINISTRATOR,
+})  # fmt: skip
+
+
+class OfMunicipality(Protocol):
+    """Any record that belongs to a municipality."""
+
+    municipality: Municipality
+
+
+def municipality_of(subject: Municipality | OfMunicipality) -> Municipality:
+    """Return the municipality a record belongs to."""
+    return subject if isinstance(subject, Municipality) else subject.municipality
+
+
+def holds(*roles: str) -> rules.Predicate:
+    """Return the predicate "holds one of these roles in the municipality of the record"."""
+    wanted = set(roles)
+
+    def predicate(user: User, subject: Municipality | OfMunicipality) -> bool:
+        return bool(user.is_authenticated and user.roles_in(municipality_of(subject)) & wanted)
+
+    return rules.predicate(predicate, name=f"holds:{'|'.join(sorted(wanted))}")
+
+
+@rules.predicate
+def is_member(user: User, subject: Municipality | OfMunicipality) -> bool:
+    """Whether the person holds any role there."""
+    return bool(user.is_authenticated and user.roles_in(municipality_of(subject)))
+
+
+is_coordinator = holds(Role.COORDINATOR)
+is_inside = holds(*INSIDE)
+
+rules.add_perm("accounts.enter_municipality", is_member)
+rules.add_perm("accounts.manage_people", holds(Role.COORDINATOR, Role.ADMINISTRATOR))

@@ -1,0 +1,116 @@
+"""How people come in and go: invitations are written, taken up and revoked; roles end."""
+
+import secrets
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Department, Invitation, Membership, Municipality, User
+from journal.recording import record
+
+# Long enough for a holiday, short enough that a forgotten letter opens nothing.
+INVITATION_DAYS = 14
+
+
+class InvitationRefused(Exception):
+    """The invitation is used, too old or revoked; the message is for people."""
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    municipality: Municipality,
+    *,
+    email: str,
+    role: str,
+    department: Department | None,
+    by: User | None,
+) -> tuple[Invitation, str]:
+    """Write an invitation; return it with its token, which is shown once and never stored."""
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        municipality=municipality,
+        email=email.strip().lower(),
+        role=role,
+        department=department,
+        token_hash=digest(token),
+        created_by=by,
+        expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+    )
+    record(invitation, "invitation.write", by=by, note=role)
+    return invitation, token
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, name: str, password: str) -> User:
+    """Take up an invitation: the person exists, holds the role, and the door closes behind her.
+
+    Somebody who has a log-in keeps it; the invitation then only adds the role, and the password
+    typed here is not used: whoever holds the letter could otherwise change it.
+    """
+    now = timezone.now()
+    taken = Invitation.objects.filter(
+        pk=invitation.pk, accepted_at=None, revoked_at=None, expires_at__gt=now
+    ).update(accepted_at=now)
+    if not taken:
+        raise InvitationRefused(_("This invitation has been used, revoked, or is too old."))
+    user = User.objects.filter(email__iexact=invitation.email).first()
+    if user is None:
+        user = User.objects.create_user(invitation.email, name, password)
+        user.language = invitation.municipality.language
+        user.save(update_fields=["language"])
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
+    give_role(
+        user, invitation.municipality, invitation.role, department=invitation.department, by=user
+    )
+    return user
+
+
+@transaction.atomic
+def give_role(
+    user: User,
+    municipality: Municipality,
+    role: str,
+    *,
+    department: Department | None = None,
+    by: User | None,
+) -> Membership:
+    """Let a person hold a role from today; one that ended is taken up again."""
+    membership, created = Membership.objects.get_or_create(
+        municipality=municipality,
+        user=user,
+        role=role,
+        department=department,
+        defaults={"starts_on": timezone.localdate()},
+    )
+    if not created and membership.ends_on is not None:
+        membership.ends_on = None
+        membership.save(update_fields=["ends_on"])
+    record(membership, "membership.begin", by=by, note=role)
+    return membership
+
+
+@transaction.atomic
+def end_role(membership: Membership, *, today: date, by: User | None) -> None:
+    """Let a role end yesterday, so that it opens nothing any more from now on."""
+    yesterday = today - timedelta(days=1)
+    started = min(membership.starts_on or yesterday, yesterday)
+    Membership.objects.filter(pk=membership.pk).update(starts_on=started, ends_on=yesterday)
+    record(membership, "membership.end", by=by, note=membership.role)
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, by: User | None) -> None:
+    """Close the door of an invitation that nobody has used."""
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    ):
+        raise InvitationRefused(_("This invitation has been used or revoked already."))
+    record(invitation, "invitation.revoke", by=by)

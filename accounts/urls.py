@@ -1,0 +1,34 @@
+"""The door of the portal."""
+
+from django.contrib.auth import views as auth
+from django.urls import path, reverse_lazy
+
+from accounts.views import door
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("login/", door.Login.as_view(), name="login"),
+    path("resume/", door.resume, name="resume"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", door.ForgottenPassword.as_view(), name="password-reset"),
+    path(
+        "password/sent/",
+        auth.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html"),
+        name="password-reset-sent",
+    ),
+    path(
+        "password/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(
+            template_name="accounts/password_choose.html",
+            success_url=reverse_lazy("accounts:password-chosen"),
+        ),
+        name="password-choose",
+    ),
+    path(
+        "password/chosen/",
+        auth.PasswordResetCompleteView.as_view(template_name="accounts/password_chosen.html"),
+        name="password-chosen",
+    ),
+    path("invitation/<str:token>/", door.invitation_accept, name="invitation-accept"),
+]

@@ -1,0 +1,1 @@
+"""The pages about people: the door, invitations, roles and departments."""

@@ -1,0 +1,157 @@
+"""The door: logging in, coming back to a text, the language, and taking up an invitation."""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView, PasswordResetView
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+from django_scopes import scope, scopes_disabled
+
+from accounts.forms import ForgottenPasswordForm, JoinForm, LoginForm
+from accounts.models import Invitation, User
+from accounts.transitions import InvitationRefused, accept, digest
+
+# What a browser may send back to us: our own backend signs in without asking again.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2"}
+
+
+class Login(LoginView):
+    """The log-in page."""
+
+    authentication_form = LoginForm
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+
+class ForgottenPassword(PasswordResetView):
+    """Ask for a letter with a link to a new password."""
+
+    form_class = ForgottenPasswordForm
+    template_name = "accounts/password_reset.html"
+    email_template_name = "accounts/password_reset_letter.txt"
+    subject_template_name = "accounts/password_reset_subject.txt"
+    success_url = reverse_lazy("accounts:password-reset-sent")
+    # Links in letters come from the configured address, never from what a request claims.
+    extra_email_context = {"portal_url": settings.PORTAL_URL}
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Show the portal in another language from now on, on this device and for this person."""
+    language = request.POST.get("language", "")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    response = redirect(target)
+    if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            User.objects.filter(pk=request.user.pk).update(language=language)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 24 * 60 * 60,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
+
+
+@sensitive_post_parameters()
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Take up an invitation: only the button uses it up, because mail scanners follow links."""
+    # The token is the key; the municipality is known only once the row is found.
+    with scopes_disabled():
+        invitation = (
+            Invitation.objects.filter(token_hash=digest(token))
+            .select_related("municipality", "department")
+            .first()
+        )
+    if invitation is None:
+        raise Http404
+    known = User.objects.filter(email__iexact=invitation.email).exists()
+    form = None if known else JoinForm(request.POST or None)
+    context = {"invitation": invitation, "form": form, "known": known}
+    if request.method == "POST" and (form is None or form.is_valid()):
+        typed = form.cleaned_data if form else {"name": "", "password1": ""}
+        try:
+            with scope(municipality=invitation.municipality):
+                user = accept(invitation, name=typed["name"], password=typed["password1"])
+        except InvitationRefused as refusal:
+            context["refusal"] = str(refusal)
+        else:
+            if known:
+                return redirect("accounts:login")
+            login(request, user, backend=BACKEND)
+            return redirect(invitation.municipality)
+    return render(request, "accounts/invitation_accept.html", context)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give a text back that came with an old form: somebody logged in again in another tab."""
+    return _once_more(request, kept_fields(request), request.get_full_path(), status=403)
+
+
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """Keep the text of somebody whose session ended while she was typing, and ask her in again.
+
+    The text stays in the page: nothing of it is stored until she is known again.
+    """
+    context = {
+        "form": LoginForm(request),
+        "kept": json.dumps(kept_fields(request)),
+        "action": request.get_full_path(),
+    }
+    return render(request, "accounts/session_ended.html", context, status=401)
+
+
+@require_POST
+@sensitive_post_parameters()
+def resume(request: HttpRequest) -> HttpResponse:
+    """Log somebody in again and hand her the text she was writing, to send it once more."""
+    action, kept = request.POST.get("action", ""), request.POST.get("kept", "")
+    if not url_has_allowed_host_and_scheme(action, allowed_hosts=None):
+        return redirect("accounts:login")
+    form = LoginForm(request, data=request.POST)
+    if not form.is_valid():
+        context = {"form": form, "kept": kept, "action": action}
+        return render(request, "accounts/session_ended.html", context, status=401)
+    login(request, form.get_user())
+    return _once_more(request, _unpacked(kept), action, status=200)
+
+
+def _once_more(
+    request: HttpRequest, kept: list[tuple[str, str]], action: str, *, status: int
+) -> HttpResponse:
+    return render(request, "403_csrf.html", {"kept": kept, "action": action}, status=status)
+
+
+def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed into one of our forms, for a page that offers to send it once more.
+
+    Only a form of our own site gets its text back; a foreign site could otherwise put words into
+    somebody's mouth.
+    """
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "none") == "cross-site":
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NEVER_KEPT
+        for value in values
+    ]
+
+
+def _unpacked(kept: str) -> list[tuple[str, str]]:
+    try:
+        return [(str(name), str(value)) for name, value in json.loads(kept)]
+    except (TypeError, ValueError):
+        return []

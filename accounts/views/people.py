@@ -1,0 +1,127 @@
+"""Who is who in a municipality: roles, invitations and departments."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.forms import DepartmentForm, InvitationForm
+from accounts.middleware import MemberRequest
+from accounts.models import Department, Invitation, Membership
+from accounts.transitions import InvitationRefused, end_role, invite, revoke
+from journal.recording import record
+
+
+def _demand_manager(request: MemberRequest) -> None:
+    if not request.user.has_perm("accounts.manage_people", request.municipality):
+        raise PermissionDenied
+
+
+def people(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show who holds which role, and invite somebody."""
+    _demand_manager(request)
+    town = request.municipality
+    form = InvitationForm(request.POST or None, municipality=town)
+    link = ""
+    if request.method == "POST" and form.is_valid():
+        _invitation, token = invite(town, by=request.user, **form.cleaned_data)
+        link = settings.PORTAL_URL + reverse("accounts:invitation-accept", args=[token])
+        form = InvitationForm(municipality=town)
+    today = timezone.localdate()
+    memberships = Membership.objects.filter(municipality=town).valid_on(today)
+    return render(
+        request,
+        "accounts/people.html",
+        {
+            "memberships": memberships.select_related("user", "department").order_by(
+                "user__name", "role"
+            ),
+            "invitations": Invitation.objects.filter(
+                municipality=town,
+                accepted_at=None,
+                revoked_at=None,
+                expires_at__gt=timezone.now(),
+            ).select_related("department"),
+            "form": form,
+            "link": link,
+        },
+    )
+
+
+@require_POST
+def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Let a role end; the last one who may manage people stays."""
+    _demand_manager(request)
+    membership = get_object_or_404(
+        Membership.objects.filter(municipality=request.municipality), pk=pk
+    )
+    if membership.user_id == request.user.pk:
+        messages.error(
+            request, _("You cannot end your own role. Please ask somebody else to do it.")
+        )
+    else:
+        end_role(membership, today=timezone.localdate(), by=request.user)
+        messages.success(request, _("The role has ended."))
+    return redirect("people:people", request.municipality.slug)
+
+
+@require_POST
+def invitation_revoke(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    _demand_manager(request)
+    invitation = get_object_or_404(
+        Invitation.objects.filter(municipality=request.municipality), pk=pk
+    )
+    try:
+        revoke(invitation, by=request.user)
+    except InvitationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The invitation is revoked."))
+    return redirect("people:people", request.municipality.slug)
+
+
+def departments(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show the tree of departments, and add one."""
+    _demand_manager(request)
+    return _department_page(request, Department(municipality=request.municipality))
+
+
+def department_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Change a department's name or place in the tree."""
+    _demand_manager(request)
+    rows = Department.objects.filter(municipality=request.municipality)
+    return _department_page(request, get_object_or_404(rows, pk=pk))
+
+
+def _department_page(request: MemberRequest, department: Department) -> HttpResponse:
+    town = request.municipality
+    is_new = department.pk is None
+    form = DepartmentForm(request.POST or None, instance=department, municipality=town)
+    if request.method == "POST" and form.is_valid():
+        written = form.save()
+        record(written, "department.write" if is_new else "department.edit", by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("people:departments", town.slug)
+    rows = list(Department.objects.filter(municipality=town).open())
+    return render(
+        request,
+        "accounts/departments.html",
+        {"tree": _tree(rows, None), "form": form, "department": None if is_new else department},
+    )
+
+
+def _tree(
+    rows: list[Department], parent: int | None, depth: int = 0
+) -> list[tuple[int, Department]]:
+    """Return the departments as a list in reading order, each with its depth."""
+    listed: list[tuple[int, Department]] = []
+    for row in rows:
+        if row.parent_id == parent:
+            listed += [(depth, row), *_tree(rows, row.pk, depth + 1)]
+    return listed

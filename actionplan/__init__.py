@@ -1,0 +1,1 @@
+"""What is promised: the plan, its focus areas, themes and initiatives."""

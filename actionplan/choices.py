@@ -1,0 +1,87 @@
+"""The words of the plan: states, responsibilities, colours and shapes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativeState(models.TextChoices):
+    """How far the text of an initiative has come; not how far the work has come."""
+
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ResponsibilityKind(models.TextChoices):
+    """What a department has to do with an initiative."""
+
+    LEAD = "lead", _("Lead department")
+    CONTRIBUTING = "contributing", _("Contributing department")
+
+
+class Colour(models.TextChoices):
+    """The nine colours a focus area can have; each stands with a shape, never alone."""
+
+    BRICK = "brick", _("Brick red")
+    LEAF = "leaf", _("Leaf green")
+    PLUM = "plum", _("Plum")
+    SKY = "sky", _("Sky blue")
+    CLAY = "clay", _("Clay brown")
+    ROSE = "rose", _("Rose")
+    TEAL = "teal", _("Teal")
+    SLATE = "slate", _("Slate grey")
+    OLIVE = "olive", _("Olive green")
+
+
+class Shape(models.TextChoices):
+    """The nine shapes a focus area can have."""
+
+    CIRCLE = "circle", _("Circle")
+    LEAF = "leaf", _("Leaf")
+    STAR = "star", _("Star")
+    DROP = "drop", _("Drop")
+    HOUSE = "house", _("House")
+    WAVE = "wave", _("Wave")
+    SUN = "sun", _("Sun")
+    KITE = "kite", _("Kite")
+    HEART = "heart", _("Heart")
+
+
+class Placement(models.TextChoices):
+    """Where a chapter stands in the plan."""
+
+    BEFORE = "before", _("Before the focus areas")
+    AFTER = "after", _("After the focus areas")
+
+
+class Cause(models.TextChoices):
+    """Why a new revision of a text was written."""
+
+    CREATED = "created", _("Written for the first time")
+    EDITED = "edited", _("Edited")
+    MERGED = "merged", _("Edited by two people and merged")
+    IMPORTED = "import", _("Taken from a spreadsheet")
+    MOVED = "moved", _("Moved on")
+
+
+class ImportState(models.TextChoices):
+    """Where an uploaded spreadsheet stands."""
+
+    PREVIEW = "preview", _("Waiting for a decision")
+    APPLIED = "applied", _("Taken into the plan")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class RowOutcome(models.TextChoices):
+    """What became of one row of a spreadsheet."""
+
+    CREATED = "created", _("New")
+    UPDATED = "updated", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    REFUSED = "refused", _("Refused")
+
+
+# How long a text of a plan may be, in characters; a hostile longer one costs minutes of layout.
+LONG_TEXT = 20_000
+SHORT_TEXT = 2_000

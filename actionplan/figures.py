@@ -1,0 +1,65 @@
+"""Every count of the plan that a page, a chart or a document shows, computed here once."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actionplan.choices import InitiativeState
+from actionplan.models import ActionPlan, Initiative
+
+
+class PlanFigures(NamedTuple):
+    """How many of what stand in a plan; withdrawn initiatives do not count."""
+
+    focus_areas: int
+    themes: int
+    initiatives: int
+    by_state: dict[str, int]
+
+
+def plan_figures(plan: ActionPlan, user: User | None = None) -> PlanFigures:
+    """Count what a person may see of a plan, or everything in it; two queries.
+
+    Focus areas and themes count when they stand in the plan, with initiatives or without.
+    """
+    rows = Initiative.objects.filter(plan=plan)
+    if user is not None:
+        rows = rows.visible_to(user, plan.municipality)
+    by_state = dict.fromkeys(InitiativeState.values, 0)
+    for state, many in rows.order_by().values_list("state").annotate(many=Count("pk")):
+        by_state[state] = many
+    parts = ActionPlan.objects.filter(pk=plan.pk).aggregate(
+        focus_areas=Count("focusareas", distinct=True), themes=Count("themes", distinct=True)
+    )
+    return PlanFigures(
+        focus_areas=parts["focus_areas"],
+        themes=parts["themes"],
+        initiatives=sum(by_state.values()) - by_state[InitiativeState.WITHDRAWN],
+        by_state=by_state,
+    )
+
+
+def missing(initiative: Initiative) -> list[str]:
+    """Return what an initiative still lacks before it can be agreed, in people's words."""
+    lacks = []
+    if not initiative.leads:
+        lacks.append(_("lead department"))
+    if not initiative.time_text:
+        lacks.append(_("time frame"))
+    if not (initiative.goal or initiative.description):
+        lacks.append(_("goal or description"))
+    return lacks
+
+
+def incomplete(plan: ActionPlan) -> int:
+    """Return how many initiatives of the plan still lack something (see `missing`)."""
+    lacks = (
+        Q(time_text="")
+        | Q(goal="", description="")
+        | ~Q(
+            pk__in=Initiative.objects.filter(plan=plan, responsibilities__kind="lead").values("pk")
+        )
+    )
+    return Initiative.objects.filter(plan=plan).standing().filter(lacks).count()

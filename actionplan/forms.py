@@ -1,0 +1,374 @@
+"""What people type into the plan."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceField
+
+from accounts.models import Department
+from actionplan.choices import InitiativeState
+from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
+
+LONG = forms.Textarea(attrs={"rows": 6})
+SHORT = forms.Textarea(attrs={"rows": 3})
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen in the browser's own calendar; always sent as 2026-05-14."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PartForm(forms.ModelForm):
+    """A form for a part of the plan: it carries the version its writer has before her."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    @property
+    def typed_names(self) -> list[str]:
+        """Return the names of the fields that people fill in."""
+        return [name for name in self.fields if name not in {"version", "lineage"}]
+
+    def values(self) -> dict[str, Any]:
+        """Return what to save; links and departments only where somebody changed them."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.typed_names
+            if not isinstance(self.fields[name], forms.ModelMultipleChoiceField)
+            or name in self.changed_data
+        }
+
+
+class InitiativeForm(PartForm):
+    """An initiative as a department writes it."""
+
+    focus_area = SafeModelChoiceField(queryset=FocusArea.objects.none(), label=_("Focus area"))
+    theme = SafeModelChoiceField(
+        queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("No theme")
+    )
+    lead = SafeModelMultipleChoiceField(
+        queryset=Department.objects.none(),
+        required=False,
+        label=_("Lead department"),
+        help_text=_("Who answers for it. Several may lead together."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    contributing = SafeModelMultipleChoiceField(
+        queryset=Department.objects.none(),
+        required=False,
+        label=_("Contributing departments"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    articles = forms.ModelMultipleChoiceField(
+        queryset=Article.objects.all(),
+        to_field_name="number",
+        required=False,
+        label=_("Articles of the Convention"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sdgs = forms.ModelMultipleChoiceField(
+        queryset=SustainableDevelopmentGoal.objects.all(),
+        to_field_name="number",
+        required=False,
+        label=_("Sustainable development goals"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    # A new initiative brings its own key, so that a double click writes it once.
+    lineage = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Initiative
+        fields = (
+            "number",
+            "title",
+            "focus_area",
+            "theme",
+            "goal",
+            "description",
+            "text_for_children",
+            "partners",
+            "target_group",
+            "time_text",
+            "time_from",
+            "time_to",
+            "time_confirmed",
+            "money_text",
+            "money_amount",
+            "money_confirmed",
+            "contact",
+        )
+        widgets = {
+            "goal": SHORT,
+            "description": LONG,
+            "text_for_children": SHORT,
+            "partners": SHORT,
+            "time_from": DayInput(),
+            "time_to": DayInput(),
+        }
+        help_texts = {
+            "number": _("As it stands in your plan, for example 3.1.1."),
+            "goal": _("What will be different for children?"),
+            "description": _("What you will do. Begin a line with - to make a list."),
+            "text_for_children": _("Two or three short sentences that a ten-year-old understands."),
+            "partners": _("Outside the administration: associations, schools, companies."),
+            "target_group": _("For example: children before school, young people with ADHD."),
+            "time_text": _("In your own words, for example: from 2027, every 20 November."),
+            "money_text": _("In your own words, for example: within the department's budget."),
+            "contact": _("A role's mailbox is better than a name: people change."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = self.plan
+        open_departments = Department.objects.filter(municipality=plan.municipality).open()
+        # Asked once and shown twice.
+        shown = [(each.pk, each.name) for each in open_departments]
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan)
+        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).in_order()
+        self.fields["theme"].label_from_instance = lambda each: f"{each.focus_area} › {each.title}"
+        for name in ("lead", "contributing"):
+            # A closed department stays choosable where it stands already.
+            held = self._held(name)
+            kept = [(each.pk, each.name) for each in held if (each.pk, each.name) not in shown]
+            self.fields[name].queryset = Department.objects.filter(municipality=plan.municipality)
+            self.fields[name].choices = shown + kept
+            self.initial[name] = [each.pk for each in held]
+        if self.instance.pk:
+            self.initial["articles"] = [each.number for each in self.instance.articles.all()]
+            self.initial["sdgs"] = [each.number for each in self.instance.sdgs.all()]
+        else:
+            self.fields.pop("version")
+        if self.instance.pk:
+            self.fields.pop("lineage")
+        self.helper.layout = self._layout()
+
+    def _held(self, name: str) -> list[Department]:
+        if not self.instance.pk:
+            return []
+        return self.instance.leads if name == "lead" else self.instance.contributors
+
+    def _layout(self) -> Layout:
+        hidden = [name for name in ("version", "lineage") if name in self.fields]
+        return Layout(
+            *hidden,
+            Fieldset(
+                _("What it is"),
+                Div(
+                    Field("number", wrapper_class="field-short"), "title", css_class="fields-inline"
+                ),
+                Div("focus_area", "theme", css_class="fields-two"),
+                "goal",
+                "description",
+                "text_for_children",
+            ),
+            Fieldset(
+                _("Who"),
+                Div("lead", "contributing", css_class="fields-two fields-checks"),
+                "partners",
+                "target_group",
+                "contact",
+            ),
+            Fieldset(
+                _("When"),
+                "time_text",
+                Div("time_from", "time_to", css_class="fields-two"),
+                "time_confirmed",
+            ),
+            Fieldset(
+                _("Money"),
+                "money_text",
+                Field("money_amount", wrapper_class="field-short"),
+                "money_confirmed",
+            ),
+            Fieldset(
+                _("Rights and goals"),
+                HTML("<details class='fields-fold'><summary>{{ form.articles.label }}</summary>"),
+                Div("articles", css_class="fields-checks"),
+                HTML(
+                    "</details><details class='fields-fold'>"
+                    "<summary>{{ form.sdgs.label }}</summary>"
+                ),
+                Div("sdgs", css_class="fields-checks"),
+                HTML("</details>"),
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Check what two fields say together."""
+        cleaned = super().clean() or self.cleaned_data
+        theme, area = cleaned.get("theme"), cleaned.get("focus_area")
+        if theme and area and theme.focus_area_id != area.pk:
+            self.add_error("theme", _("This theme belongs to another focus area."))
+        start, end = cleaned.get("time_from"), cleaned.get("time_to")
+        if start and end and end < start:
+            self.add_error("time_to", _("The end lies before the start."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        # The instance is written by save_checked alone; the form must not change it before.
+        pass
+
+
+class SectionForm(PartForm):
+    """A chapter of the plan."""
+
+    class Meta:
+        model = PlanSection
+        fields = ("title", "placement", "body")
+        widgets = {"body": forms.Textarea(attrs={"rows": 16})}
+
+    def _post_clean(self) -> None:
+        pass
+
+
+class FocusAreaForm(PartForm):
+    """A focus area: what it is called, how it looks, why it matters."""
+
+    goals = forms.ModelMultipleChoiceField(
+        queryset=ProgrammeGoal.objects.all(),
+        to_field_name="number",
+        required=False,
+        label=_("UNICEF goals"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = FocusArea
+        fields = (
+            "number",
+            "title",
+            "colour",
+            "shape",
+            "motto",
+            "reasons",
+            "is_cross_cutting",
+            "goals",
+        )
+        widgets = {"reasons": LONG}
+        help_texts = {
+            "motto": _("One sentence that people remember."),
+            "reasons": _("Why this matters here, with figures and their source."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["goals"] = [each.number for each in self.instance.goals.all()]
+
+    def _post_clean(self) -> None:
+        pass
+
+
+class ThemeForm(PartForm):
+    """A theme of a focus area."""
+
+    focus_area = SafeModelChoiceField(queryset=FocusArea.objects.none(), label=_("Focus area"))
+
+    class Meta:
+        model = Theme
+        fields = ("title", "focus_area", "introduction")
+        widgets = {"introduction": LONG}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=self.plan)
+
+    def _post_clean(self) -> None:
+        pass
+
+
+class InitiativeFilter(forms.Form):
+    """What somebody looks for in the plan; lives in the address, so it can be kept and shared."""
+
+    SORTS = {
+        "plan": _("As in the plan"),
+        "title": _("By title"),
+        "changed": _("Changed last"),
+    }
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    focus_area = SafeModelChoiceField(
+        queryset=FocusArea.objects.none(),
+        required=False,
+        label=_("Focus area"),
+        empty_label=_("All focus areas"),
+    )
+    theme = SafeModelChoiceField(
+        queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("All themes")
+    )
+    department = SafeModelChoiceField(
+        queryset=Department.objects.none(),
+        required=False,
+        label=_("Department"),
+        empty_label=_("All departments"),
+    )
+    state = forms.ChoiceField(
+        choices=[("", _("All states")), *InitiativeState.choices], required=False, label=_("State")
+    )
+    sort = forms.ChoiceField(choices=list(SORTS.items()), required=False, label=_("Order"))
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan)
+        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).in_order()
+        self.fields["department"].queryset = Department.objects.filter(
+            municipality=plan.municipality
+        )
+
+    def apply(self, rows: Any) -> Any:
+        """Narrow and order the rows; a value the form refuses narrows nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("q"):
+            rows = rows.search(chosen["q"])
+        for name in ("focus_area", "theme"):
+            if chosen.get(name):
+                rows = rows.filter(**{name: chosen[name]})
+        if chosen.get("department"):
+            rows = rows.filter(
+                pk__in=rows.model.objects.filter(
+                    responsibilities__department=chosen["department"]
+                ).values("pk")
+            )
+        state = chosen.get("state")
+        rows = rows.filter(state=state) if state else rows.standing()
+        return self._ordered(rows, chosen.get("sort"))
+
+    @staticmethod
+    def _ordered(rows: Any, sort: str | None) -> Any:
+        if sort == "title":
+            return rows.order_by("title", "pk")
+        if sort == "changed":
+            return rows.order_by("-changed_at", "-pk")
+        return rows.in_plan_order()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order was chosen."""
+        return any(self.cleaned_data.get(name) for name in self.fields if name != "sort")
+
+
+class SheetForm(forms.Form):
+    """A spreadsheet that somebody wants to take into the plan."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        help_text=_("An Excel file (.xlsx) or a CSV file, at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )

@@ -1,0 +1,74 @@
+"""Two people saved the same text: what each of them changed, and where they disagree.
+
+Everything is compared as a form's data (a list of strings a field), because that is what the
+second person typed; nothing she typed is ever missing from the outcome.
+"""
+
+from typing import Any, NamedTuple
+
+FormValue = list[str]
+FormValues = dict[str, FormValue]
+
+
+class Clash(NamedTuple):
+    """A field that both have changed, each in another way."""
+
+    name: str
+    base: FormValue
+    theirs: FormValue
+    mine: FormValue
+
+
+class Merge(NamedTuple):
+    """The outcome: agreed values, clashes, and the fields that only the other person changed."""
+
+    values: FormValues
+    clashes: list[Clash]
+    from_theirs: list[str]
+
+
+def form_values(payload: dict[str, Any], names: list[str]) -> FormValues:
+    """Return a payload as the data its form would send, for these fields."""
+    return {name: form_value(payload.get(name)) for name in names}
+
+
+def form_value(value: Any) -> FormValue:
+    """Return one payload value as form data: a record by its id, a yes as "on", nothing as []."""
+    if value is None or value is False or value == "":
+        return []
+    if value is True:
+        return ["on"]
+    if isinstance(value, list):
+        if len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], str):
+            return [str(value[0])]
+        return [str(each[0] if isinstance(each, list) else each) for each in value]
+    return [str(value)]
+
+
+def typed_values(data: Any, names: list[str]) -> FormValues:
+    """Return what a form sent (a QueryDict), in the same shape, with the database's line ends."""
+    return {
+        name: [each.replace("\r\n", "\n").strip() for each in data.getlist(name) if each.strip()]
+        for name in names
+    }
+
+
+def merge(base: FormValues, theirs: FormValues, mine: FormValues) -> Merge:
+    """Join two sets of changes to the same base, field by field."""
+    values: FormValues = {}
+    clashes: list[Clash] = []
+    from_theirs: list[str] = []
+    for name in mine:
+        then, other, own = base.get(name, []), theirs.get(name, []), mine[name]
+        if _same(other, own) or _same(then, other):
+            values[name] = own
+        elif _same(then, own):
+            values[name] = other
+            from_theirs.append(name)
+        else:
+            clashes.append(Clash(name, then, other, own))
+    return Merge(values, clashes, from_theirs)
+
+
+def _same(one: FormValue, other: FormValue) -> bool:
+    return sorted(one) == sorted(other)

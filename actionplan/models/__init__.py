@@ -1,0 +1,18 @@
+"""What is promised: the plan, its chapters, focus areas, themes and initiatives."""
+
+from actionplan.models.imports import Import, ImportRow
+from actionplan.models.initiative import Initiative, Responsibility
+from actionplan.models.plan import ActionPlan, FocusArea, PlanSection, Theme
+from actionplan.models.revision import Revision
+
+__all__ = [
+    "ActionPlan",
+    "FocusArea",
+    "Import",
+    "ImportRow",
+    "Initiative",
+    "PlanSection",
+    "Responsibility",
+    "Revision",
+    "Theme",
+]

@@ -1,0 +1,258 @@
+"""The initiative (indsats, Maßnahme): the record at the core of the plan."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from accounts.models import Department, Municipality, User
+from accounts.rules import INSIDE
+from actionplan.choices import LONG_TEXT, SHORT_TEXT, InitiativeState, ResponsibilityKind
+from actionplan.models.plan import ActionPlan, FocusArea, Theme
+from programme.models import Article, SustainableDevelopmentGoal
+
+# What the search looks through.
+SEARCHED = (
+    "number",
+    "title",
+    "goal",
+    "description",
+    "text_for_children",
+    "target_group",
+    "partners",
+    "time_text",
+    "contact",
+)
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    """Initiatives of one municipality."""
+
+    def visible_to(self, user: User, municipality: Municipality) -> Self:
+        """Return what a person may read; the twin of the rule `actionplan.view_initiative`."""
+        roles = user.roles_in(municipality)
+        if roles & INSIDE:
+            return self.filter(municipality=municipality)
+        if roles:
+            return self.filter(municipality=municipality, state=InitiativeState.AGREED)
+        return self.none()
+
+    def standing(self) -> Self:
+        """Return those that are in the plan: all but the withdrawn."""
+        return self.exclude(state=InitiativeState.WITHDRAWN)
+
+    def in_plan_order(self) -> Self:
+        """Return them as the plan reads: by focus area, theme and place."""
+        return self.order_by(
+            "focus_area__order", F("theme__order").asc(nulls_first=True), "theme", "order", "pk"
+        )
+
+    def for_list(self) -> Self:
+        """Return them with what a row shows, in two queries."""
+        return self.select_related("focus_area", "theme").prefetch_related(
+            models.Prefetch("responsibilities", Responsibility.objects.select_related("department"))
+        )
+
+    def for_document(self) -> Self:
+        """Return them with what a reader of the whole plan sees."""
+        return self.for_list().prefetch_related("articles", "sdgs")
+
+    def search(self, words: str) -> Self:
+        """Return those in which every word occurs somewhere, however it is capitalised."""
+        found = self
+        for word in words.casefold().split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Initiative(models.Model):
+    """One promise of the plan. Only a title and a focus area are compulsory in a draft.
+
+    Time and money are text as the department wrote it, with an optional structure beside it that
+    counts only once somebody has confirmed it; the text is never made anew from the structure.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="initiatives")
+    focus_area = models.ForeignKey(
+        FocusArea,
+        on_delete=models.PROTECT,
+        related_name="initiatives",
+        verbose_name=_("focus area"),
+    )
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("theme"),
+    )
+    # The same promise in the next plan keeps its lineage; comments point at it.
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    predecessors = models.ManyToManyField("self", symmetrical=False, related_name="successors")
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    goal = models.TextField(_("goal"), blank=True, max_length=LONG_TEXT)
+    description = models.TextField(_("description"), blank=True, max_length=LONG_TEXT)
+    text_for_children = models.TextField(
+        _("in short, for children"), blank=True, max_length=SHORT_TEXT
+    )
+    target_group = models.CharField(_("target group"), max_length=300, blank=True)
+    partners = models.TextField(_("partners"), blank=True, max_length=SHORT_TEXT)
+    time_text = models.CharField(_("time frame"), max_length=300, blank=True)
+    time_from = models.DateField(_("from"), null=True, blank=True)
+    time_to = models.DateField(_("to"), null=True, blank=True)
+    time_confirmed = models.BooleanField(_("the dates are confirmed"), default=False)
+    money_text = models.CharField(_("money"), max_length=500, blank=True)
+    money_amount = models.DecimalField(
+        _("amount"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    money_confirmed = models.BooleanField(_("the amount is confirmed"), default=False)
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    articles = models.ManyToManyField(
+        Article,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("articles of the Convention"),
+    )
+    sdgs = models.ManyToManyField(
+        SustainableDevelopmentGoal,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("sustainable development goals"),
+    )
+    external_id = models.CharField(max_length=100, blank=True, editable=False)
+    # Columns of its spreadsheet that the portal does not know, as {heading: text}.
+    extra = models.JSONField(default=dict, editable=False)
+    order = models.PositiveIntegerField(default=0, editable=False)
+    state = models.CharField(
+        max_length=20, choices=InitiativeState, default=InitiativeState.DRAFT, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+    # All its words in small letters: SQLite's search knows capital letters of English only.
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = ScopedManager(
+        municipality="municipality", _manager_class=models.Manager.from_queryset(InitiativeQuerySet)
+    )
+
+    personal: dict[str, bool] = {
+        "municipality": False,
+        "plan": False,
+        "focus_area": False,
+        "theme": False,
+        "lineage": False,
+        "predecessors": False,
+        "number": False,
+        "title": False,
+        "goal": False,
+        "description": False,
+        "text_for_children": False,
+        "target_group": False,
+        "partners": False,
+        "time_text": False,
+        "time_from": False,
+        "time_to": False,
+        "time_confirmed": False,
+        "money_text": False,
+        "money_amount": False,
+        "money_confirmed": False,
+        # A role's mailbox is better, but people write names here.
+        "contact": True,
+        "articles": False,
+        "sdgs": False,
+        "external_id": False,
+        "extra": True,
+        "order": False,
+        "state": False,
+        "version": False,
+        "changed_at": False,
+        "search_text": True,
+    }
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = ("plan", "order", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "plan", "lineage"], name="a_promise_once_in_a_plan"
+            ),
+            models.CheckConstraint(
+                condition=Q(time_from=None) | Q(time_to=None) | Q(time_to__gte=F("time_from")),
+                name="an_initiative_ends_after_it_begins",
+                violation_error_message=_("The end lies before the start."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["plan", "order"]),
+            models.Index(fields=["plan", "external_id"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page; needs plan and municipality loaded."""
+        return self.plan.url_of("initiative-detail", self.pk)
+
+    def searchable(self) -> str:
+        """Return all its words in small letters, for `search_text`."""
+        texts: list[Any] = [getattr(self, name) for name in SEARCHED]
+        texts += self.extra.values()
+        return "\n".join(text for text in texts if text).casefold()
+
+    def departments(self, kind: ResponsibilityKind) -> list[Department]:
+        """Return its departments of one kind; no query when responsibilities are prefetched."""
+        return [each.department for each in self.responsibilities.all() if each.kind == kind]
+
+    @property
+    def leads(self) -> list[Department]:
+        """Return the departments that lead it."""
+        return self.departments(ResponsibilityKind.LEAD)
+
+    @property
+    def contributors(self) -> list[Department]:
+        """Return the departments that contribute to it."""
+        return self.departments(ResponsibilityKind.CONTRIBUTING)
+
+
+class Responsibility(models.Model):
+    """A department that leads an initiative or contributes to it."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, related_name="responsibilities"
+    )
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="responsibilities"
+    )
+    kind = models.CharField(max_length=20, choices=ResponsibilityKind)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "initiative": False,
+        "department": False,
+        "kind": False,
+        "order": False,
+    }
+
+    class Meta:
+        ordering = ("initiative", "kind", "order", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "initiative", "department", "kind"],
+                name="a_department_once_in_a_kind",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} {self.kind} {self.department_id}"

@@ -1,0 +1,88 @@
+"""What a part of the plan said at one moment: the memory of the plan."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from accounts.models import Municipality
+from actionplan.choices import Cause
+from actionplan.models.initiative import Initiative
+from actionplan.models.plan import FocusArea, PlanSection, Theme
+
+# Raised when the shape of `payload` changes, so that old rows can still be read.
+SCHEMA = 1
+
+
+class Revision(models.Model):
+    """One saved state of an initiative, chapter, focus area or theme; never changed afterwards.
+
+    `number` is the version the part had after the save. The payload is made by one function and
+    holds the child rows too; it serves merging, comparing, bringing back and freezing.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    section = models.ForeignKey(
+        PlanSection, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    focus_area = models.ForeignKey(
+        FocusArea, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cause = models.CharField(max_length=20, choices=Cause)
+    payload = models.JSONField()
+    schema = models.PositiveSmallIntegerField(default=SCHEMA)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "initiative": False,
+        "section": False,
+        "focus_area": False,
+        "theme": False,
+        "number": False,
+        "at": False,
+        "by": True,
+        "cause": False,
+        # Holds the initiative's contact and unknown columns.
+        "payload": True,
+        "schema": False,
+    }
+
+    class Meta:
+        verbose_name = _("earlier text")
+        verbose_name_plural = _("earlier texts")
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    Q(initiative__isnull=False, section=None, focus_area=None, theme=None)
+                    | Q(initiative=None, section__isnull=False, focus_area=None, theme=None)
+                    | Q(initiative=None, section=None, focus_area__isnull=False, theme=None)
+                    | Q(initiative=None, section=None, focus_area=None, theme__isnull=False)
+                ),
+                name="a_revision_has_one_subject",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["municipality", subject, "number"], name=f"{subject}_revision_once"
+                )
+                for subject in ("initiative", "section", "focus_area", "theme")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.payload.get('title', '')}"

@@ -1,0 +1,1 @@
+"""How a plan comes in from a spreadsheet and goes out as one again."""

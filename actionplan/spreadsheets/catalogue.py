@@ -1,0 +1,121 @@
+"""What a plan already has by name, and what a sheet adds to it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from accounts.models import Department
+from actionplan.choices import Colour, Shape
+from actionplan.models import ActionPlan, FocusArea, Theme
+from actionplan.spreadsheets.cells import names_in
+from actionplan.spreadsheets.tables import folded
+from programme.models import Article, SustainableDevelopmentGoal
+
+
+class Catalogue:
+    """Focus areas, themes, departments, articles and goals, found by the names in cells.
+
+    A name that is not there yet is made on the way, not saved, and remembered as new.
+    """
+
+    def __init__(self, plan: ActionPlan) -> None:
+        """Look up everything once: five queries, however long the sheet is."""
+        self.plan = plan
+        self.focus_areas: dict[str, FocusArea] = {}
+        for area in FocusArea.objects.filter(plan=plan):
+            self.focus_areas.setdefault(folded(area.title), area)
+        self.themes: dict[tuple[str, str], Theme] = {}
+        for theme in Theme.objects.filter(plan=plan).select_related("focus_area"):
+            place = (folded(theme.focus_area.title), folded(theme.title))
+            self.themes.setdefault(place, theme)
+        self.departments = _departments_by_name(plan.municipality_id)
+        self.links: dict[str, dict[int, Any]] = {
+            "articles": {each.number: each for each in Article.objects.all()},
+            "sdgs": {each.number: each for each in SustainableDevelopmentGoal.objects.all()},
+        }
+        self.new_focus_areas: list[FocusArea] = []
+        self.new_themes: list[Theme] = []
+        self.new_departments: list[Department] = []
+
+    def focus_area(self, title: str) -> FocusArea:
+        """Return the focus area of this title; a new one gets the next colour and shape."""
+        known = self.focus_areas.get(folded(title))
+        if known:
+            return known
+        others = [*self.focus_areas.values()]
+        area = FocusArea(
+            municipality_id=self.plan.municipality_id,
+            plan=self.plan,
+            title=" ".join(title.split()),
+            order=_next_order(others),
+            colour=_next_of(Colour, [each.colour for each in others]),
+            shape=_next_of(Shape, [each.shape for each in others]),
+        )
+        self.focus_areas[folded(title)] = area
+        self.new_focus_areas.append(area)
+        return area
+
+    def theme(self, area: FocusArea, title: str) -> Theme:
+        """Return the theme of this title in a focus area."""
+        place = (folded(area.title), folded(title))
+        if place not in self.themes:
+            theme = Theme(
+                municipality_id=self.plan.municipality_id,
+                plan=self.plan,
+                focus_area=area,
+                title=" ".join(title.split()),
+                order=_next_order(self.themes.values()),
+            )
+            self.themes[place] = theme
+            self.new_themes.append(theme)
+        return self.themes[place]
+
+    def departments_in(self, cell: str) -> list[Department]:
+        """Return the departments that a cell names, each once."""
+        named: dict[str, Department] = {}
+        # A whole line that is a department's name is that department, whatever signs are in it.
+        for line in cell.split("\n"):
+            known = self.departments.get(folded(line))
+            for name in [line] if known else names_in(line):
+                unit = self._department(name)
+                named.setdefault(folded(unit.name), unit)
+        return list(named.values())
+
+    def names_said(self, cell: str) -> list[str]:
+        """Return the departments that a cell names, by their full names, and make none."""
+        units = {folded(name): self.departments.get(folded(name)) for name in names_in(cell)}
+        return [folded(unit.name) if unit else name for name, unit in units.items()]
+
+    def _department(self, name: str) -> Department:
+        if folded(name) not in self.departments:
+            unit = Department(
+                municipality_id=self.plan.municipality_id,
+                name=" ".join(name.split()),
+                order=_next_order(self.departments.values()),
+            )
+            self.departments[folded(name)] = unit
+            self.new_departments.append(unit)
+        return self.departments[folded(name)]
+
+
+def _departments_by_name(municipality_id: int) -> dict[str, Department]:
+    """Every department by its name and its short name; a full name goes before a short one, and
+    what was merged into another unit is that unit now."""
+    units = list(Department.objects.filter(municipality_id=municipality_id))
+    by_id = {unit.pk: unit for unit in units}
+    names: dict[str, Department] = {}
+    for name_of in (lambda unit: unit.name, lambda unit: unit.short_name):
+        for unit in units:
+            if name_of(unit):
+                now = by_id.get(unit.merged_into_id, unit) if unit.merged_into_id else unit
+                names.setdefault(folded(name_of(unit)), now)
+    return names
+
+
+def _next_order(parts: Iterable[FocusArea | Theme | Department]) -> int:
+    return max((part.order for part in parts), default=-1) + 1
+
+
+def _next_of(choices: type[Colour] | type[Shape], taken: list[str]) -> str:
+    """The first that nobody has yet; with more than nine focus areas they begin anew."""
+    free = [each for each in choices.values if each not in taken]
+    return free[0] if free else choices.values[len(taken) % len(choices.values)]

@@ -1,0 +1,160 @@
+"""Which initiative a row of a sheet is about.
+
+In this order: its external id (ours stands in that column when a sheet of ours needs one); the
+very same row at the same place in an earlier sheet; number and focus area, where both sides have
+them once; the same row at another place; else it is new. The same row at its old place goes
+before the number because somebody may have renumbered the initiative in the portal since.
+Equal titles are legal and say nothing.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from actionplan.choices import ImportState
+from actionplan.models import ActionPlan, Import, ImportRow, Initiative
+from actionplan.spreadsheets.tables import distinct, folded
+
+OWN = "own:"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one row asks for: its filled cells under the key of a column we know, or under
+    `own:heading` for a column of the municipality's own."""
+
+    number: int
+    cells: Mapping[str, str]
+    fingerprint: str
+
+    @classmethod
+    def of(
+        cls, number: int, headings: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str]
+    ) -> "Asked":
+        filled = {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell}
+        named = {mapping.get(heading, OWN + heading): cell for heading, cell in filled.items()}
+        return cls(number, named, fingerprint(filled))
+
+    def get(self, key: str) -> str:
+        return self.cells.get(key, "")
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Number and focus area: what people mean when they say which initiative."""
+        return folded(self.get("number")), folded(self.get("focus_area"))
+
+
+def fingerprint(filled: Mapping[str, str]) -> str:
+    """The same cells under the same headings give the same hash, however columns are moved."""
+    said = json.dumps(sorted(filled.items()), ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass
+class Memory:
+    """What earlier sheets of the plan left behind."""
+
+    # initiative by the hash and the place of its row, and by the hash alone
+    by_row: dict[tuple[str, int], int] = field(default_factory=dict)
+    by_hash: dict[str, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+    # what the last sheet that held an initiative said about it
+    last_asked: dict[int, Asked] = field(default_factory=dict)
+
+
+def memory_of(plan: ActionPlan) -> Memory:
+    """Read what the sheets taken in before said: three queries."""
+    memory = Memory()
+    rows = ImportRow.objects.filter(
+        source__plan=plan, source__state=ImportState.APPLIED, initiative__isnull=False
+    )
+    for row_hash, number, initiative in rows.order_by("pk").values_list(
+        "row_hash", "row_number", "initiative"
+    ):
+        memory.by_row[row_hash, number] = initiative
+        memory.by_hash[row_hash][initiative] = None
+    sheets = {
+        pk: (distinct(headings), mapping)
+        for pk, headings, mapping in Import.objects.filter(
+            plan=plan, state=ImportState.APPLIED
+        ).values_list("pk", "headings", "mapping")
+    }
+    newest = rows.order_by().values("initiative").annotate(newest=Max("pk")).values("newest")
+    for initiative, source, number, cells in rows.filter(pk__in=newest).values_list(
+        "initiative", "source", "row_number", "cells"
+    ):
+        headings, mapping = sheets[source]
+        memory.last_asked[initiative] = Asked.of(number, headings, cells, mapping)
+    return memory
+
+
+class Matches:
+    """Rows and initiatives brought together, each at most once."""
+
+    def __init__(self, rows: Sequence[Asked], initiatives: Iterable[Initiative], memory: Memory):
+        self.rows = rows
+        self.initiatives = {each.pk: each for each in initiatives}
+        self.found: dict[int, Initiative] = {}
+        # A second row with the same external id, and the row that had it first.
+        self.doubled: dict[int, int] = {}
+        self._taken: set[int] = set()
+        self._by_id()
+        self._by_each(lambda row: [memory.by_row.get((row.fingerprint, row.number))])
+        self._by_place(memory)
+        self._by_each(lambda row: memory.by_hash.get(row.fingerprint, ()))
+
+    def _claim(self, row: Asked, pk: int | None) -> bool:
+        initiative = self.initiatives.get(pk) if pk else None
+        if initiative is None or initiative.pk in self._taken:
+            return False
+        wanted = row.get("external_id")
+        own = initiative.external_id
+        if wanted and own and wanted not in (own, str(initiative.lineage)):
+            return False
+        self.found[row.number] = initiative
+        self._taken.add(initiative.pk)
+        return True
+
+    def _open(self) -> list[Asked]:
+        settled = self.found.keys() | self.doubled.keys()
+        return [row for row in self.rows if row.number not in settled]
+
+    def _by_id(self) -> None:
+        ids: dict[str, int] = {}
+        for each in self.initiatives.values():
+            ids[str(each.lineage)] = each.pk
+        for each in self.initiatives.values():
+            if each.external_id:
+                ids[each.external_id] = each.pk
+        first: dict[str, int] = {}
+        for row in self.rows:
+            wanted = row.get("external_id")
+            if wanted in first:
+                self.doubled[row.number] = first[wanted]
+            elif wanted:
+                first[wanted] = row.number
+                self._claim(row, ids.get(wanted))
+
+    def _by_each(self, candidates: Callable[[Asked], Iterable[int | None]]) -> None:
+        for row in self._open():
+            for pk in candidates(row):
+                if self._claim(row, pk):
+                    break
+
+    def _by_place(self, memory: Memory) -> None:
+        in_sheet = Counter(row.place for row in self.rows)
+        in_plan: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for pk, each in self.initiatives.items():
+            number = folded(each.number)
+            in_plan[number, folded(each.focus_area.title)].add(pk)
+            if pk in memory.last_asked:
+                # Its focus area may have another name in the portal by now.
+                in_plan[number, memory.last_asked[pk].place[1]].add(pk)
+        for row in self._open():
+            number, _focus_area = row.place
+            there = in_plan.get(row.place, ())
+            if number and in_sheet[row.place] == 1 and len(there) == 1:
+                self._claim(row, next(iter(there)))

@@ -1,0 +1,298 @@
+"""What a sheet would change in the plan, row by row, before anything is written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.models import Department
+from actionplan.choices import RowOutcome
+from actionplan.models import ActionPlan, FocusArea, Initiative, Theme
+from actionplan.spreadsheets.catalogue import Catalogue
+from actionplan.spreadsheets.cells import names_in, numbers_in
+from actionplan.spreadsheets.columns import BY_KEY, recognise
+from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory, memory_of
+from actionplan.spreadsheets.tables import MAX_CELL, Table, clean, folded
+
+COMPULSORY = ("title", "focus_area")
+DEPARTMENTS = ("lead", "contributing")
+LINKS = ("articles", "sdgs")
+# A structure that somebody confirmed is about the text that stood there then.
+CONFIRMED = {"time_text": "time_confirmed", "money_text": "money_confirmed"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to say about one cell, for the report: a refusal or a warning."""
+
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, as a person would read it in the sheet.
+
+    `overwrites` is true where somebody has changed it in the portal since the last sheet.
+    """
+
+    key: str
+    column: str
+    before: str
+    after: str
+    overwrites: bool = False
+
+
+@dataclass
+class ProposedRow:
+    """One row of the sheet and what it would do."""
+
+    number: int
+    title: str
+    asked: Asked
+    outcome: RowOutcome = RowOutcome.UNCHANGED
+    initiative: Initiative | None = None
+    changes: list[FieldChange] = field(default_factory=list)
+    refusals: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    # the new values, as `save_checked` takes them
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Proposal:
+    """Everything a sheet would do to a plan. An empty cell never erases what the plan says."""
+
+    rows: list[ProposedRow]
+    mapping: dict[str, str]
+    unknown_headings: list[str]
+    new_focus_areas: list[FocusArea]
+    new_themes: list[Theme]
+    new_departments: list[Department]
+
+    def of(self, outcome: RowOutcome) -> list[ProposedRow]:
+        return [row for row in self.rows if row.outcome == outcome]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers of the report."""
+        return {"rows": len(self.rows)} | {
+            str(outcome.value): len(self.of(outcome)) for outcome in RowOutcome
+        }
+
+    @property
+    def refusals(self) -> list[Problem]:
+        return [problem for row in self.rows for problem in row.refusals]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for row in self.rows for problem in row.warnings]
+
+    @property
+    def changes_anything(self) -> bool:
+        return bool(self.of(RowOutcome.CREATED) or self.of(RowOutcome.UPDATED))
+
+
+def preview(plan: ActionPlan, table: Table, mapping: Mapping[str, str] | None = None) -> Proposal:
+    """Work out what the sheet would do, in a constant number of queries; nothing is written.
+
+    `mapping` names the known columns by heading; without it the headings are recognised.
+    """
+    known = dict(mapping) if mapping is not None else recognise(table.headings)
+    catalogue = Catalogue(plan)
+    memory = memory_of(plan)
+    rows = [Asked.of(row.number, table.headings, row.cells, known) for row in table.rows]
+    matches = Matches(rows, Initiative.objects.filter(plan=plan).for_document(), memory)
+    reader = RowReader(known, catalogue, memory)
+    return Proposal(
+        rows=[reader.propose(row, matches) for row in rows],
+        mapping=known,
+        unknown_headings=[heading for heading in table.headings if heading not in known],
+        new_focus_areas=catalogue.new_focus_areas,
+        new_themes=catalogue.new_themes,
+        new_departments=catalogue.new_departments,
+    )
+
+
+class RowReader:
+    """Reads one row after the other against what the plan says already."""
+
+    def __init__(self, mapping: Mapping[str, str], catalogue: Catalogue, memory: Memory) -> None:
+        self.heading_of = {key: heading for heading, key in mapping.items()}
+        self.catalogue = catalogue
+        self.memory = memory
+
+    def propose(self, asked: Asked, matches: Matches) -> ProposedRow:
+        initiative = matches.found.get(asked.number)
+        row = ProposedRow(asked.number, asked.get("title"), asked, initiative=initiative)
+        row.refusals = [*self._refusals(asked, matches.doubled.get(asked.number))]
+        if row.refusals:
+            row.outcome = RowOutcome.REFUSED
+            return row
+        for key, cell in asked.cells.items():
+            if not self._was_said_before(row, key, cell):
+                self._read(row, key, cell)
+        self._keep_theme_in_its_focus_area(row)
+        if initiative is None:
+            row.outcome = RowOutcome.CREATED
+        elif row.changes:
+            row.outcome = RowOutcome.UPDATED
+        return row
+
+    def column(self, key: str) -> str:
+        """The heading of a column as it stands in the sheet."""
+        return self.heading_of.get(key, key.removeprefix(OWN))
+
+    def _refusals(self, asked: Asked, twin: int | None) -> Iterable[Problem]:
+        sentences = {
+            "title": _("The title is missing."),
+            "focus_area": _("The focus area is missing."),
+        }
+        for key in COMPULSORY:
+            if not asked.get(key):
+                yield Problem(asked.number, self.column(key), sentences[key])
+        if twin is not None:
+            reason = _("Row %(row)s has the same identifier.") % {"row": twin}
+            yield Problem(asked.number, self.column("external_id"), reason)
+        for key, cell in asked.cells.items():
+            length, limit = _length_and_limit(key, cell)
+            if length > limit:
+                reason = _("The text is %(length)s characters long; %(limit)s fit.") % {
+                    "length": length,
+                    "limit": limit,
+                }
+                yield Problem(asked.number, self.column(key), reason)
+
+    def _was_said_before(self, row: ProposedRow, key: str, cell: str) -> bool:
+        """A cell that is as in the last sheet asks for nothing, even if the portal says otherwise
+        by now: a sheet taken in again does not undo what people wrote since."""
+        before = self._last(row)
+        return before is not None and before.get(key) == cell
+
+    def _last(self, row: ProposedRow) -> Asked | None:
+        return self.memory.last_asked.get(row.initiative.pk) if row.initiative else None
+
+    def _read(self, row: ProposedRow, key: str, cell: str) -> None:
+        if key in DEPARTMENTS:
+            self._read_departments(row, key, cell)
+        elif key in LINKS:
+            self._read_links(row, key, cell)
+        elif key == "focus_area":
+            self._read_focus_area(row, cell)
+        elif key == "theme":
+            self._read_theme(row, cell)
+        elif key.startswith(OWN):
+            self._note_extra(row, key.removeprefix(OWN), cell)
+        else:
+            self._read_text(row, key, cell)
+
+    def _note(self, row: ProposedRow, key: str, value: Any, before: str, after: str) -> None:
+        """Keep a new value, and for an initiative that is there already what it changes."""
+        row.values[BY_KEY[key].field if key in BY_KEY else key] = value
+        if row.initiative is None:
+            return
+        last = self._last(row)
+        # Somebody wrote here in the portal if it no longer says what the last sheet said.
+        overwrites = bool(last and before and not self._same(key, last.get(key), before))
+        row.changes.append(FieldChange(key, self.column(key), before, after, overwrites))
+        if overwrites:
+            reason = _("This was changed in the portal since the last spreadsheet.")
+            row.warnings.append(Problem(row.number, self.column(key), reason))
+
+    def _same(self, key: str, cell: str, text: str) -> bool:
+        if key in DEPARTMENTS:
+            return self.catalogue.names_said(cell) == self.catalogue.names_said(text)
+        if key in LINKS:
+            known = set(self.catalogue.links[key])
+            return numbers_in(cell, known).known == numbers_in(text, known).known
+        return folded(cell) == folded(text)
+
+    def _read_text(self, row: ProposedRow, key: str, cell: str) -> None:
+        name = BY_KEY[key].field
+        now = clean(getattr(row.initiative, name)) if row.initiative else ""
+        if key == "external_id" and row.initiative and cell == str(row.initiative.lineage):
+            return
+        if now == cell:
+            return
+        self._note(row, key, cell, now, cell)
+        if name in CONFIRMED and row.initiative:
+            row.values[CONFIRMED[name]] = False
+
+    def _read_focus_area(self, row: ProposedRow, cell: str) -> None:
+        now = row.initiative.focus_area.title if row.initiative else ""
+        if folded(now) != folded(cell):
+            self._note(row, "focus_area", self.catalogue.focus_area(cell), now, cell)
+
+    def _read_theme(self, row: ProposedRow, cell: str) -> None:
+        theme = row.initiative.theme if row.initiative else None
+        now = theme.title if theme else ""
+        if folded(now) != folded(cell):
+            self._note(row, "theme", None, now, cell)
+
+    def _keep_theme_in_its_focus_area(self, row: ProposedRow) -> None:
+        """A theme belongs to one focus area; an initiative that moves finds or makes its own."""
+        area = row.values.get("focus_area")
+        if area is None and row.initiative and "theme" in row.values:
+            area = row.initiative.focus_area
+        if area is None:
+            return
+        title = row.asked.get("theme")
+        row.values["theme"] = self.catalogue.theme(area, title) if title else None
+
+    def _read_departments(self, row: ProposedRow, key: str, cell: str) -> None:
+        now = getattr(row.initiative, "leads" if key == "lead" else "contributors", [])
+        units = self.catalogue.departments_in(cell)
+        if [folded(unit.name) for unit in units] != [folded(unit.name) for unit in now]:
+            before = "\n".join(unit.name for unit in now)
+            self._note(row, key, units, before, "\n".join(unit.name for unit in units))
+
+    def _read_links(self, row: ProposedRow, key: str, cell: str) -> None:
+        there = self.catalogue.links[key]
+        numbers = numbers_in(cell, set(there))
+        linked = getattr(row.initiative, key).all() if row.initiative else []
+        now = sorted(each.number for each in linked)
+        if numbers.rest:
+            reason = _("“%(text)s” is not a number we know. It is kept as text.") % {
+                "text": numbers.rest
+            }
+            row.warnings.append(Problem(row.number, self.column(key), reason))
+        if numbers.known != now:
+            links = [there[number] for number in numbers.known]
+            self._note(row, key, links, _listed(now), _listed(numbers.known))
+        self._note_extra(row, self.column(key), numbers.rest)
+
+    def _note_extra(self, row: ProposedRow, heading: str, text: str) -> None:
+        """Keep what we have no field for under its heading."""
+        extra = row.values.get("extra", row.initiative.extra if row.initiative else {})
+        now = extra.get(heading, "")
+        if clean(now) == text:
+            return
+        changed = {**extra, heading: text}
+        if not text:
+            del changed[heading]
+        self._note(row, OWN + heading, None, now, text)
+        del row.values[OWN + heading]
+        row.values["extra"] = changed
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def _length_and_limit(key: str, cell: str) -> tuple[int, int]:
+    """Return how long a cell's text or longest name is, and how long it may be."""
+    model: type[models.Model] = Initiative
+    name, texts = key, [cell]
+    if key in DEPARTMENTS:
+        model, name, texts = Department, "name", names_in(cell)
+    elif key in ("focus_area", "theme"):
+        model, name = FocusArea, "title"
+    elif key in LINKS or key not in BY_KEY:
+        return len(cell), MAX_CELL
+    else:
+        name = BY_KEY[key].field
+    limit = getattr(model._meta.get_field(name), "max_length", None) or MAX_CELL
+    return max((len(text) for text in texts), default=0), limit

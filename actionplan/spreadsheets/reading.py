@@ -1,0 +1,72 @@
+"""Read what a municipality hands over, or say in one sentence why it cannot be read."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from actionplan.spreadsheets.columns import recognise
+from actionplan.spreadsheets.delimited import read_delimited
+from actionplan.spreadsheets.tables import MAX_BYTES, NotATable, Table
+from actionplan.spreadsheets.workbooks import read_workbook
+
+ZIP = b"PK\x03\x04"
+# The container of old Office files, and of new ones once they are encrypted.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
+OLD_WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+TEXT = (".csv", ".tsv", ".txt")
+NO_TABLES = (b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"<", b"\x7fELF", b"MZ")
+
+
+def read_table(content: bytes, filename: str) -> Table:
+    """The table in an uploaded file, its columns recognised far enough to be a plan.
+
+    What the file is, its first bytes decide; its name only has to be one of a table.
+    """
+    table = _read(content, PurePath(filename).suffix.lower())
+    if table is None or not table.rows:
+        raise NotATable(_("There is nothing in this table but perhaps its headings."))
+    known = set(recognise(table.headings).values())
+    headings = {"headings": ", ".join(table.headings[:12])}
+    if "title" not in known:
+        raise NotATable(
+            _(
+                "No column is headed as the initiatives' titles (for example “Initiative” or "
+                "“Title”). The headings found are: %(headings)s."
+            )
+            % headings
+        )
+    if "focus_area" not in known:
+        raise NotATable(
+            _("No column names the focus areas. The headings found are: %(headings)s.") % headings
+        )
+    return replace(table, sha256=hashlib.sha256(content).hexdigest())
+
+
+def _read(content: bytes, suffix: str) -> Table | None:
+    if len(content) > MAX_BYTES:
+        raise NotATable(
+            _("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // (1024 * 1024)}
+        )
+    if not content.strip():
+        raise NotATable(_("The file is empty."))
+    if content.startswith(OLE):
+        raise NotATable(_sentence_for_old_container(content))
+    if content.startswith(ZIP) and suffix in (".xlsx", ".xlsm", ".csv"):
+        return read_workbook(content)
+    bare = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix not in TEXT or content.startswith(ZIP) or bare.startswith(NO_TABLES):
+        raise NotATable(
+            _("This is not a table. Please save it in your spreadsheet as .xlsx or .csv.")
+        )
+    return read_delimited(content)
+
+
+def _sentence_for_old_container(content: bytes) -> str:
+    if any(mark in content for mark in ENCRYPTED):
+        return _("The file is protected with a password. Please save a copy without one.")
+    if any(mark in content for mark in OLD_WORKBOOK):
+        return _("This is a workbook in the old .xls format. Please save it as .xlsx.")
+    return _("This is not a table. Please save it in your spreadsheet as .xlsx or .csv.")

@@ -1,0 +1,146 @@
+"""A table as a municipality keeps it: headings and rows of plain text, nothing interpreted yet."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from actionplan.spreadsheets.columns import recognise
+from actionplan.spreadsheets.guarding import unguarded
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+# Blank lines cost nothing but time; a sheet that goes on for ever is refused all the same.
+MAX_LINES = 100_000
+# A worksheet cell can hold no more than this, so nothing longer could leave the house again.
+MAX_CELL = 32_767
+# Some sheets carry a caption or two above their headings.
+CAPTION_ROWS = 10
+
+# Control characters, halves of surrogate pairs and non-characters: no database, sheet or page
+# agrees on them, and nobody has typed one on purpose.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+LINE_BREAK = re.compile("\r\n|\r|\n|\x85|\u2028|\u2029")
+
+
+class NotATable(Exception):
+    """What was handed over cannot be read as a plan; the text says why, for the person."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a sheet, with the number a person sees beside it."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings and rows of one sheet, each row as wide as the headings.
+
+    `headings` are distinct and never blank, so that they can name things; `printed` are the
+    headings exactly as they stand in the file, whose fingerprint is `sha256`.
+    """
+
+    headings: list[str]
+    rows: list[Row]
+    sheet_title: str = ""
+    printed: list[str] = field(default_factory=list)
+    sha256: str = ""
+
+    def by_heading(self, row: Row) -> dict[str, str]:
+        return dict(zip(self.headings, row.cells, strict=True))
+
+
+def clean(text: str) -> str:
+    """The text without what nobody typed: control characters, blanks at the ends of its lines."""
+    lines = [UNWANTED.sub("", line).strip() for line in LINE_BREAK.split(text)]
+    return "\n".join(lines).strip()
+
+
+def distinct(printed: Sequence[str]) -> list[str]:
+    """Headings that can serve as names: a blank one gets its column's letter, a double a number."""
+    names: list[str] = []
+    taken = {name for name in printed if name}
+    seen: set[str] = set()
+    for place, heading in enumerate(printed, start=1):
+        name = heading or f"({column_letter(place)})"
+        wanted, count = name, 1
+        while name in seen or (name in taken and name != heading):
+            count += 1
+            name = f"{wanted} ({count})"
+        seen.add(name)
+        names.append(name)
+    return names
+
+
+def column_letter(place: int) -> str:
+    """A, B, … Z, AA: what a person sees above the column."""
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def table_from(lines: Iterable[tuple[int, list[str]]], sheet_title: str = "") -> Table | None:
+    """Make a table of numbered lines of cells; nothing if all of them are blank."""
+    filled = list(_filled(lines))
+    if not filled:
+        return None
+    place = _heading_place(filled)
+    printed = filled[place][1]
+    rows = filled[place + 1 :]
+    if len(rows) > MAX_ROWS:
+        raise NotATable(
+            _("The sheet has more than %(limit)s rows. Please split it into several files.")
+            % {"limit": MAX_ROWS}
+        )
+    width = max(len(cells) for _number, cells in filled[place:])
+    printed = printed + [""] * (width - len(printed))
+    return Table(
+        headings=distinct(printed),
+        rows=[Row(number, cells + [""] * (width - len(cells))) for number, cells in rows],
+        sheet_title=clean(sheet_title),
+        printed=printed,
+    )
+
+
+def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The lines that say something, cleaned, each cut after its last filled cell."""
+    for number, raw in lines:
+        if number > MAX_LINES:
+            raise NotATable(
+                _(
+                    "The sheet goes on beyond line %(limit)s. Please delete the rows below the "
+                    "table."
+                )
+                % {"limit": MAX_LINES}
+            )
+        cells = [unguarded(clean(cell)) for cell in raw]
+        while cells and not cells[-1]:
+            cells.pop()
+        if len(cells) > MAX_COLUMNS:
+            raise NotATable(
+                _("The sheet has more than %(limit)s columns. Please leave out those not needed.")
+                % {"limit": MAX_COLUMNS}
+            )
+        if cells:
+            yield number, cells
+
+
+def _heading_place(filled: Sequence[tuple[int, list[str]]]) -> int:
+    """The first filled line holds the headings, unless it is a caption above them."""
+    for place, (_number, cells) in enumerate(filled[:CAPTION_ROWS]):
+        if {"title", "focus_area"} <= set(recognise(cells).values()):
+            return place
+    return 0
+
+
+def folded(text: str) -> str:
+    """Two texts that a person would call the same name fold into one."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

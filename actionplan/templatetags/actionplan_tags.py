@@ -1,0 +1,102 @@
+"""What the plan's templates say about an initiative."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.figures import missing
+from actionplan.models import Initiative
+
+register = template.Library()
+
+
+def _card(initiative: Initiative) -> dict[str, Any]:
+    return {
+        "number": initiative.number,
+        "title": initiative.title,
+        "url": initiative.get_absolute_url(),
+        "colour": initiative.focus_area.colour,
+        "shape": initiative.focus_area.shape,
+        "theme": initiative.theme.title if initiative.theme else "",
+        "lead_names": ", ".join(each.name for each in initiative.leads),
+        "time": initiative.time_text,
+        "status": initiative.state,
+        "status_label": initiative.get_state_display(),
+        "missing": ", ".join(missing(initiative)) if initiative.state != "withdrawn" else "",
+        "lang": initiative.plan.municipality.language,
+    }
+
+
+@register.inclusion_tag("components/initiative_card.html")
+def initiative_card(initiative: Initiative) -> dict[str, Any]:
+    """Draw an initiative as a card; no query for rows of `for_list`."""
+    return _card(initiative)
+
+
+@register.inclusion_tag("components/initiative_row.html")
+def initiative_row(initiative: Initiative) -> dict[str, Any]:
+    """Draw an initiative as a row of the list; no query for rows of `for_list`."""
+    return _card(initiative)
+
+
+@register.filter
+def facts_of(initiative: Initiative) -> list[tuple[str, str]]:
+    """Return the facts of an initiative as pairs; empty ones are left out."""
+    rows = [
+        (_("Lead"), ", ".join(each.name for each in initiative.leads)),
+        (_("Contributing"), ", ".join(each.name for each in initiative.contributors)),
+        (_("Partners"), initiative.partners),
+        (_("Target group"), initiative.target_group),
+        (_("When"), initiative.time_text),
+        (_("Money"), initiative.money_text),
+        (_("Contact"), initiative.contact),
+        *initiative.extra.items(),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+@register.simple_tag
+def count_text(page_obj: Any) -> str:
+    """Return how many initiatives a list holds, in words."""
+    many = page_obj.paginator.count
+    return ngettext("%(many)d initiative", "%(many)d initiatives", many) % {"many": many}
+
+
+@register.simple_tag(takes_context=True)
+def query_without_page(context: dict[str, Any]) -> str:
+    """Return the address's filters for the pager's links, "" or ending in &."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: dict[str, Any], **changed: str) -> str:
+    """Return the present filters with some of them changed, for a link."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    for name, value in changed.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def plan_views(plan: Any, current: str, query: str = "") -> list[dict[str, Any]]:
+    """Return the two views of the plan, list and document, keeping the filters."""
+    tail = f"?{query.rstrip('&')}" if query else ""
+    return [
+        {
+            "label": _("Document"),
+            "url": plan.url_of("plan-detail") + tail,
+            "current": current == "document",
+            "icon": "document",
+        },
+        {
+            "label": _("List"),
+            "url": plan.url_of("initiative-list") + tail,
+            "current": current == "list",
+            "icon": "list",
+        },
+    ]

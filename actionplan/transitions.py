@@ -1,0 +1,90 @@
+"""How the text of an initiative moves from draft to agreed; the only place that sets its state."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import User
+from actionplan.choices import Cause, ImportState, InitiativeState
+from actionplan.models import Import, Initiative
+from actionplan.revisions import fresh, write_revisions
+from journal.recording import record
+
+
+class MoveRefused(Exception):
+    """The record is no longer where the person saw it; the message is for people."""
+
+
+class Move(NamedTuple):
+    """One step of an initiative along its path."""
+
+    source: InitiativeState
+    target: InitiativeState
+    label: str | Promise
+
+
+MOVES = {
+    "propose": Move(
+        InitiativeState.DRAFT, InitiativeState.PROPOSED, pgettext_lazy("move", "Propose")
+    ),
+    "agree": Move(InitiativeState.PROPOSED, InitiativeState.AGREED, pgettext_lazy("move", "Agree")),
+    "return": Move(
+        InitiativeState.PROPOSED, InitiativeState.DRAFT, pgettext_lazy("move", "Send back")
+    ),
+    "withdraw": Move(
+        InitiativeState.DRAFT,
+        InitiativeState.WITHDRAWN,
+        pgettext_lazy("move", "Take out of the plan"),
+    ),
+    "restore": Move(
+        InitiativeState.WITHDRAWN,
+        InitiativeState.DRAFT,
+        pgettext_lazy("move", "Put back into the plan"),
+    ),
+}
+
+
+def open_moves(initiative: Initiative, user: User) -> dict[str, Move]:
+    """Return the steps this person may take from where the initiative stands."""
+    return {
+        name: move
+        for name, move in MOVES.items()
+        if move.source == initiative.state
+        and user.has_perm(f"actionplan.{name}_initiative", initiative)
+    }
+
+
+@transaction.atomic
+def make_move(initiative: Initiative, name: str, *, by: User | None, note: str = "") -> Initiative:
+    """Carry an initiative one step along its path; write it in history and journal."""
+    move = MOVES[name]
+    # The filter is the guard: of two people who press at once, one is refused.
+    moved = Initiative.objects.filter(pk=initiative.pk, state=move.source).update(
+        state=move.target, version=F("version") + 1, changed_at=timezone.now()
+    )
+    if not moved:
+        raise MoveRefused(
+            _("Somebody else has moved this initiative in the meantime. Nothing was changed.")
+        )
+    written = fresh(initiative)
+    write_revisions([written], by=by, cause=Cause.MOVED)
+    record(written, f"initiative.{name}", by=by, note=note)
+    return written
+
+
+@transaction.atomic
+def settle_import(sheet: Import, target: ImportState, *, by: User | None) -> None:
+    """Note that a previewed spreadsheet was taken in or discarded; its bytes are dropped."""
+    settled = Import.objects.filter(pk=sheet.pk, state=ImportState.PREVIEW).update(
+        state=target, content=None
+    )
+    if not settled:
+        raise MoveRefused(_("This spreadsheet has already been taken in or discarded."))
+    sheet.state = target
+    sheet.content = None
+    record(sheet, f"import.{target}", by=by)

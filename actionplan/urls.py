@@ -1,0 +1,39 @@
+"""The addresses of the plan, below a municipality's own."""
+
+from django.urls import include, path
+
+from actionplan.views import initiatives, plan, sheets, structure
+
+app_name = "actionplan"
+
+# /aalborg/plans/2/...
+plan_urls = [
+    path("", plan.PlanDetailView.as_view(), name="plan-detail"),
+    path("import/", sheets.import_upload, name="import-upload"),
+    path("import/<int:pk>/", sheets.import_preview, name="import-preview"),
+    path("import/<int:pk>/<str:decision>/", sheets.import_decide, name="import-decide"),
+    path("export/initiatives.<str:form>", sheets.export, name="export"),
+    path("chapters/new/", structure.SectionView.as_view(), name="section-add"),
+    path("chapters/<int:pk>/edit/", structure.SectionView.as_view(), name="section-edit"),
+    path("focus-areas/new/", structure.FocusAreaView.as_view(), name="focus-area-add"),
+    path("focus-areas/<int:pk>/edit/", structure.FocusAreaView.as_view(), name="focus-area-edit"),
+    path("themes/new/", structure.ThemeView.as_view(), name="theme-add"),
+    path("themes/<int:pk>/edit/", structure.ThemeView.as_view(), name="theme-edit"),
+]
+
+# /aalborg/plans/2/initiatives/...
+initiative_urls = [
+    path("", initiatives.InitiativeListView.as_view(), name="initiative-list"),
+    path("new/", initiatives.initiative_add, name="initiative-add"),
+    path("<int:pk>/", initiatives.initiative_detail, name="initiative-detail"),
+    path("<int:pk>/edit/", initiatives.initiative_edit, name="initiative-edit"),
+    path("<int:pk>/history/", initiatives.initiative_history, name="initiative-history"),
+    path("<int:pk>/<str:name>/", initiatives.initiative_move, name="initiative-move"),
+]
+
+
+urlpatterns = [
+    path("plan/", plan.plan_current, name="plan-current"),
+    path("plans/<int:number>/", include(plan_urls)),
+    path("plans/<int:number>/initiatives/", include(initiative_urls)),
+]

@@ -1,0 +1,222 @@
+"""Editing a part of the plan: the form, the saving, and the merge page for whoever comes second."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.middleware import MemberRequest
+from actionplan.choices import Cause
+from actionplan.differences import LABELS, word_difference
+from actionplan.forms import PartForm
+from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
+from actionplan.models import Revision
+from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
+
+# The ways out of a clash that the merge page offers.
+CHOICES = ("theirs", "mine", "edit")
+
+
+class Editing:
+    """One person's try to save one part of the plan."""
+
+    def __init__(
+        self,
+        request: MemberRequest,
+        part: Part,
+        *,
+        form_class: type[PartForm],
+        template: str,
+        done_url: str,
+        context: dict[str, Any],
+    ) -> None:
+        self.request = request
+        self.part = part
+        self.form_class = form_class
+        self.template = template
+        self.done_url = done_url
+        self.context = {"plan": part.plan, "part": part, "done_url": done_url, **context}
+        # What stood in the database before a form touched the instance.
+        self.present = payload(part)
+        self.present_version = part.version
+
+    def answer(self) -> HttpResponse:
+        """Show the form, save it, or lead to the merge page."""
+        if self.request.method != "POST":
+            return self._page(self.form_class(instance=self.part, plan=self.part.plan))
+        data = self.request.POST
+        if "merging" in data:
+            data, undecided = self._decided(data)
+            if undecided:
+                return self._merge_page(self._merge_again(), undecided=undecided)
+        return self._save(data)
+
+    def _save(self, data: QueryDict) -> HttpResponse:
+        form = self.form_class(data, instance=self.part, plan=self.part.plan)
+        if not form.is_valid():
+            return self._page(form)
+        base_version = form.cleaned_data.get("version") or self.present_version
+        if base_version != self.present_version:
+            return self._merge(data, form, base_version)
+        if not form.has_changed():
+            messages.info(self.request, _("Nothing was changed, so nothing was saved."))
+            return redirect(self.done_url)
+        cause = Cause.MERGED if "merging" in self.request.POST else Cause.EDITED
+        return self._write(form, base_version, cause, data)
+
+    def _write(
+        self, form: PartForm, base_version: int, cause: Cause, data: QueryDict
+    ) -> HttpResponse:
+        try:
+            save_checked(
+                self.part,
+                form.values(),
+                base_version=base_version,
+                by=self.request.user,
+                cause=cause,
+            )
+        except Stale:
+            # Somebody saved between our reading and our writing.
+            self._read_again()
+            return self._merge(data, form, base_version)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.done_url)
+
+    def _read_again(self) -> None:
+        plan = self.part.plan
+        self.part = fresh(self.part)
+        self.part.plan = plan
+        self.present = payload(self.part)
+        self.present_version = self.part.version
+
+    # --- merging --------------------------------------------------------------------------------
+
+    def _merge(self, data: QueryDict, form: PartForm, base_version: int) -> HttpResponse:
+        names = form.typed_names
+        outcome = merge(
+            form_values(self._said_in(base_version), names),
+            form_values(self.present, names),
+            typed_values(data, names),
+        )
+        if outcome.clashes:
+            return self._merge_page(outcome)
+        joined = self._as_data(outcome.values)
+        again = self.form_class(joined, instance=self.part, plan=self.part.plan)
+        if not again.is_valid():
+            return self._page(again)
+        if outcome.from_theirs:
+            messages.info(self.request, self._what_came(outcome.from_theirs))
+        if not again.has_changed():
+            messages.success(self.request, _("Saved."))
+            return redirect(self.done_url)
+        return self._write(again, self.present_version, Cause.MERGED, joined)
+
+    def _said_in(self, version: int) -> dict[str, Any]:
+        subject = {SUBJECTS[type(self.part)]: self.part}
+        revision = Revision.objects.filter(**subject, number=version).first()
+        return revision.payload if revision else {}
+
+    def _as_data(self, values: FormValues) -> QueryDict:
+        data = QueryDict(mutable=True)
+        for name, value in values.items():
+            data.setlist(name, value)
+        data["version"] = str(self.present_version)
+        return data
+
+    def _merge_again(self) -> Merge:
+        """Make the merge page's rows once more from what it sent, where one was left undecided."""
+        data = self.request.POST
+        form = self.form_class(instance=self.part, plan=self.part.plan)
+        names = form.typed_names
+        version = int(data["version"]) if data.get("version", "").isdigit() else 0
+        theirs = form_values(self._said_in(version) or self.present, names)
+        mine = typed_values(data, names)
+        for name in data.getlist("clash"):
+            mine[name] = data.getlist(f"mine-{name}")
+        base = {name: theirs[name] for name in names}
+        for name in data.getlist("clash"):
+            base[name] = data.getlist(f"base-{name}")
+        return merge(base, theirs, mine)
+
+    def _decided(self, data: QueryDict) -> tuple[QueryDict, list[str]]:
+        """Turn the merge page's answers into a form's data; name the fields left undecided."""
+        decided = data.copy()
+        version = int(data["version"]) if data.get("version", "").isdigit() else 0
+        known = self.form_class(instance=self.part, plan=self.part.plan).typed_names
+        theirs = form_values(self._said_in(version), known)
+        undecided = []
+        for name in set(data.getlist("clash")) & set(known):
+            choice = data.get(f"choice-{name}")
+            if choice not in CHOICES:
+                undecided.append(name)
+            elif choice == "theirs":
+                decided.setlist(name, theirs[name])
+            else:
+                decided.setlist(name, data.getlist(f"{choice}-{name}"))
+        return decided, undecided
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def _page(self, form: PartForm) -> HttpResponse:
+        status = 422 if form.errors else 200
+        return render(self.request, self.template, {**self.context, "form": form}, status=status)
+
+    def _merge_page(self, outcome: Merge, undecided: list[str] | None = None) -> HttpResponse:
+        form = self.form_class(instance=self.part, plan=self.part.plan)
+        last = self._last_writer()
+        rows = [self._row(form, clash, undecided or []) for clash in outcome.clashes]
+        context = {
+            **self.context,
+            "rows": rows,
+            "values": outcome.values.items(),
+            "version": self.present_version,
+            "theirs_name": str(last.by) if last and last.by else _("Somebody else"),
+            "theirs_at": last.at if last else None,
+            "from_theirs": [str(LABELS.get(name, name)) for name in outcome.from_theirs],
+        }
+        # 409: the page is an answer to a save that did not happen.
+        return render(self.request, "actionplan/merge.html", context, status=409)
+
+    def _row(self, form: PartForm, clash: Any, undecided: list[str]) -> dict[str, Any]:
+        field = form.fields[clash.name]
+        base, theirs, mine = (
+            self._words(field, value) for value in (clash.base, clash.theirs, clash.mine)
+        )
+        name = clash.name
+        return {
+            "name": name,
+            "label": field.label,
+            "is_text": isinstance(field, forms.CharField),
+            "base": base,
+            "theirs": theirs,
+            "mine": mine,
+            "theirs_pieces": word_difference(base, theirs),
+            "mine_pieces": word_difference(base, mine),
+            "base_values": clash.base,
+            "mine_values": clash.mine,
+            "edit_text": self.request.POST.get(f"edit-{name}", "\n".join(clash.mine)),
+            "chosen": self.request.POST.get(f"choice-{name}", ""),
+            "error": _("Please choose one of the texts.") if name in undecided else "",
+        }
+
+    @staticmethod
+    def _words(field: Any, value: list[str]) -> str:
+        choices = getattr(field, "choices", None)
+        if choices is None:
+            return _("yes") if value == ["on"] else "\n".join(value)
+        names = {str(key): str(label) for key, label in choices}
+        return ", ".join(names.get(each, each) for each in value)
+
+    def _last_writer(self) -> Revision | None:
+        subject = {SUBJECTS[type(self.part)]: self.part}
+        return Revision.objects.filter(**subject).select_related("by").order_by("-number").first()
+
+    def _what_came(self, names: list[str]) -> str:
+        last = self._last_writer()
+        return _("%(name)s saved in the meantime. Kept from there: %(fields)s.") % {
+            "name": last.by if last and last.by else _("Somebody else"),
+            "fields": ", ".join(str(LABELS.get(name, name)) for name in names),
+        }

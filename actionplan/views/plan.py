@@ -1,0 +1,79 @@
+"""The plan as a document, and the way to the present one."""
+
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.generic import TemplateView
+
+from accounts.middleware import MemberRequest
+from actionplan.choices import Placement
+from actionplan.forms import InitiativeFilter
+from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection
+from actionplan.views.access import OfPlan
+
+# A plan of real size stands on one page; a very long one is read in portions.
+PAGE = 100
+
+
+class Chapter(NamedTuple):
+    """A focus area with the themes and initiatives that stand on this page."""
+
+    focus_area: FocusArea
+    themes: list[tuple[Any, list[Initiative]]]
+
+
+def plan_current(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Lead to the newest plan, or say that there is none yet."""
+    plan = ActionPlan.objects.current(request.municipality)
+    if plan is None:
+        return render(request, "actionplan/plan_none.html")
+    return redirect(plan)
+
+
+def in_chapters(rows: list[Initiative]) -> list[Chapter]:
+    """Group initiatives that are in plan order by focus area and theme."""
+    return [
+        Chapter(area, [(theme, list(own)) for theme, own in groupby(mine, lambda each: each.theme)])
+        for area, mine in groupby(rows, lambda each: each.focus_area)
+    ]
+
+
+class PlanDetailView(OfPlan, TemplateView):
+    """The plan as a text that a council or a young person reads from top to bottom."""
+
+    template_name = "actionplan/plan_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Gather chapters, focus areas and initiatives in reading order."""
+        plan, user = self.plan, self.request.user
+        find = InitiativeFilter(self.request.GET, plan=plan)
+        visible = Initiative.objects.filter(plan=plan).visible_to(user, plan.municipality)
+        rows = find.apply(visible).in_plan_order().for_list()
+        page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
+        initiatives = list(page.object_list)
+        for initiative in initiatives:
+            initiative.plan = plan
+        sections = list(PlanSection.objects.filter(plan=plan))
+        may_change = user.has_perm("actionplan.change_structure", plan)
+        return super().get_context_data(
+            filter=find,
+            page_obj=page,
+            chapters=self._all_chapters(in_chapters(initiatives), find),
+            sections_before=[each for each in sections if each.placement == Placement.BEFORE],
+            sections_after=[each for each in sections if each.placement == Placement.AFTER],
+            may_change=may_change,
+            **kwargs,
+        )
+
+    def _all_chapters(self, chapters: list[Chapter], find: InitiativeFilter) -> list[Chapter]:
+        """Show focus areas without initiatives too, unless somebody looks for something."""
+        if find.narrows or self.request.GET.get("page"):
+            return chapters
+        filled = {chapter.focus_area.pk: chapter for chapter in chapters}
+        return [
+            filled.get(area.pk, Chapter(area, []))
+            for area in FocusArea.objects.filter(plan=self.plan)
+        ]

@@ -1,0 +1,158 @@
+"""Spreadsheets in and out: upload, preview, decision, export."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.middleware import MemberRequest
+from actionplan.choices import ImportState, RowOutcome
+from actionplan.forms import SheetForm
+from actionplan.models import ActionPlan, Import
+from actionplan.spreadsheets.importing import apply_import
+from actionplan.spreadsheets.proposal import preview
+from actionplan.spreadsheets.reading import read_table
+from actionplan.spreadsheets.tables import NotATable
+from actionplan.spreadsheets.writing import initiatives_csv, initiatives_workbook
+from actionplan.transitions import MoveRefused, settle_import
+from actionplan.views.access import demand, plan_or_404
+
+# How many rows of each outcome a preview shows at once.
+SHOWN = 100
+
+SHEETS = {
+    "xlsx": (
+        initiatives_workbook,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "csv": (initiatives_csv, "text/csv; charset=utf-8"),
+}
+
+
+def import_upload(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
+    """Take a spreadsheet, read it, and lead to the preview; nothing in the plan changes yet."""
+    plan = plan_or_404(request, number)
+    demand(request, "actionplan.import_sheet", plan)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        sheet = _keep(form, plan, request)
+        if sheet is not None:
+            return redirect(plan.url_of("import-preview", sheet.pk))
+    return render(
+        request,
+        "actionplan/import_upload.html",
+        {
+            "plan": plan,
+            "form": form,
+            "past": Import.objects.filter(plan=plan, state=ImportState.APPLIED)
+            .select_related("by")
+            .defer("content")[:10],
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _keep(form: SheetForm, plan: ActionPlan, request: MemberRequest) -> Import | None:
+    """Keep the uploaded file until somebody decides; None if it is not a table we can read."""
+    file = form.cleaned_data["file"]
+    if file.size > settings.IMPORT_MAX_BYTES:
+        form.add_error(
+            "file",
+            _("This file is larger than 10 MB. Please send only the sheet with the initiatives."),
+        )
+        return None
+    content = file.read()
+    try:
+        table = read_table(content, file.name)
+        preview(plan, table)
+    except NotATable as refusal:
+        form.add_error("file", str(refusal))
+        return None
+    return Import.objects.create(
+        municipality=plan.municipality,
+        plan=plan,
+        filename=file.name[:255],
+        sheet_title=table.sheet_title[:100],
+        sha256=table.sha256,
+        content=content,
+        by=request.user,
+    )
+
+
+def import_preview(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
+    """Show row by row what the spreadsheet would change."""
+    plan = plan_or_404(request, number)
+    demand(request, "actionplan.import_sheet", plan)
+    sheet = get_object_or_404(Import.objects.filter(plan=plan), pk=pk)
+    if sheet.state != ImportState.PREVIEW:
+        return render(request, "actionplan/import_report.html", {"plan": plan, "sheet": sheet})
+    proposal = preview(plan, read_table(bytes(sheet.content), sheet.filename))
+    groups = [
+        {
+            "outcome": outcome.value,
+            "label": outcome.label,
+            "rows": proposal.of(outcome)[:SHOWN],
+            "many": len(proposal.of(outcome)),
+            "more": max(len(proposal.of(outcome)) - SHOWN, 0),
+        }
+        for outcome in (
+            RowOutcome.REFUSED,
+            RowOutcome.CREATED,
+            RowOutcome.UPDATED,
+            RowOutcome.UNCHANGED,
+        )
+    ]
+    return render(
+        request,
+        "actionplan/import_preview.html",
+        {"plan": plan, "sheet": sheet, "proposal": proposal, "groups": groups},
+    )
+
+
+@require_POST
+def import_decide(
+    request: MemberRequest, municipality: str, number: int, pk: int, decision: str
+) -> HttpResponse:
+    """Take the previewed spreadsheet into the plan, or discard it."""
+    plan = plan_or_404(request, number)
+    demand(request, "actionplan.import_sheet", plan)
+    sheet = get_object_or_404(Import.objects.filter(plan=plan), pk=pk)
+    if decision not in {"apply", "discard"}:
+        raise Http404
+    try:
+        if decision == "discard":
+            settle_import(sheet, ImportState.DISCARDED, by=request.user)
+            messages.info(
+                request, _("The spreadsheet was discarded. Nothing in the plan has changed.")
+            )
+            return redirect(plan.url_of("import-upload"))
+        _apply(sheet, plan, request)
+    except MoveRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(plan.url_of("import-preview", sheet.pk))
+
+
+def _apply(sheet: Import, plan: ActionPlan, request: MemberRequest) -> None:
+    if sheet.state != ImportState.PREVIEW or sheet.content is None:
+        raise MoveRefused(_("This spreadsheet has already been taken in or discarded."))
+    table = read_table(bytes(sheet.content), sheet.filename)
+    apply_import(plan, table, by=request.user, filename=sheet.filename, sheet=sheet)
+    messages.success(request, _("The spreadsheet is in the plan."))
+
+
+def export(request: MemberRequest, municipality: str, number: int, form: str) -> HttpResponse:
+    """Hand the plan out as a spreadsheet, in the columns it came in."""
+    plan = plan_or_404(request, number)
+    demand(request, "actionplan.read_draft", plan)
+    if form not in SHEETS:
+        raise Http404
+    write, content_type = SHEETS[form]
+    name = slugify(plan.title) or "plan"
+    return HttpResponse(
+        write(plan),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+    )

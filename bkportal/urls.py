@@ -1,0 +1,24 @@
+"""Every address of the portal, as a table of contents."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from accounts.views.door import set_language
+from overview import views as overview
+
+urlpatterns = [
+    path("", overview.welcome, name="welcome"),
+    path("healthz", overview.healthz, name="healthz"),
+    path("readyz", overview.readyz, name="readyz"),
+    path("i18n/language/", set_language, name="set_language"),
+    path("accounts/", include("accounts.urls")),
+    path("<slug:municipality>/", include("overview.urls")),
+    path("<slug:municipality>/", include(("accounts.municipality_urls", "people"))),
+    path("<slug:municipality>/", include("programme.urls")),
+    path("<slug:municipality>/", include("actionplan.urls")),
+    path("<slug:municipality>/", include("documents.urls")),
+    path("<slug:municipality>/", include("jobs.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns.insert(0, path("styleguide/", overview.styleguide, name="styleguide"))

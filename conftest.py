@@ -1,0 +1,22 @@
+"""How the suite is shared out between processes: `pytest -n 2`."""
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+
+class ByModule(LoadScopeScheduling):
+    """A module goes to one process, so that what it prepares is prepared once.
+
+    All browser tests go to the same one: a portal with its worker and a browser are dear to start.
+    The `loadgroup` that xdist has for this does nothing with pytest 9.2 (pytest-xdist issue 1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, _ = nodeid.partition("::")
+        return "browser" if module.startswith("tests/browser/") else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByModule:
+    """Share out the tests by the module they stand in."""
+    return ByModule(config, log)

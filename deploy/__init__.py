@@ -1,0 +1,1 @@
+"""How the portal is set up, started and stopped; nothing in here is needed once it runs."""

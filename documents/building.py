@@ -1,0 +1,86 @@
+"""Making a document: from the plan in the database to the stored file."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from accounts.models import User
+from actionplan.models import ActionPlan
+from documents.choices import DocumentKind
+from documents.content import action_plan, content_key
+from documents.models import Document
+from documents.rendering import OnProgress, Rendered, render_document
+
+TEMPLATES = {DocumentKind.ACTION_PLAN: "documents/action_plan.html"}
+HERE = Path(__file__).resolve().parent
+
+
+@cache
+def template_version() -> str:
+    """Return what the lay-out is made of: templates, styles, fonts and the printing library."""
+    made_of = hashlib.sha256()
+    for folder in (settings.BASE_DIR / "templates" / "documents", HERE / "assets"):
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            made_of.update(file.read_bytes())
+    for package in ("weasyprint", "pydyf", "fontpkg-atkinson-hyperlegible"):
+        made_of.update(version(package).encode())
+    return made_of.hexdigest()[:16]
+
+
+class Built:
+    """A document's content, found or rendered, and not yet written into the database."""
+
+    def __init__(self, plan: ActionPlan, language: str) -> None:
+        self.plan = plan
+        self.language = language
+        self.kind = DocumentKind.ACTION_PLAN
+        self.content = action_plan(plan, language=language)
+        self.key = content_key(self.content, language=language, template_version=template_version())
+
+    def stored(self) -> Document | None:
+        """Return the file that was made of exactly this content before, if it is still there."""
+        document = Document.objects.filter(
+            municipality=self.plan.municipality, key=self.key
+        ).first()
+        return document if document and document.file.storage.exists(document.file.name) else None
+
+    def render(self, on_progress: OnProgress) -> Rendered:
+        """Lay the document out."""
+        return render_document(
+            TEMPLATES[self.kind],
+            {"plan": self.content},
+            language=self.language,
+            on_progress=on_progress,
+        )
+
+    def keep(self, rendered: Rendered, *, attempt: int) -> str:
+        """Put the file into the storage; return its name there.
+
+        The attempt is part of the name: an attempt that was given up never touches the file of
+        the one that took over.
+        """
+        name = f"documents/{self.plan.municipality.slug}/{self.key[:32]}-{attempt}.pdf"
+        return default_storage.save(name, ContentFile(rendered.content))
+
+    def register(self, rendered: Rendered, file_name: str, *, by: User | None) -> Document:
+        """Write the document's row; the same content twice is one row."""
+        document, _created = Document.objects.update_or_create(
+            municipality=self.plan.municipality,
+            key=self.key,
+            defaults={
+                "plan": self.plan,
+                "kind": self.kind,
+                "language": self.language,
+                "file": file_name,
+                "sha256": rendered.sha256,
+                "size": len(rendered.content),
+                "pages": rendered.pages,
+                "created_by": by,
+            },
+        )
+        return document

@@ -1,0 +1,57 @@
+"""Makes a document in this process: the same file as the button gives."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django_scopes import scope
+
+from accounts.choices import Language
+from accounts.models import Municipality
+from actionplan.models import ActionPlan
+from documents.building import Built
+from documents.choices import DocumentKind
+from documents.rendering import RenderingFailed
+
+
+class Command(BaseCommand):
+    """Write a municipality's plan to a PDF file."""
+
+    help = "Writes a document of a municipality to a file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say which document, whose, and where to."""
+        parser.add_argument("kind", choices=DocumentKind.values)
+        parser.add_argument("--municipality", required=True, metavar="SLUG")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
+        parser.add_argument("--language", choices=Language.values)
+        parser.add_argument("--plan", type=int, metavar="N", help="the newest one if not given")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the file, telling how far the work is."""
+        self.verbosity = options["verbosity"]
+        municipality = Municipality.objects.filter(slug=options["municipality"]).first()
+        if municipality is None:
+            raise CommandError(f"There is no municipality {options['municipality']!r}.")
+        with scope(municipality=municipality):
+            plans = ActionPlan.objects.filter(municipality=municipality)
+            if options["plan"]:
+                plans = plans.filter(number=options["plan"])
+            plan = plans.select_related("municipality").order_by("-number").first()
+            if plan is None:
+                raise CommandError(f"{municipality} has no such plan.")
+            built = Built(plan, options["language"] or municipality.language)
+        try:
+            rendered = built.render(self._tell)
+        except RenderingFailed as failure:
+            raise CommandError(str(failure)) from failure
+        options["output"].write_bytes(rendered.content)
+        self.stdout.write(
+            f"{options['output']}: {rendered.pages} pages, {len(rendered.content)} bytes, "
+            f"SHA-256 {rendered.sha256}"
+        )
+
+    def _tell(self, step: str, percent: int) -> None:
+        if self.verbosity > 1:
+            self.stdout.write(f"{percent:3d} % {step}")

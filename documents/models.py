@@ -1,0 +1,57 @@
+"""Files that the portal made: one row each, found again by what went into them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from accounts.choices import Language
+from accounts.models import Municipality
+from actionplan.models import ActionPlan
+from documents.choices import DocumentKind
+
+
+class Document(models.Model):
+    """One rendered file. The same content, language and template give the same key and file."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=40, choices=DocumentKind)
+    language = models.CharField(max_length=2, choices=Language)
+    key = models.CharField(max_length=64)
+    file = models.FileField(upload_to="documents/")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "plan": False,
+        "kind": False,
+        "language": False,
+        "key": False,
+        "file": False,
+        "sha256": False,
+        "size": False,
+        "pages": False,
+        "created_at": False,
+        "created_by": True,
+    }
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "key"], name="a_document_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.created_at:%Y-%m-%d}"

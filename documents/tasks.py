@@ -1,0 +1,55 @@
+"""What the worker makes: documents."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import ActionPlan
+from documents.building import Built
+from documents.rendering import RenderingFailed
+from jobs.models import Job
+from jobs.registry import Effect, job_kind
+from jobs.transitions import Run, WorkRefused
+
+KIND = "documents.build"
+
+
+def _outcome_url(job: Job) -> str:
+    number = job.arguments["plan_number"]
+    return reverse(
+        "documents:document-download", args=[job.municipality.slug, number, job.result["document"]]
+    )
+
+
+def _home_url(job: Job) -> str:
+    return reverse(
+        "documents:document-list", args=[job.municipality.slug, job.arguments["plan_number"]]
+    )
+
+
+@job_kind(
+    KIND,
+    label=_("The action plan as PDF"),
+    permission="actionplan.read_draft",
+    outcome_url=_outcome_url,
+    home_url=_home_url,
+)
+def build(run: Run) -> Effect:
+    """Make the plan's PDF, or find the one that was made of exactly the same content."""
+    job = run.job
+    plan = ActionPlan.objects.select_related("municipality").get(pk=job.arguments["plan"])
+    built = Built(plan, job.arguments["language"])
+    present = built.stored()
+    if present is not None:
+        return lambda: {"document": present.pk}
+    try:
+        rendered = built.render(run.report)
+    except RenderingFailed as failure:
+        raise WorkRefused(str(failure)) from failure
+    file_name = built.keep(rendered, attempt=run.attempt)
+
+    def effect() -> dict[str, Any]:
+        return {"document": built.register(rendered, file_name, by=job.created_by).pk}
+
+    return effect

@@ -1,0 +1,74 @@
+"""The documents of a plan: asking for one, and taking it home."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST
+
+from accounts.choices import Language
+from accounts.middleware import MemberRequest
+from actionplan.models import ActionPlan
+from actionplan.views.access import plan_or_404
+from documents.models import Document
+from documents.tasks import KIND
+from jobs.tasks import ring
+from jobs.transitions import enqueue
+
+
+def _draft_or_404(request: MemberRequest, number: int) -> ActionPlan:
+    """Return the plan, for those who may read its draft; for others its documents do not exist."""
+    plan = plan_or_404(request, number)
+    if not request.user.has_perm("actionplan.read_draft", plan):
+        raise Http404
+    return plan
+
+
+def document_list(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
+    """Show the files made of this plan, and the button that makes a new one."""
+    plan = _draft_or_404(request, number)
+    return render(
+        request,
+        "documents/document_list.html",
+        {
+            "plan": plan,
+            "documents": Document.objects.filter(plan=plan).select_related("created_by")[:50],
+            "choices": Language.choices,
+        },
+    )
+
+
+@require_POST
+def document_build(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
+    """Ask for the plan as PDF; a second wish for the same meets the first one's work."""
+    plan = _draft_or_404(request, number)
+    language = request.POST.get("language", "")
+    if language not in Language.values:
+        language = plan.municipality.language
+    job = enqueue(
+        plan.municipality,
+        KIND,
+        {"plan": plan.pk, "plan_number": plan.number, "language": language},
+        by=request.user,
+        ring=ring,
+        dedupe_key=f"{KIND}:{plan.pk}:{language}",
+    )
+    return redirect(job)
+
+
+def document_download(
+    request: MemberRequest, municipality: str, number: int, pk: int
+) -> HttpResponse:
+    """Hand the file over, asking anew each time: whoever may not see the plan gets none."""
+    plan = _draft_or_404(request, number)
+    document = get_object_or_404(Document.objects.filter(plan=plan), pk=pk)
+    name = f"{slugify(plan.title) or 'plan'}-{document.created_at:%Y-%m-%d}-{document.language}.pdf"
+    with document.file.open("rb") as file:
+        content = file.read()
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(len(content)),
+        },
+    )

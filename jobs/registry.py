@@ -1,0 +1,46 @@
+"""Which function does which kind of work: the floors above write themselves in here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+# What a finished job does to the database, in the same transaction that marks it as done.
+Effect = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work: its name for people, who may watch it, and the function that does it."""
+
+    name: str
+    label: str | Promise
+    permission: str
+    work: Callable[..., Effect]
+    # Where the outcome of a finished job is to be found, and where the work is asked for.
+    outcome_url: Callable[[Any], str]
+    home_url: Callable[[Any], str]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def job_kind(
+    name: str,
+    *,
+    label: str | Promise,
+    permission: str,
+    outcome_url: Callable[[Any], str],
+    home_url: Callable[[Any], str],
+) -> Callable[[Callable[..., Effect]], Callable[..., Effect]]:
+    """Register a function `(run) -> Effect` as the work of one kind.
+
+    It may run twice without harm: everything that lasts happens in the effect it returns.
+    """
+
+    def register(work: Callable[..., Effect]) -> Callable[..., Effect]:
+        KINDS[name] = Kind(name, label, permission, work, outcome_url, home_url)
+        return work
+
+    return register

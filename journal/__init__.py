@@ -1,0 +1,1 @@
+"""Who did what: one line for every act that matters, never changed afterwards."""

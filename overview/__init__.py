@@ -1,0 +1,1 @@
+"""What looks across: start page, demo and everything that asks several floors at once."""

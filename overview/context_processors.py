@@ -1,0 +1,44 @@
+"""What every page shows besides its own content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give the page its main menu, its languages, and whether this is a demo."""
+    municipality = getattr(request, "municipality", None)
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "menu": _menu(request, municipality) if municipality else [],
+        "switch_url": reverse("welcome") if municipality else "",
+        # The styleguide and the pages at the door are the demo's too.
+        "demo": municipality.is_demo if municipality else settings.DEBUG,
+        "languages": [
+            {"code": code, "name": name, "current": code == language}
+            for code, name in settings.LANGUAGES
+        ],
+    }
+
+
+def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
+    slug = municipality.slug
+    entries = [
+        (_("Start"), reverse("overview:start", args=[slug]), ""),
+        (_("Plan"), reverse("actionplan:plan-current", args=[slug]), f"/{slug}/plans/"),
+        (_("Programme"), reverse("programme:phase-list", args=[slug]), f"/{slug}/programme/"),
+    ]
+    if request.user.has_perm("accounts.manage_people", municipality):
+        entries.append((_("People"), reverse("people:people", args=[slug]), f"/{slug}/people/"))
+    return [
+        {
+            "label": label,
+            "url": url,
+            "current": request.path == url or bool(below and request.path.startswith(below)),
+        }
+        for label, url, below in entries
+    ]

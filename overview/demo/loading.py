@@ -1,0 +1,205 @@
+"""Writes a town of the demo, through the same doors that people use, so that its history is real."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import models, transaction
+from django_scopes import scope
+
+from accounts.models import Department, Municipality, User
+from accounts.transitions import give_role
+from actionplan.choices import Cause
+from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from actionplan.revisions import save_checked, save_new
+from actionplan.spreadsheets.importing import apply_import
+from actionplan.spreadsheets.reading import read_table
+from actionplan.transitions import make_move
+from overview.demo.towns import FOLDER, PASSWORD, Item, read_town
+from overview.transitions import begin_municipality
+from programme import transitions as programme
+from programme.models import Article, Phase, ProgrammeGoal, SustainableDevelopmentGoal
+
+LINKS: dict[str, type[models.Model]] = {
+    "articles": Article,
+    "sdgs": SustainableDevelopmentGoal,
+    "goals": ProgrammeGoal,
+}
+
+
+class NotTheDemo(Exception):
+    """A municipality with the demo's address stands already, and is somebody's own."""
+
+
+@transaction.atomic
+def load(slug: str) -> bool:
+    """Write the town if it is not there; return whether it was written now.
+
+    A town that is there is left as it is: what people changed in it is theirs.
+    """
+    present = Municipality.objects.filter(slug=slug).first()
+    if present is not None:
+        if not present.is_demo:
+            raise NotTheDemo
+        return False
+    town = read_town(slug)
+    municipality = Municipality(slug=slug, is_demo=True, **town["municipality"])
+    plan = begin_municipality(municipality, starts_on=town["phases"][0]["starts_on"], by=None)
+    with scope(municipality=municipality):
+        TownWriter(municipality, plan).write(town)
+    return True
+
+
+class TownWriter:
+    """Writes one town, file entry by file entry; remembers what has a name for later entries."""
+
+    def __init__(self, municipality: Municipality, plan: ActionPlan) -> None:
+        self.municipality = municipality
+        self.plan = plan
+        self.departments: dict[str, Department] = {}
+        self.people: dict[str, User] = {}
+        self.focus_areas: dict[str, FocusArea] = {}
+        self.themes: dict[str, Theme] = {}
+        self.initiatives: dict[str, Initiative] = {}
+        self.links = {
+            name: {each.number: each for each in model._default_manager.all()}
+            for name, model in LINKS.items()
+        }
+
+    def write(self, town: Item) -> None:
+        """Write everything, from the administration down to the last change of a text."""
+        self._write_departments(town["departments"], None)
+        self._write_people(town["people"])
+        self._write_phases(town["phases"], town["remark"])
+        self._write_plan(town["plan"])
+        if "sheet" in town:
+            self._take_in(town["sheet"])
+        for item in town.get("initiatives", []):
+            self._write_initiative(item)
+        for item in town.get("edits", []):
+            self._edit(item)
+        for item in town.get("moves", []):
+            self._move(item)
+
+    def _write_departments(self, items: Iterable[Item], parent: Department | None) -> None:
+        for item in items:
+            unit = Department.objects.create(
+                municipality=self.municipality,
+                parent=parent,
+                name=item["name"],
+                short_name=item.get("short_name", ""),
+                order=len(self.departments),
+            )
+            self.departments[unit.name] = unit
+            self._write_departments(item.get("below", []), unit)
+
+    def _write_people(self, items: Iterable[Item]) -> None:
+        # One hash for all of them: hashing is slow on purpose, and they have one password anyway.
+        password = make_password(PASSWORD)
+        for item in items:
+            user = User.objects.filter(email=item["email"]).first()
+            if user is None:
+                user = User.objects.create(
+                    email=item["email"],
+                    name=item["name"],
+                    language=self.municipality.language,
+                    password=password,
+                )
+            self.people[user.email or ""] = user
+            for role in item["roles"]:
+                unit = self.departments[role["department"]] if "department" in role else None
+                give_role(user, self.municipality, role["role"], department=unit, by=None)
+        self.coordinator = next(iter(self.people.values()))
+
+    def _write_phases(self, items: list[Item], remark: str) -> None:
+        phases = {phase.key: phase for phase in Phase.objects.filter(municipality=self.municipality)}
+        cycle = phases[items[0]["key"]].cycle
+        cycle.remark = remark
+        cycle.save(update_fields=["remark"])
+        for item in items:
+            phase = phases[item["key"]]
+            phase.starts_on = item.get("starts_on")
+            phase.ends_on = item.get("ends_on")
+            phase.save(update_fields=["starts_on", "ends_on"])
+            if "opened_on" in item and not phase.is_open:
+                self._move_phase(phase, "open", item["opened_on"])
+            if "closed_on" in item:
+                self._move_phase(phase, "close", item["closed_on"])
+
+    def _move_phase(self, phase: Phase, name: str, day: date) -> None:
+        programme.make_move(phase, name, today=day, by=self.coordinator)
+
+    def _write_plan(self, item: Item) -> None:
+        self.plan.title = item["title"]
+        self.plan.period_text = item["period_text"]
+        self.plan.save(update_fields=["title", "period_text"])
+        for section in item["sections"]:
+            self._save_new(PlanSection, section)
+        for area in item["focus_areas"]:
+            themes = area.pop("themes")
+            written = self._save_new(FocusArea, area)
+            self.focus_areas[written.title] = written
+            for theme in themes:
+                own = self._save_new(Theme, theme | {"focus_area": written.title})
+                self.themes[own.title] = own
+
+    def _take_in(self, item: Item) -> None:
+        """Take in the town's own spreadsheet as the coordinator would."""
+        file = FOLDER / item["file"]
+        apply_import(
+            self.plan,
+            read_table(file.read_bytes(), file.name),
+            by=self.coordinator,
+            filename=file.name,
+        )
+        rows = Initiative.objects.filter(plan=self.plan).for_document()
+        self.initiatives = {each.number: each for each in rows}
+
+    def _write_initiative(self, item: Item) -> None:
+        writer = self.people[item.pop("by")] if "by" in item else self.coordinator
+        written = self._save_new(Initiative, item, by=writer)
+        self.initiatives[written.number] = written
+
+    def _edit(self, item: Item) -> None:
+        number = item.pop("number")
+        writer = self.people[item.pop("by")] if "by" in item else self.coordinator
+        before = self.initiatives[number]
+        self.initiatives[number] = save_checked(
+            before,
+            self._values(item),
+            base_version=before.version,
+            by=writer,
+            cause=Cause.EDITED,
+        )
+
+    def _move(self, item: Item) -> None:
+        for number in item["numbers"]:
+            self.initiatives[number] = make_move(
+                self.initiatives[number],
+                item["move"],
+                by=self.people[item["by"]],
+                note=item.get("note", ""),
+            )
+
+    def _save_new(self, kind: type[models.Model], item: Item, by: User | None = None) -> Any:
+        part = kind(municipality=self.municipality, plan=self.plan)
+        return save_new(part, self._values(item), by=by or self.coordinator, cause=Cause.CREATED)
+
+    def _values(self, item: Item) -> dict[str, Any]:
+        """Return a file entry as the values of a save: names become records."""
+        return {name: self._value(name, said) for name, said in item.items()}
+
+    def _value(self, name: str, said: Any) -> Any:
+        if name in ("lead", "contributing"):
+            return [self.departments[each] for each in said]
+        if name in self.links:
+            return [self.links[name][number] for number in said]
+        if name == "focus_area":
+            return self.focus_areas[said]
+        if name == "theme":
+            return self.themes[said]
+        if name == "money_amount":
+            return Decimal(said)
+        return said.strip() if isinstance(said, str) else said

@@ -1,0 +1,28 @@
+"""What a coordinator types about a phase."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from programme.models import Phase
+
+
+class PhaseForm(forms.ModelForm):
+    """The planned days of a phase."""
+
+    class Meta:
+        model = Phase
+        fields = ("starts_on", "ends_on")
+        widgets = {
+            "starts_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the start."""
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("The end lies before the start."))
+        return cleaned

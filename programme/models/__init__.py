@@ -1,0 +1,6 @@
+"""Where we stand: the way through the programme, and what the whole world agreed on."""
+
+from programme.models.cycle import Cycle, Phase, phases_of
+from programme.models.frameworks import Article, ProgrammeGoal, SustainableDevelopmentGoal
+
+__all__ = ["Article", "Cycle", "Phase", "ProgrammeGoal", "SustainableDevelopmentGoal", "phases_of"]

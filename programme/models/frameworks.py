@@ -1,0 +1,60 @@
+"""What the whole world agreed on: the Convention's articles, the SDGs, UNICEF's five goals.
+
+These tables are the same for every municipality.
+"""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class WorldText(models.Model):
+    """A numbered item with a short title in three languages."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    title_da = models.CharField(max_length=200)
+    title_de = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+
+    personal = {
+        "number": False,
+        "title_da": False,
+        "title_de": False,
+        "title_en": False,
+    }
+
+    class Meta:
+        abstract = True
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """Return the title in the language that is spoken now."""
+        return getattr(self, f"title_{(get_language() or 'en')[:2]}", self.title_en)
+
+
+class Article(WorldText):
+    """An article of the Convention on the Rights of the Child, 1 to 42."""
+
+    class Meta(WorldText.Meta):
+        verbose_name = _("article of the Convention")
+        verbose_name_plural = _("articles of the Convention")
+
+
+class SustainableDevelopmentGoal(WorldText):
+    """One of the United Nations' seventeen goals for sustainable development."""
+
+    class Meta(WorldText.Meta):
+        verbose_name = _("sustainable development goal")
+        verbose_name_plural = _("sustainable development goals")
+
+
+class ProgrammeGoal(WorldText):
+    """One of UNICEF's five goals for child-friendly cities."""
+
+    class Meta(WorldText.Meta):
+        verbose_name = _("UNICEF goal")
+        verbose_name_plural = _("UNICEF goals")

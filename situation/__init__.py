@@ -1,0 +1,1 @@
+"""What is the case: questionnaires, children's voices, findings and recommendations."""

@@ -1,0 +1,99 @@
+// What makes the portal pleasant. Every act works without it; nothing is kept in the browser.
+"use strict";
+
+const text = (key, values) =>
+  Object.entries(values || {}).reduce((words, [name, value]) => words.replace(`{${name}}`, value), document.body.dataset[key] || "");
+
+// A second click on the same button sends nothing twice.
+function rest(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[type=submit][data-rested]")) {
+    button.removeAttribute("aria-disabled");
+    button.innerHTML = button.dataset.rested;
+    delete button.dataset.rested;
+  }
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  delete form.dataset.changed;
+  const button = event.submitter;
+  if (button && button.classList.contains("btn")) {
+    button.dataset.rested = button.innerHTML;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = text("textWait");
+  }
+  // An answer that is a file leaves the page standing: after a while the button works again.
+  setTimeout(() => rest(form), 15000);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rest));
+
+// Whoever leaves a page with unsaved text is asked first.
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && form.hasAttribute("data-unsaved")) form.dataset.changed = "yes";
+  const radio = event.target.dataset.chooses && document.getElementById(event.target.dataset.chooses);
+  if (radio) radio.checked = true;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-changed]")) event.preventDefault();
+});
+
+// How much room is left in a field.
+let counters = 0;
+function count(field) {
+  const left = field.maxLength - field.value.length;
+  field.counter.textContent = left < 0 ? text("textOver", { over: -left }) : text("textLeft", { left });
+  field.counter.classList.toggle("is-near", left < field.maxLength / 20);
+}
+function addCounter(field) {
+  if (field.counter || field.maxLength < 1) return;
+  field.counter = document.createElement("p");
+  field.counter.className = "counter";
+  field.counter.id = `counter-${(counters += 1)}`;
+  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${field.counter.id}`.trim());
+  field.after(field.counter);
+  field.addEventListener("input", () => count(field));
+  count(field);
+}
+
+// Menus close by Escape and by a click beside them.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement.closest("details.menu[open]");
+  closeMenus();
+  if (menu) menu.querySelector("summary").focus();
+});
+
+// What came new: counters, and the focus where the page asks for it, or where it was lost.
+function welcome(part) {
+  part.querySelectorAll("textarea[maxlength]").forEach(addCounter);
+  const wanted = part.querySelector("[data-focus]");
+  if (wanted) wanted.focus();
+}
+welcome(document);
+let focusWasInside = false;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  focusWasInside = event.detail.target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = event.detail.elt;
+  welcome(part);
+  if (!focusWasInside || document.activeElement !== document.body) return;
+  const heading = part.querySelector("h1, h2, h3");
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+});

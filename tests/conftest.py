@@ -1,0 +1,131 @@
+"""What every test finds: the cast, its plan, the strangers next door, and a browser with ears."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings as portal_settings
+from django.db import connection, connections
+from django.test import override_settings
+from django_scopes import scope
+
+from accounts.models import User
+from bkportal.celery import app as celery_app
+from programme.reference import load
+from tests.canary import CanaryClient, client_of
+from tests.cast import Cast, PlanOfCast, Strangers, make_cast, make_plan, make_strangers
+
+# --- The house the tests live in -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Put SQLite into a file, as people run it: in memory it knows no second writer."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_and_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hash passwords quickly; keep files and bells away from those of the demo."""
+    storages = portal_settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path_factory.mktemp("media")},
+        }
+    }
+    celery_app.conf.broker_url = "memory://"
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=storages,
+        MEDIA_ROOT=storages["default"]["OPTIONS"]["location"],
+    ):
+        yield
+
+
+# --- Who plays -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def strangers(db: None) -> Strangers:
+    """Nordau, of which nobody else may hear a word."""
+    return make_strangers()
+
+
+@pytest.fixture
+def cast(strangers: Strangers) -> Cast:
+    """The people of Fjordlund; Nordau is always there too, and silent."""
+    return make_cast()
+
+
+@pytest.fixture
+def scoped(cast: Cast) -> Iterator[None]:
+    """Work inside Fjordlund, as a page or a task of it does."""
+    with scope(municipality=cast.town):
+        yield
+
+
+@pytest.fixture
+def story(cast: Cast) -> PlanOfCast:
+    """Fjordlund's plan, in the phase in which plans are written."""
+    return make_plan(cast)
+
+
+@pytest.fixture
+def client() -> CanaryClient:
+    """A browser in which nobody is logged in."""
+    return CanaryClient()
+
+
+@pytest.fixture
+def browser_of(cast: Cast) -> Callable[[str], CanaryClient]:
+    """Return the browser of a member of the cast: `browser_of("paula")`."""
+
+    def browser(name: str) -> CanaryClient:
+        person: User = getattr(cast, name)
+        return client_of(person)
+
+    return browser
+
+
+# --- Many at once --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def world_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Write the world's texts again after a test that emptied every table behind itself."""
+    yield
+    with django_db_blocker.unblock():
+        load(apps)
+
+
+@pytest.fixture
+def at_once(world_again: None, transactional_db: None) -> Callable[..., list[Any]]:
+    """Run functions at the same moment, each with a connection of its own; return what came back.
+
+    An exception comes back as a value. Tests that use this stand in modules of their own: pytest
+    runs them after all others, because they leave the tables empty.
+    """
+
+    def run(*acts: Callable[[], Any]) -> list[Any]:
+        barrier = Barrier(len(acts))
+
+        def one(act: Callable[[], Any]) -> Any:
+            barrier.wait(timeout=10)
+            try:
+                return act()
+            except Exception as error:  # noqa: BLE001 the test looks at it
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(max_workers=len(acts)) as pool:
+            return list(pool.map(one, acts))
+
+    return run

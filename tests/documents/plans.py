@@ -1,0 +1,141 @@
+"""Plans as plain data, for the tests of the printed page: of any length, in Danish or German, hostile if asked."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
+SHAPES = ["circle", "leaf", "star", "drop", "house", "wave", "sun", "kite", "heart"]
+CHANGED_AT = datetime(2026, 5, 14, 9, 30, tzinfo=UTC)
+
+WORDS: dict[str, dict[str, Any]] = {
+    "da": {
+        "town": "Aalborg Kommune",
+        "title": "Handleplan for en børnevenlig kommune",
+        "period": "2021–2022",
+        "preface": "Forord",
+        "area": "Retten til at blive hørt og taget alvorligt",
+        "theme": "Børn og unges adgang til kommunen",
+        "initiative": "Børne- og ungemøder med borgmesteren",
+        "prose": "Børn og unge inddrages i **planlægning**, *udførelse* og evaluering. مرحبا og 😀 fra børnene.\n\n"
+        "- Møder hvert halve år\n- Referat på [kommunens side](https://www.aalborg.dk/ung)\n\nSå er alle hørt.",
+        "lead": "Børne- og Ungeforvaltningen",
+        "other": ["Sundheds- og Kulturforvaltningen", "Klima og Miljø"],
+        "time": "løbende, fra 2026",
+        "article": "Barnet har ret til at sige sin mening og blive hørt",
+        "label": "Udkast",
+    },
+    "de": {
+        "town": "Stadt Auenfurt",
+        "title": "Aktionsplan Kinderfreundliche Kommune",
+        "period": "2026–2029",
+        "preface": "Grußwort der Oberbürgermeisterin",
+        "area": "Beteiligung von Kindern und Jugendlichen",
+        "theme": "Kinder- und Jugendhilfeplanungsausschuss",
+        "initiative": "Straßenraumgestaltung: Übergänge für Fußgängerinnen und Fußgänger",
+        "prose": "Kinder planen **Größe** und *Farbe* der Plätze selbst. 🎉 Größer → schöner. مرحبا بكم\n\n"
+        "1. Begehung\n2. Werkstatt mit [Fachleuten](mailto:plan@auenfurt.example)\n\nDanach entscheidet der Rat.",
+        "lead": "Stadtplanungsamt",
+        "other": ["Jugendamt", "Grünflächenamt"],
+        "time": "bis Ende 2027",
+        "article": "Berücksichtigung des Kindeswillens",
+        "label": "Entwurf",
+    },
+}
+
+
+def make_initiative(words: dict[str, Any], number: str, **changes: Any) -> dict[str, Any]:
+    """Return one full initiative."""
+    return {
+        "lineage": f"0000-{number.replace('.', '-')}",
+        "number": number,
+        "title": words["initiative"],
+        "goal": "",
+        "description": words["prose"],
+        "text_for_children": "",
+        "target_group": "13–17",
+        "lead": [words["lead"]],
+        "contributing": words["other"],
+        "partners": "",
+        "time": words["time"],
+        "money": "",
+        "contact": "",
+        "articles": [{"number": 12, "title": words["article"]}],
+        "sdgs": [],
+        "extra": [],
+        "state_label": words["label"],
+        **changes,
+    }
+
+
+def make_plan(count: int, language: str = "da", *, areas: int = 5, **changes: Any) -> dict[str, Any]:
+    """Return a plan of so many initiatives; each second one has every field filled."""
+    words = WORDS[language]
+    focus_areas: list[dict[str, Any]] = []
+    for index in range(areas):
+        mine = [n for n in range(count) if n % areas == index]
+        initiatives = [_initiative(words, f"{index + 1}.{place + 1}", n) for place, n in enumerate(mine)]
+        half = (len(initiatives) + 1) // 2
+        themes = [
+            {
+                "key": f"t{index}-{part}",
+                "title": f"{words['theme']} {part + 1}",
+                "introduction": words["prose"] if part else "",
+                "initiatives": some,
+            }
+            for part, some in enumerate([initiatives[:half], initiatives[half:]])
+            if some
+        ]
+        if index == 1:
+            themes = [{"key": None, "title": "", "introduction": "", "initiatives": initiatives}]
+        focus_areas.append(
+            {
+                "key": f"a{index}",
+                "number": str(index + 1),
+                "title": words["area"],
+                "colour": COLOURS[index],
+                "shape": SHAPES[index],
+                "motto": "»Vi vil høres!« 🌈" if index % 2 else "",
+                "reasons": words["prose"] if index != 2 else "",
+                "is_cross_cutting": index == 0,
+                "themes": themes,
+            }
+        )
+    everything = [
+        {**initiative, "focus_area": area["title"]}
+        for area in focus_areas
+        for theme in area["themes"]
+        for initiative in theme["initiatives"]
+    ]
+    return {
+        "municipality": {"name": words["town"], "language": language, "is_demo": True},
+        "title": words["title"],
+        "period": words["period"],
+        "edition": {"changed_at": CHANGED_AT, "label": words["label"]},
+        "sections_before": [{"key": "s1", "title": words["preface"], "body": words["prose"] * 3}],
+        "sections_after": [{"key": "s2", "title": "Perspektiv", "body": words["prose"]}],
+        "focus_areas": focus_areas,
+        "articles": [{"number": 12, "title": words["article"], "initiatives": everything}],
+        "figures": {
+            "focus_areas": len(focus_areas),
+            "themes": sum(bool(t["title"]) for a in focus_areas for t in a["themes"]),
+            "initiatives": len(everything),
+        },
+        **changes,
+    }
+
+
+def _initiative(words: dict[str, Any], number: str, index: int) -> dict[str, Any]:
+    if index % 2:
+        return make_initiative(words, number)
+    return make_initiative(
+        words,
+        number,
+        goal=words["prose"],
+        text_for_children="Du kan være med! 👍 Spørg os.",
+        partners="UNICEF\nVand A/S",
+        money="20.000 kr.",
+        contact="plan@example.org",
+        sdgs=[{"number": 11, "title": "Bæredygtige byer"}],
+        extra=[("Bemærkning", "gælder også sagsfremstillinger")],
+        state_label="Foreslået",
+    )
