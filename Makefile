@@ -13,7 +13,8 @@ PRODUCTION = DEBUG=off PORTAL_URL=https://plan.example.org \
 	CELERY_BROKER_URL=redis://127.0.0.1:6379/0 EMAIL_HOST=127.0.0.1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-development demo test test-services check bench messages lock clean
+CHECKS = style floors types template-manners migrations translations deployment
+.PHONY: help setup setup-development demo test test-services check bench messages lock clean $(CHECKS)
 .NOTPARALLEL:
 
 help:
@@ -43,14 +44,30 @@ test-services:
 	@deploy/setup requirements-dev.txt pango gettext browser jdk postgresql redis
 	$(IN_VENV) deploy.with_services -- $(IN_VENV) pytest -n 3 -m "not axe" $(ARGS)
 
+# All of them, so that one run names everything there is to mend.
 check: setup-development
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+style:
 	.venv/bin/ruff check
+
+floors:
 	.venv/bin/lint-imports
+
+types:
 	$(IN_VENV) mypy .
+
+template-manners:
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	$(IN_VENV) djlint templates --lint --quiet
+
+migrations:
 	.venv/bin/python manage.py makemigrations --check --dry-run
+
+translations:
 	$(IN_VENV) deploy.check_translations
+
+deployment:
 	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
 
 bench:

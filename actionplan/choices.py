@@ -63,6 +63,7 @@ class Cause(models.TextChoices):
     MERGED = "merged", _("Edited by two people and merged")
     IMPORTED = "import", _("Taken from a spreadsheet")
     MOVED = "moved", _("Moved on")
+    PLACED = "placed", _("Put in another place")
 
 
 class ImportState(models.TextChoices):

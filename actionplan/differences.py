@@ -18,6 +18,7 @@ WORDS = re.compile(r"\s+|[^\s]+")
 LABELS: dict[str, str | Promise] = {
     "number": gettext_lazy("Number"),
     "title": gettext_lazy("Title"),
+    "period_text": gettext_lazy("Period"),
     "focus_area": gettext_lazy("Focus area"),
     "theme": gettext_lazy("Theme"),
     "goal": gettext_lazy("Goal"),

@@ -225,6 +225,18 @@ class InitiativeForm(PartForm):
         pass
 
 
+class PlanForm(PartForm):
+    """The title and period of the plan itself."""
+
+    class Meta:
+        model = ActionPlan
+        fields = ("title", "period_text")
+        help_texts = {"period_text": _("As you write it, for example 2027–2030.")}
+
+    def _post_clean(self) -> None:
+        pass
+
+
 class SectionForm(PartForm):
     """A chapter of the plan."""
 

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F
@@ -14,11 +14,23 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from actionplan.choices import Cause, ResponsibilityKind
-from actionplan.models import FocusArea, Initiative, PlanSection, Responsibility, Revision, Theme
+from actionplan.models import (
+    ActionPlan,
+    FocusArea,
+    Initiative,
+    PlanSection,
+    Responsibility,
+    Revision,
+    Theme,
+)
 from actionplan.models.revision import SCHEMA
 from journal.recording import record
 
-Part = Initiative | PlanSection | FocusArea | Theme
+Part = Initiative | PlanSection | FocusArea | Theme | ActionPlan
+PartT = TypeVar("PartT", bound=Part)
+# What stands among siblings in a plan.
+Placed = Initiative | PlanSection | FocusArea | Theme
+PlacedT = TypeVar("PlacedT", bound=Placed)
 
 # The plain fields of each kind of part that a save may write, in the order people read them.
 FIELDS: dict[type[models.Model], tuple[str, ...]] = {
@@ -56,6 +68,7 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "order",
     ),
     Theme: ("title", "focus_area", "introduction", "order"),
+    ActionPlan: ("title", "period_text"),
 }
 # The departments of an initiative, by the name they have in values and payloads.
 DEPARTMENTS = {
@@ -72,6 +85,7 @@ SUBJECTS: dict[type[models.Model], str] = {
     PlanSection: "section",
     FocusArea: "focus_area",
     Theme: "theme",
+    ActionPlan: "plan",
 }
 
 
@@ -104,7 +118,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def fresh(part: Part) -> Part:
+def fresh(part: PartT) -> PartT:
     """Return the part as it stands in the database now, with everything its payload needs."""
     rows: models.QuerySet = type(part).objects.filter(pk=part.pk)
     if isinstance(part, Initiative):
@@ -136,7 +150,7 @@ def write_revisions(parts: Sequence[Part], *, by: User | None, cause: Cause) -> 
 
 
 @transaction.atomic
-def save_new(part: Part, values: dict[str, Any], *, by: User | None, cause: Cause) -> Part:
+def save_new(part: PlacedT, values: dict[str, Any], *, by: User | None, cause: Cause) -> PlacedT:
     """Write a new part at the end of its plan, with its first revision."""
     for name in FIELDS[type(part)]:
         if name in values:
@@ -155,8 +169,8 @@ def save_new(part: Part, values: dict[str, Any], *, by: User | None, cause: Caus
 
 @transaction.atomic
 def save_checked(
-    part: Part, values: dict[str, Any], *, base_version: int, by: User | None, cause: Cause
-) -> Part:
+    part: PartT, values: dict[str, Any], *, base_version: int, by: User | None, cause: Cause
+) -> PartT:
     """Save new values of a part that still has the version its writer read; else raise Stale.
 
     `values` holds any of the part's fields, departments and links; what is not named stays.
@@ -216,3 +230,47 @@ def write_departments(
             )
         elif present[department.pk].order != order:
             Responsibility.objects.filter(pk=present[department.pk].pk).update(order=order)
+
+
+class CannotMove(Exception):
+    """The part stands at the end already, or somebody else has just moved it."""
+
+
+def siblings(part: Placed) -> models.QuerySet:
+    """Return the parts among which this one has its place, in their order."""
+    rows: models.QuerySet = type(part).objects.filter(plan=part.plan)
+    if isinstance(part, Initiative):
+        rows = rows.filter(focus_area=part.focus_area, theme=part.theme)
+    elif isinstance(part, Theme):
+        rows = rows.filter(focus_area=part.focus_area)
+    elif isinstance(part, PlanSection):
+        rows = rows.filter(placement=part.placement)
+    return rows.order_by("order", "pk")
+
+
+@transaction.atomic
+def reorder(part: Placed, step: int, *, by: User | None) -> None:
+    """Let a part change places with the one before it (-1) or after it (1).
+
+    Raises CannotMove where there is none, or where one of the two was saved in the meantime.
+    """
+    row = list(siblings(part))
+    here = [each.pk for each in row].index(part.pk)
+    there = here + step
+    if not 0 <= there < len(row):
+        raise CannotMove
+    places = [each.order for each in row]
+    if len(set(places)) != len(places):
+        # Two people added parts in the same moment; their places are told apart here.
+        places = list(range(places[0], places[0] + len(places)))
+    row[here], row[there] = row[there], row[here]
+    for each, place in zip(row, places, strict=True):
+        if each.order != place:
+            _place(each, place, by)
+
+
+def _place(part: Placed, place: int, by: User | None) -> None:
+    try:
+        save_checked(part, {"order": place}, base_version=part.version, by=by, cause=Cause.PLACED)
+    except Stale as stale:
+        raise CannotMove from stale

@@ -47,7 +47,9 @@ class Built:
         document = Document.objects.filter(
             municipality=self.plan.municipality, key=self.key
         ).first()
-        return document if document and document.file.storage.exists(document.file.name) else None
+        if document is None or not document.file.storage.exists(str(document.file.name)):
+            return None
+        return document
 
     def render(self, on_progress: OnProgress) -> Rendered:
         """Lay the document out."""

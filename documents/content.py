@@ -42,7 +42,7 @@ def _action_plan(plan: ActionPlan) -> Data:
         "title": plan.title,
         "period": plan.period_text,
         "edition": {
-            "changed_at": _changed_at([*initiatives, *areas, *themes, *sections]),
+            "changed_at": _changed_at([plan, *initiatives, *areas, *themes, *sections]),
             "label": _("Draft"),
         },
         "sections_before": [

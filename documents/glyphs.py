@@ -169,4 +169,7 @@ def _written(letter: str) -> tuple[str, str]:
 def _plain(letter: str) -> str:
     """Return the letter without the marks and ornaments that our family lacks, if that is drawable."""
     known = drawable()
-    return "".join(c for c in unicodedata.normalize("NFKD", letter) if ord(c) in known and ord(c) != 0xA0)
+    parts = unicodedata.normalize("NFKD", letter)
+    drawn = "".join(part for part in parts if ord(part) in known and part != "\u00a0")
+    whole = unicodedata.normalize("NFC", drawn)
+    return whole if all(ord(part) in known for part in whole) else drawn

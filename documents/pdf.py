@@ -17,6 +17,7 @@ import re
 import resource
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -109,7 +110,10 @@ def render(
             # The fonts are read while the private configuration stands.
             document = source.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
             _mark_for_screen_readers(document.metadata)
-            content = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
+            with warnings.catch_warnings():
+                # WeasyPrint 70 forgets to close the colour profile that it reads.
+                warnings.simplefilter("ignore", ResourceWarning)
+                content = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
         finally:
             reporter.detach()
         return Printed(content, len(document.pages))
@@ -121,7 +125,7 @@ def _tame(root: ElementTree.Element) -> None:
     if not language or not (title or "").strip():
         raise ValueError("A document needs a language and a title.")
     for element in root.iter():
-        if element.tag != "link":
+        if element.tag != "link" or element.get("rel") != "stylesheet":
             # rel="attachment" would embed what it points to.
             element.attrib.pop("rel", None)
         if element.tag != "a":

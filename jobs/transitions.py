@@ -58,7 +58,7 @@ def enqueue(
     kind: str,
     arguments: dict[str, Any],
     *,
-    by: models.Model | None,
+    by: Any,
     ring: Bell,
     dedupe_key: str | None = None,
 ) -> Job:
@@ -167,7 +167,7 @@ def unheard_jobs(limit: int = 200) -> list[int]:
         )
 
 
-def repeat(job: Job, *, by: models.Model | None, ring: Bell, dedupe_key: str | None) -> Job:
+def repeat(job: Job, *, by: Any, ring: Bell, dedupe_key: str | None) -> Job:
     """Ask for the same work once more; the failed row stays as it is."""
     return enqueue(
         job.municipality, job.kind, job.arguments, by=by, ring=ring, dedupe_key=dedupe_key

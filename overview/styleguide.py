@@ -228,6 +228,10 @@ def sample_context() -> dict[str, Any]:
         "wrong_form": wrong,
         "filter_form": SampleFilter(auto_id="id_filter_%s"),
         "page_obj": Paginator(range(500), 50).page(4),
+        "views": [
+            {"label": "Document", "url": "#views", "current": False, "icon": "document"},
+            {"label": "List", "url": "#views", "current": True, "icon": "list"},
+        ],
         "jobs": [
             ("Waiting for its turn", 0, "waiting", "Waiting"),
             ("Page 12 of 38", 41, "running", "Under way"),

@@ -53,10 +53,11 @@ def recent_changes(plan: ActionPlan) -> list[Revision]:
         .select_related("initiative", "by")
         .order_by("-at", "-pk")[: RECENT * 5]
     )
-    seen: dict[tuple[int, int | None], Revision] = {}
+    seen: dict[tuple[int | None, int | None], Revision] = {}
     for row in rows:
-        row.initiative.plan = plan
-        seen.setdefault((row.initiative_id, row.by_id), row)
+        if row.initiative is not None:
+            row.initiative.plan = plan
+            seen.setdefault((row.initiative_id, row.by_id), row)
     return list(seen.values())[:RECENT]
 
 

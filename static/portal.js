@@ -83,6 +83,12 @@ function welcome(part) {
   if (wanted) wanted.focus();
 }
 welcome(document);
+// Work that goes on says its step aloud, but only when it is a new one.
+function announce(part) {
+  const speaker = document.getElementById(part.dataset.announces);
+  const step = part.querySelector(".step span");
+  if (speaker && step && speaker.textContent !== step.textContent) speaker.textContent = step.textContent;
+}
 let focusWasInside = false;
 document.addEventListener("htmx:beforeSwap", (event) => {
   focusWasInside = event.detail.target.contains(document.activeElement);
@@ -90,6 +96,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   welcome(part);
+  announce(part);
   if (!focusWasInside || document.activeElement !== document.body) return;
   const heading = part.querySelector("h1, h2, h3");
   if (heading) {

@@ -42,8 +42,6 @@ class Municipality(models.Model):
     words = models.JSONField(default=dict, blank=True)
     is_demo = models.BooleanField(default=False)
 
-    objects: models.Manager[Self] = models.Manager()
-
     personal = {
         "slug": False,
         "name": False,

@@ -156,7 +156,12 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "user", "role", "department"],
                 name="a_role_once_for_a_person_and_department",
-                nulls_distinct=False,
+            ),
+            # To a database two missing departments are not the same.
+            models.UniqueConstraint(
+                fields=["municipality", "user", "role"],
+                condition=Q(department=None),
+                name="a_role_once_for_a_person_as_a_whole",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on=None)

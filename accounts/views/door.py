@@ -1,6 +1,7 @@
 """The door: logging in, coming back to a text, the language, and taking up an invitation."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -60,7 +61,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
             max_age=365 * 24 * 60 * 60,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     return response
 
@@ -79,7 +80,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     known = User.objects.filter(email__iexact=invitation.email).exists()
     form = None if known else JoinForm(request.POST or None)
-    context = {"invitation": invitation, "form": form, "known": known}
+    context: dict[str, Any] = {"invitation": invitation, "form": form, "known": known}
     if request.method == "POST" and (form is None or form.is_valid()):
         typed = form.cleaned_data if form else {"name": "", "password1": ""}
         try:

@@ -37,6 +37,8 @@ class ActionPlan(models.Model):
     title = models.CharField(_("title"), max_length=200)
     # As the municipality writes it ("2021-2022"); adoption may come later than the start.
     period_text = models.CharField(_("period"), max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedManager(
         municipality="municipality", _manager_class=models.Manager.from_queryset(ActionPlanQuerySet)
@@ -48,6 +50,8 @@ class ActionPlan(models.Model):
         "number": False,
         "title": False,
         "period_text": False,
+        "version": False,
+        "changed_at": False,
     }
 
     class Meta:
@@ -66,6 +70,11 @@ class ActionPlan(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the plan as a document."""
         return self.url_of("plan-detail")
+
+    @property
+    def plan(self) -> Self:
+        """Return itself: the plan is a part of itself, and is edited like one."""
+        return self
 
     def url_of(self, name: str, *args: object) -> str:
         """Return the address of a page of this plan; needs the municipality loaded."""

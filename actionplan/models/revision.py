@@ -1,5 +1,8 @@
 """What a part of the plan said at one moment: the memory of the plan."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,14 +13,20 @@ from django_scopes import ScopedManager
 from accounts.models import Municipality
 from actionplan.choices import Cause
 from actionplan.models.initiative import Initiative
-from actionplan.models.plan import FocusArea, PlanSection, Theme
+from actionplan.models.plan import ActionPlan, FocusArea, PlanSection, Theme
+
+# What a revision can be about; each row is about one of them.
+SUBJECTS = ("initiative", "section", "focus_area", "theme", "plan")
+ONE_SUBJECT = reduce(
+    or_, (Q(**{f"{each}__isnull": each != subject for each in SUBJECTS}) for subject in SUBJECTS)
+)
 
 # Raised when the shape of `payload` changes, so that old rows can still be read.
 SCHEMA = 1
 
 
 class Revision(models.Model):
-    """One saved state of an initiative, chapter, focus area or theme; never changed afterwards.
+    """One saved state of a plan's title or of one of its parts; never changed afterwards.
 
     `number` is the version the part had after the save. The payload is made by one function and
     holds the child rows too; it serves merging, comparing, bringing back and freezing.
@@ -36,6 +45,9 @@ class Revision(models.Model):
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
     )
+    plan = models.ForeignKey(
+        ActionPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
     number = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
@@ -53,6 +65,7 @@ class Revision(models.Model):
         "section": False,
         "focus_area": False,
         "theme": False,
+        "plan": False,
         "number": False,
         "at": False,
         "by": True,
@@ -68,19 +81,14 @@ class Revision(models.Model):
         ordering = ("-at", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=(
-                    Q(initiative__isnull=False, section=None, focus_area=None, theme=None)
-                    | Q(initiative=None, section__isnull=False, focus_area=None, theme=None)
-                    | Q(initiative=None, section=None, focus_area__isnull=False, theme=None)
-                    | Q(initiative=None, section=None, focus_area=None, theme__isnull=False)
-                ),
+                condition=ONE_SUBJECT,
                 name="a_revision_has_one_subject",
             ),
             *(
                 models.UniqueConstraint(
                     fields=["municipality", subject, "number"], name=f"{subject}_revision_once"
                 )
-                for subject in ("initiative", "section", "focus_area", "theme")
+                for subject in SUBJECTS
             ),
         )
 

@@ -43,10 +43,10 @@ def initiatives_sheet(plan: ActionPlan, language: str = "") -> Sheet:
     composer = Composer(memory, language or plan.municipality.language)
     sheet = composer.begin(newest)
     composer.add_columns(sheet, standing, everything=newest is None)
-    sheet.rows = [composer.row(sheet, each) for each in standing]
+    sheet.rows = composer.rows(sheet, standing)
     if not _finds_home(sheet, standing, initiatives, memory):
         composer.with_identifiers(sheet)
-        sheet.rows = [composer.row(sheet, each) for each in standing]
+        sheet.rows = composer.rows(sheet, standing)
     return sheet
 
 
@@ -111,10 +111,12 @@ class Composer:
                 return heading
         return column.heading(self.language)
 
-    def row(self, sheet: Sheet, initiative: Initiative) -> list[str]:
-        names = distinct(sheet.headings)
+    def rows(self, sheet: Sheet, initiatives: Sequence[Initiative]) -> list[list[str]]:
+        """Return what each initiative says in the columns of the sheet."""
+        columns = list(zip(sheet.keys, distinct(sheet.headings), strict=True))
         return [
-            self._text(initiative, key, name) for key, name in zip(sheet.keys, names, strict=True)
+            [self._text(initiative, key, heading) for key, heading in columns]
+            for initiative in initiatives
         ]
 
     def _text(self, initiative: Initiative, key: str, heading: str) -> str:

@@ -13,7 +13,7 @@ from actionplan.choices import Cause
 from actionplan.differences import LABELS, word_difference
 from actionplan.forms import PartForm
 from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
-from actionplan.models import Revision
+from actionplan.models import ActionPlan, Revision
 from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
 
 # The ways out of a clash that the merge page offers.
@@ -47,7 +47,7 @@ class Editing:
         """Show the form, save it, or lead to the merge page."""
         if self.request.method != "POST":
             return self._page(self.form_class(instance=self.part, plan=self.part.plan))
-        data = self.request.POST
+        data: QueryDict = self.request.POST
         if "merging" in data:
             data, undecided = self._decided(data)
             if undecided:
@@ -88,7 +88,8 @@ class Editing:
     def _read_again(self) -> None:
         plan = self.part.plan
         self.part = fresh(self.part)
-        self.part.plan = plan
+        if not isinstance(self.part, ActionPlan):
+            self.part.plan = plan
         self.present = payload(self.part)
         self.present_version = self.part.version
 
@@ -131,7 +132,7 @@ class Editing:
         data = self.request.POST
         form = self.form_class(instance=self.part, plan=self.part.plan)
         names = form.typed_names
-        version = int(data["version"]) if data.get("version", "").isdigit() else 0
+        version = _version_in(data)
         theirs = form_values(self._said_in(version) or self.present, names)
         mine = typed_values(data, names)
         for name in data.getlist("clash"):
@@ -144,7 +145,7 @@ class Editing:
     def _decided(self, data: QueryDict) -> tuple[QueryDict, list[str]]:
         """Turn the merge page's answers into a form's data; name the fields left undecided."""
         decided = data.copy()
-        version = int(data["version"]) if data.get("version", "").isdigit() else 0
+        version = _version_in(data)
         known = self.form_class(instance=self.part, plan=self.part.plan).typed_names
         theirs = form_values(self._said_in(version), known)
         undecided = []
@@ -220,3 +221,9 @@ class Editing:
             "name": last.by if last and last.by else _("Somebody else"),
             "fields": ", ".join(str(LABELS.get(name, name)) for name in names),
         }
+
+
+def _version_in(data: QueryDict) -> int:
+    """Return the version a form carries; 0, which no part has, if it is not a number."""
+    version = str(data.get("version", ""))
+    return int(version) if version.isdecimal() and len(version) < 10 else 0

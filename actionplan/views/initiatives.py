@@ -22,6 +22,9 @@ from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
 from actionplan.views.access import OfPlan, demand, initiative_or_404, plan_or_404
 from actionplan.views.editing import Editing
 
+# Who may put an initiative in another place of the plan.
+PLACE = "actionplan.change_structure"
+
 
 class InitiativeListView(OfPlan, ListView):
     """The plan as staff see it: a row an initiative."""
@@ -125,7 +128,11 @@ def initiative_edit(
         form_class=InitiativeForm,
         template="actionplan/initiative_form.html",
         done_url=initiative.get_absolute_url(),
-        context={"initiative": initiative, "lacks": missing(initiative)},
+        context={
+            "initiative": initiative,
+            "lacks": missing(initiative),
+            "kind": "initiatives" if request.user.has_perm(PLACE, plan) else "",
+        },
     )
     return editing.answer()
 

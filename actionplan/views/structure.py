@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import models
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
+from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause, Colour, Shape
-from actionplan.forms import FocusAreaForm, PartForm, SectionForm, ThemeForm
-from actionplan.models import ActionPlan, FocusArea, PlanSection, Theme
-from actionplan.revisions import Part, fresh, save_new
+from actionplan.forms import FocusAreaForm, PartForm, PlanForm, SectionForm, ThemeForm
+from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from actionplan.revisions import CannotMove, Placed, fresh, reorder, save_new
 from actionplan.views.access import demand, plan_or_404
 from actionplan.views.editing import Editing
 
@@ -25,8 +25,10 @@ TEMPLATE = "actionplan/part_form.html"
 class PartView(View):
     """Write a new part of the plan, or change one that stands there."""
 
-    model: type[models.Model]
+    model: type[Placed]
     form_class: type[PartForm]
+    # The word for this kind of part in addresses.
+    kind = ""
     new_title: str | Promise = ""
     edit_title: str | Promise = ""
 
@@ -39,7 +41,7 @@ class PartView(View):
         return self._edit(request, plan, pk) if pk else self._add(request, plan)
 
     def _edit(self, request: MemberRequest, plan: ActionPlan, pk: int) -> HttpResponse:
-        part: Part = fresh(get_object_or_404(self.model.objects.filter(plan=plan), pk=pk))
+        part: Placed = fresh(get_object_or_404(self.model.objects.filter(plan=plan), pk=pk))
         part.plan = plan
         return Editing(
             request,
@@ -47,7 +49,7 @@ class PartView(View):
             form_class=self.form_class,
             template=TEMPLATE,
             done_url=plan.get_absolute_url(),
-            context={"heading": self.edit_title},
+            context={"heading": self.edit_title, "kind": self.kind},
         ).answer()
 
     def _add(self, request: MemberRequest, plan: ActionPlan) -> HttpResponse:
@@ -74,10 +76,60 @@ class PartView(View):
         return {}
 
 
+def plan_edit(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
+    """Change the plan's title and period."""
+    plan = plan_or_404(request, number)
+    demand(request, "actionplan.change_structure", plan)
+    return Editing(
+        request,
+        plan,
+        form_class=PlanForm,
+        template=TEMPLATE,
+        done_url=plan.get_absolute_url(),
+        context={"heading": _("Title and period of the plan")},
+    ).answer()
+
+
+# What can be put in another place, by the word in the address.
+PLACED: dict[str, type[Placed]] = {
+    "chapters": PlanSection,
+    "focus-areas": FocusArea,
+    "themes": Theme,
+    "initiatives": Initiative,
+}
+STEPS = {"up": -1, "down": 1}
+
+
+@require_POST
+def part_place(
+    request: MemberRequest, municipality: str, number: int, kind: str, pk: int, step: str
+) -> HttpResponse:
+    """Put a part one place up or down among its siblings."""
+    if kind not in PLACED or step not in STEPS:
+        raise Http404
+    plan = plan_or_404(request, number)
+    demand(request, "actionplan.change_structure", plan)
+    part: Placed = get_object_or_404(PLACED[kind].objects.filter(plan=plan), pk=pk)
+    try:
+        reorder(part, STEPS[step], by=request.user)
+    except CannotMove:
+        messages.info(request, _("It stands at the end already, or somebody has just moved it."))
+    else:
+        messages.success(request, _("It stands in its new place."))
+    return redirect(_page_of(plan, kind, pk))
+
+
+def _page_of(plan: ActionPlan, kind: str, pk: int) -> str:
+    """Return the page of a part on which its place is changed."""
+    names = {"chapters": "section-edit", "focus-areas": "focus-area-edit", "themes": "theme-edit"}
+    return plan.url_of(names.get(kind, "initiative-edit"), pk)
+
+
 class SectionView(PartView):
     """A chapter of the plan."""
 
     model = PlanSection
+    kind = "chapters"
     form_class = SectionForm
     new_title = gettext_lazy("New chapter")
     edit_title = gettext_lazy("Edit chapter")
@@ -87,6 +139,7 @@ class FocusAreaView(PartView):
     """A focus area."""
 
     model = FocusArea
+    kind = "focus-areas"
     form_class = FocusAreaForm
     new_title = gettext_lazy("New focus area")
     edit_title = gettext_lazy("Edit focus area")
@@ -106,6 +159,7 @@ class ThemeView(PartView):
     """A theme."""
 
     model = Theme
+    kind = "themes"
     form_class = ThemeForm
     new_title = gettext_lazy("New theme")
     edit_title = gettext_lazy("Edit theme")

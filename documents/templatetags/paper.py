@@ -50,7 +50,13 @@ def _cells(
 @register.simple_tag
 def initiatives_of(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return all initiatives of the plan in their order."""
-    return [i for area in plan["focus_areas"] for theme in area["themes"] for i in theme["initiatives"]]
+    return [each for area in plan["focus_areas"] for each in initiatives_in(area)]
+
+
+@register.simple_tag
+def initiatives_in(area: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return all initiatives of a focus area in their order."""
+    return [each for theme in area["themes"] for each in theme["initiatives"]]
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Writes a town of the demo, through the same doors that people use, so that its history is real."""
+"""Writes a town of the demo through the doors that people use, so that its history is real."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -80,6 +80,9 @@ class TownWriter:
             self._write_initiative(item)
         for item in town.get("edits", []):
             self._edit(item)
+        for item in town.get("links", []):
+            for number in item["numbers"]:
+                self._edit({"number": number, "articles": item["articles"]})
         for item in town.get("moves", []):
             self._move(item)
 
@@ -114,7 +117,8 @@ class TownWriter:
         self.coordinator = next(iter(self.people.values()))
 
     def _write_phases(self, items: list[Item], remark: str) -> None:
-        phases = {phase.key: phase for phase in Phase.objects.filter(municipality=self.municipality)}
+        present = Phase.objects.filter(municipality=self.municipality).select_related("cycle")
+        phases = {phase.key: phase for phase in present}
         cycle = phases[items[0]["key"]].cycle
         cycle.remark = remark
         cycle.save(update_fields=["remark"])

@@ -40,7 +40,7 @@ def _summary(phases: list[Phase]) -> str:
     phase = current[0]
     today = timezone.localdate()
     left = phase.days_left(today)
-    if left is None:
+    if left is None or phase.ends_on is None:
         return phase.name
     day = date_format(phase.ends_on)
     if left < 0:

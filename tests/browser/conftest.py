@@ -22,15 +22,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy.processes import Crew, answers, free_port, manage, wait_until, web, worker
+from tests.browser.visitors import DESKTOP, PASSWORD, PHONE, speak
 
 HERE = Path(__file__).parent
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
 BROWSERS = ["chromium", "google-chrome-stable", "google-chrome", "chromium-browser"]
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+ComeIn = Callable[..., Page]
 WATCHES = pytest.StashKey[list["Watch"]]()
 
 
@@ -48,11 +48,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the portal's processes are told; a command run by a test is told the same."""
+    return _environment(tmp_path_factory.mktemp("portal"), free_port())
+
+
+@pytest.fixture(scope="package")
+def portal(surroundings: dict[str, str]) -> Iterator[str]:
     """The address of a running portal with the demo's two towns, all of it the tests' own."""
-    var = tmp_path_factory.mktemp("portal")
-    port = free_port()
-    env = _environment(var, port)
+    env = surroundings
+    var, port = Path(env["VAR_DIR"]), int(env["PORT"])
     for words in (["migrate", "--verbosity", "0"], ["demo"]):
         subprocess.run(manage(*words), env=env, check=True, capture_output=True)
     log = var / "log"
@@ -224,12 +229,27 @@ def log_in() -> Callable[[Page, str, str], None]:
 
     def act(page: Page, email: str, password: str) -> None:
         page.goto("/accounts/login/")
-        page.get_by_label(re.compile(r"^e-?mail", re.IGNORECASE)).fill(email)
-        word = re.compile(r"^(password|adgangskode|passwort)", re.IGNORECASE)
+        page.get_by_label(re.compile(r"e-?mail", re.IGNORECASE)).fill(email)
+        word = re.compile(r"password|adgangskode|passwort", re.IGNORECASE)
         page.get_by_label(word).fill(password)
         name = re.compile(r"^(log in|log ind|anmelden|einloggen)$", re.IGNORECASE)
         page.locator("main").get_by_role("button", name=name).click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return act
+
+
+@pytest.fixture
+def come_in(window: Callable[..., Page], log_in: Callable[[Page, str, str], None]) -> ComeIn:
+    """Let somebody of the demo come in: `come_in(Aalborg.reader, PHONE, language="da")`."""
+
+    def act(
+        email: str, size: dict[str, int] = DESKTOP, language: str = "en", **options: Any
+    ) -> Page:
+        page = window(size, **options)
+        log_in(page, email, PASSWORD)
+        speak(page, language)
+        return page
 
     return act
 

@@ -16,7 +16,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "area": "Retten til at blive hørt og taget alvorligt",
         "theme": "Børn og unges adgang til kommunen",
         "initiative": "Børne- og ungemøder med borgmesteren",
-        "prose": "Børn og unge inddrages i **planlægning**, *udførelse* og evaluering. مرحبا og 😀 fra børnene.\n\n"
+        "prose": "Børn og unge inddrages i **planlægning**, *udførelse* og evaluering. مرحبا og 😀 fra Đặng, Ẽva og børnene.\n\n"
         "- Møder hvert halve år\n- Referat på [kommunens side](https://www.aalborg.dk/ung)\n\nSå er alle hørt.",
         "lead": "Børne- og Ungeforvaltningen",
         "other": ["Sundheds- og Kulturforvaltningen", "Klima og Miljø"],

@@ -296,7 +296,7 @@ def test_who_saves_at_the_same_moment_is_not_overwritten(plan, monkeypatch):
     Initiative.objects.update(version=7)
     proposal = preview(plan, table_of(HEAD, ("1", "Leg", "", "Sti")))
     proposal.rows[0].initiative.version = 6
-    monkeypatch.setattr("actionplan.spreadsheets.importing.preview", lambda *args: proposal)
+    monkeypatch.setattr("actionplan.spreadsheets.importing.preview", lambda *_: proposal)
     report = take_in(plan, table_of(HEAD, ("1", "Leg", "", "Sti")))
     assert (report.counts["updated"], report.counts["refused"]) == (0, 1)
     assert only(plan).title == "Legeplads"

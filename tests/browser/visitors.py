@@ -1,0 +1,127 @@
+"""Who comes to the demo's two towns, what they carry, and the small things they all do."""
+
+import re
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from django.utils import translation
+from playwright.sync_api import Locator, Page, expect
+
+from overview.demo.towns import PASSWORD as PASSWORD
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+LANGUAGES = {"da": "Dansk", "de": "Deutsch", "en": "English"}
+LINK = re.compile(r"https?://\S+")
+
+
+class Aalborg:
+    """The log-ins of the Danish town, and where it lives."""
+
+    coordinator = "koordinator@aalborg.example"
+    schools = "skole@aalborg.example"
+    youth = "ungaalborg@aalborg.example"
+    steering = "styregruppe@aalborg.example"
+    reader = "laeser@aalborg.example"
+    start = "/aalborg/"
+    plan = "/aalborg/plans/1/"
+    list = "/aalborg/plans/1/initiatives/"
+
+
+class Auenfurt:
+    """The log-ins of the German town, and where it lives."""
+
+    coordinator = "koordination@auenfurt.example"
+    steering = "steuerung@auenfurt.example"
+    working_group = "arbeitsgruppe@auenfurt.example"
+    reader = "lesen@auenfurt.example"
+    both_towns = "austausch@auenfurt.example"
+    start = "/auenfurt/"
+    plan = "/auenfurt/plans/1/"
+    list = "/auenfurt/plans/1/initiatives/"
+
+
+def in_language(language: str) -> Callable[..., str]:
+    """Return how the portal says a sentence in a language: `say("Save")`."""
+
+    def say(sentence: str, context: str = "") -> str:
+        with translation.override(language):
+            if context:
+                return translation.pgettext(context, sentence)
+            return translation.gettext(sentence)
+
+    return say
+
+
+def language_menu(page: Page) -> Locator:
+    """The menu that names the language of the page."""
+    return page.locator("header summary", has_text=re.compile("|".join(LANGUAGES.values())))
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose a language in the menu, unless the page is in it already."""
+    root = page.locator("html")
+    if root.get_attribute("lang") != language:
+        language_menu(page).click()
+        page.get_by_role("button", name=LANGUAGES[language], exact=True).click()
+    expect(root).to_have_attribute("lang", language)
+
+
+def open_initiative(page: Page, title: str, *, list_at: str = Aalborg.list) -> None:
+    """Find an initiative by its title in the list, and open it."""
+    page.goto(list_at)
+    page.get_by_role("searchbox").or_(page.get_by_label("Search", exact=True)).fill(title)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("main").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+
+def edit_initiative(page: Page, title: str, *, list_at: str = Aalborg.list) -> None:
+    """Open the form in which an initiative is written."""
+    open_initiative(page, title, list_at=list_at)
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
+
+
+def field(page: Page, label: str) -> Locator:
+    """The field with exactly this label, whether it must be filled or not."""
+    return page.get_by_label(re.compile(rf"^{re.escape(label)}\s*\*?$", re.IGNORECASE))
+
+
+def save(page: Page) -> None:
+    """Press Save, and see that it is saved."""
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("Saved.")
+
+
+def history(page: Page) -> Locator:
+    """Go from an initiative's page to its history; return its steps, the newest first."""
+    page.get_by_role("link", name="History", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="History")).to_be_visible()
+    return page.get_by_role("region", name="All texts").get_by_role("listitem")
+
+
+def newest_letter(page: Page, folder: Path, recipient: str, *, seconds: float = 40) -> str:
+    """Wait until the worker has sent somebody a letter; return the newest one's text."""
+    for _ in range(int(seconds * 5)):
+        letters = [
+            message_from_bytes(part, policy=policy.default)
+            for file in sorted(folder.glob("*.log"), key=lambda each: each.stat().st_mtime)
+            for part in re.split(rb"^-{79}\n", file.read_bytes(), flags=re.MULTILINE)
+            if part.strip()
+        ]
+        mine = [each for each in letters if each["To"] == recipient]
+        if mine:
+            return mine[-1].get_content()
+        # The letter is a file, which no page waits for.
+        page.wait_for_timeout(200)
+    raise AssertionError(f"No letter for {recipient} within {seconds:.0f} seconds.")
+
+
+def link_in(letter: str) -> str:
+    """The address in a letter."""
+    found = LINK.search(letter)
+    assert found, letter
+    return found.group()

@@ -1,0 +1,482 @@
+"""Who gets what at every address: one table, and the tests that hold the portal to it.
+
+Codes: 302 at a municipality's address sends somebody who is not logged in to the door. Who may
+not see a thing gets 404; who may see it but not act gets 403. A foreign municipality is always
+404, word for word the same as one that does not exist.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Membership
+from accounts.transitions import digest
+from jobs.choices import JobState
+from tests.canary import CanaryClient, client_of
+from tests.cast import PLAYERS, Cast, PlanOfCast, Strangers
+from tests.factories import (
+    DocumentFactory,
+    ImportFactory,
+    InvitationFactory,
+    JobFactory,
+)
+
+ROLES = ("anonymous", *PLAYERS)
+TOKEN = "a-token-that-was-in-a-letter"
+SHEET = "Nr.;Indsats;Fokusområde\r\n9.9;Skaktavler i parken;Out of doors\r\n"
+
+
+class Row(NamedTuple):
+    """An address, how it is asked, with which things in it, and the answer for each role."""
+
+    method: str
+    url: str
+    things: dict[str, str]
+    #           nobody rolf paula stefan wanda greta clara ada
+    codes: str
+    data: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"{self.method} {self.url} {' '.join(self.things.values())}".strip()
+
+
+INITIATIVE = {"title": "More swings", "focus_area": "$area", "goal": "New", "version": "1"}
+EDIT_THEME = {"title": "Playing", "focus_area": "$area", "version": "1"}
+EDIT_AREA = {"title": "Outside", "colour": "brick", "shape": "circle", "version": "1"}
+PEOPLE = {"email": "new@fjordlund.example", "role": "reader"}
+
+#   method, address, things                             nobody rolf paul stef wand gret clar ada
+TABLE = [
+    # The door.
+    Row("GET", "welcome", {}, "                              200 302 302 302 302 302 302 302"),
+    Row("GET", "healthz", {}, "                              200 200 200 200 200 200 200 200"),
+    Row("GET", "readyz", {}, "                               200 200 200 200 200 200 200 200"),
+    Row("GET", "set_language", {}, "                         405 405 405 405 405 405 405 405"),
+    Row("POST", "set_language", {}, "                        302 302 302 302 302 302 302 302",
+        {"language": "da"}),
+    Row("GET", "accounts:login", {}, "                       200 302 302 302 302 302 302 302"),
+    Row("POST", "accounts:login", {}, "                      200 302 302 302 302 302 302 302",
+        {"username": "nobody@fjordlund.example", "password": "wrong"}),
+    Row("GET", "accounts:logout", {}, "                      405 405 405 405 405 405 405 405"),
+    Row("POST", "accounts:logout", {}, "                     302 302 302 302 302 302 302 302"),
+    Row("GET", "accounts:password-reset", {}, "              200 200 200 200 200 200 200 200"),
+    Row("POST", "accounts:password-reset", {}, "             302 302 302 302 302 302 302 302",
+        {"email": "paula@fjordlund.example"}),
+    Row("GET", "accounts:password-reset-sent", {}, "         200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:password-choose", {"uidb64": "no", "token": "no"},
+        "                                                    200 200 200 200 200 200 200 200"),
+    Row("POST", "accounts:password-choose", {"uidb64": "no", "token": "no"},
+        "                                                    200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:password-chosen", {}, "             200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:invitation-accept", {"token": TOKEN},
+        "                                                    200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:invitation-accept", {"token": "unknown"},
+        "                                                    404 404 404 404 404 404 404 404"),
+    Row("POST", "accounts:invitation-accept", {"token": TOKEN},
+        "                                                    302 302 302 302 302 302 302 302",
+        {"name": "Guest", "password1": "nine quiet owls", "password2": "nine quiet owls"}),
+    # The municipality.
+    Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
+    Row("GET", "people:people", {}, "                        302 403 403 403 403 403 200 200"),
+    Row("POST", "people:people", {}, "                       302 403 403 403 403 403 200 200",
+        PEOPLE),
+    Row("GET", "people:role-end", {"pk": "membership"}, "    302 405 405 405 405 405 405 405"),
+    Row("POST", "people:role-end", {"pk": "membership"}, "   302 403 403 403 403 403 302 302"),
+    Row("GET", "people:invitation-revoke", {"pk": "invitation"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "people:invitation-revoke", {"pk": "invitation"},
+        "                                                    302 403 403 403 403 403 302 302"),
+    Row("GET", "people:departments", {}, "                   302 403 403 403 403 403 200 200"),
+    Row("POST", "people:departments", {}, "                  302 403 403 403 403 403 302 302",
+        {"name": "Libraries"}),
+    Row("GET", "people:department-edit", {"pk": "department"},
+        "                                                    302 403 403 403 403 403 200 200"),
+    Row("POST", "people:department-edit", {"pk": "department"},
+        "                                                    302 403 403 403 403 403 302 302",
+        {"name": "Parks and forests"}),
+    # The way through the programme.
+    Row("GET", "programme:phase-list", {}, "                 302 200 200 200 200 200 200 200"),
+    Row("GET", "programme:phase-edit", {"pk": "phase"}, "    302 403 403 403 403 403 200 403"),
+    Row("POST", "programme:phase-edit", {"pk": "phase"}, "   302 403 403 403 403 403 302 403",
+        {"starts_on": "2026-02-01", "ends_on": "2026-11-30"}),
+    Row("GET", "programme:phase-move", {"pk": "phase", "name": "close"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "programme:phase-move", {"pk": "phase", "name": "close"},
+        "                                                    302 403 403 403 403 403 302 403"),
+    Row("POST", "programme:phase-move", {"pk": "phase", "name": "explode"},
+        "                                                    302 404 404 404 404 404 404 404"),
+    # The plan.
+    Row("GET", "actionplan:plan-current", {}, "              302 302 302 302 302 302 302 302"),
+    Row("GET", "actionplan:plan-detail", {}, "               302 200 200 200 200 200 200 200"),
+    Row("GET", "actionplan:section-add", {}, "               302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:section-add", {}, "              302 403 403 403 302 403 302 403",
+        {"title": "How we wrote it", "placement": "after"}),
+    Row("GET", "actionplan:section-edit", {"pk": "section"}, "302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:section-edit", {"pk": "section"}, "302 403 403 403 302 403 302 403",
+        {"title": "Foreword", "placement": "before", "version": "1"}),
+    Row("GET", "actionplan:focus-area-add", {}, "            302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:focus-area-add", {}, "           302 403 403 403 302 403 302 403",
+        {"title": "At home", "colour": "plum", "shape": "house"}),
+    Row("GET", "actionplan:focus-area-edit", {"pk": "area"}, "302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:focus-area-edit", {"pk": "area"}, "302 403 403 403 302 403 302 403",
+        EDIT_AREA),
+    Row("GET", "actionplan:theme-add", {}, "                 302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:theme-add", {}, "                302 403 403 403 302 403 302 403",
+        {"title": "Climbing", "focus_area": "$area"}),
+    Row("GET", "actionplan:theme-edit", {"pk": "theme"}, "   302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:theme-edit", {"pk": "theme"}, "  302 403 403 403 302 403 302 403",
+        EDIT_THEME),
+    # Spreadsheets.
+    Row("GET", "actionplan:import-upload", {}, "             302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:import-upload", {}, "            302 403 403 403 302 403 302 403",
+        {"file": "$file"}),
+    Row("GET", "actionplan:import-preview", {"pk": "sheet"}, "302 403 403 403 200 403 200 403"),
+    Row("GET", "actionplan:import-decide", {"pk": "sheet", "decision": "apply"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "actionplan:import-decide", {"pk": "sheet", "decision": "apply"},
+        "                                                    302 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:import-decide", {"pk": "sheet", "decision": "discard"},
+        "                                                    302 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:import-decide", {"pk": "sheet", "decision": "frame"},
+        "                                                    302 403 403 403 404 403 404 403"),
+    Row("GET", "actionplan:export", {"form": "csv"}, "       302 403 200 200 200 200 200 200"),
+    Row("GET", "actionplan:export", {"form": "xlsx"}, "      302 403 200 200 200 200 200 200"),
+    Row("GET", "actionplan:export", {"form": "exe"}, "       302 403 404 404 404 404 404 404"),
+    # Initiatives; "initiative" is Paula's draft, "agreed" one that everybody may read.
+    Row("GET", "actionplan:initiative-list", {}, "           302 200 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-add", {}, "            302 403 200 200 200 403 200 403"),
+    Row("POST", "actionplan:initiative-add", {}, "           302 403 302 302 302 403 302 403",
+        INITIATIVE),
+    Row("GET", "actionplan:initiative-detail", {"pk": "initiative"},
+        "                                                    302 404 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-detail", {"pk": "agreed"},
+        "                                                    302 200 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-edit", {"pk": "initiative"},
+        "                                                    302 404 200 403 200 403 200 403"),
+    Row("GET", "actionplan:initiative-edit", {"pk": "agreed"},
+        "                                                    302 403 403 403 403 403 200 403"),
+    Row("POST", "actionplan:initiative-edit", {"pk": "initiative"},
+        "                                                    302 404 302 403 302 403 302 403",
+        INITIATIVE),
+    Row("GET", "actionplan:initiative-history", {"pk": "initiative"},
+        "                                                    302 404 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-history", {"pk": "agreed"},
+        "                                                    302 403 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-move", {"pk": "initiative", "name": "propose"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "actionplan:initiative-move", {"pk": "initiative", "name": "propose"},
+        "                                                    302 404 302 403 302 403 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "initiative", "name": "withdraw"},
+        "                                                    302 404 403 403 403 403 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "proposed", "name": "agree"},
+        "                                                    302 404 403 403 403 302 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "proposed", "name": "return"},
+        "                                                    302 404 403 403 403 302 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "withdrawn", "name": "restore"},
+        "                                                    302 404 403 403 403 403 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "initiative", "name": "explode"},
+        "                                                    302 404 404 404 404 404 404 404"),
+    # Documents, and the work that makes them.
+    Row("GET", "documents:document-list", {}, "              302 404 200 200 200 200 200 200"),
+    Row("GET", "documents:document-build", {}, "             302 405 405 405 405 405 405 405"),
+    Row("POST", "documents:document-build", {}, "            302 404 302 302 302 302 302 302"),
+    Row("GET", "documents:document-download", {"pk": "document"},
+        "                                                    302 404 200 200 200 200 200 200"),
+    Row("GET", "jobs:job-detail", {"pk": "job"}, "           302 404 200 200 200 200 200 200"),
+    Row("GET", "jobs:job-status", {"pk": "job"}, "           302 404 286 286 286 286 286 286"),
+    Row("GET", "jobs:job-repeat", {"pk": "job"}, "           302 405 405 405 405 405 405 405"),
+    Row("POST", "jobs:job-repeat", {"pk": "job"}, "          302 404 302 302 302 302 302 302"),
+]  # fmt: skip
+
+
+# --- The things of both towns --------------------------------------------------------------------
+
+Things = dict[str, Any]
+
+
+@pytest.fixture
+def own(cast: Cast, story: PlanOfCast, scoped: None) -> Things:
+    """Return Fjordlund's things by the names the table has for them."""
+    job = JobFactory(
+        municipality=cast.town,
+        state=JobState.FAILED,
+        arguments={"plan": story.plan.pk, "plan_number": 1, "language": "da"},
+    )
+    return {
+        "membership": Membership.objects.get(user=cast.stefan),
+        "invitation": InvitationFactory(municipality=cast.town, token_hash=digest(TOKEN)),
+        "department": cast.parks,
+        "phase": story.phase,
+        "section": story.preface,
+        "area": story.outdoors,
+        "theme": story.play,
+        "sheet": ImportFactory(plan=story.plan, content=SHEET.encode()),
+        "initiative": story.swings,
+        "proposed": story.proposed,
+        "agreed": story.agreed,
+        "withdrawn": story.withdrawn,
+        "document": DocumentFactory(plan=story.plan),
+        "job": job,
+    }
+
+
+@pytest.fixture
+def foreign(strangers: Strangers) -> Things:
+    """Return Nordau's things of the same kinds."""
+    return {
+        "membership": strangers.membership,
+        "invitation": strangers.invitation,
+        "department": strangers.department,
+        "phase": strangers.phase,
+        "section": strangers.section,
+        "area": strangers.focus_area,
+        "theme": strangers.theme,
+        "sheet": strangers.sheet,
+        **dict.fromkeys(("initiative", "proposed", "agreed", "withdrawn"), strangers.initiative),
+        "document": strangers.document,
+        "job": strangers.job,
+    }
+
+
+def address(row: Row, slug: str, things: Things | None = None) -> str:
+    """Return the row's address in a town, with that town's things, or with none that exist."""
+    kwargs: dict[str, Any] = {
+        name: getattr(things[thing], "pk", None) if things and thing in things else thing
+        for name, thing in row.things.items()
+    }
+    if things is None:
+        kwargs |= {name: 987_654_321 for name in kwargs if name == "pk"}
+    arguments = ARGUMENTS[row.url]
+    if "municipality" in arguments:
+        kwargs["municipality"] = slug
+    if "number" in arguments:
+        kwargs["number"] = 1
+    return reverse(row.url, kwargs=kwargs)
+
+
+def ask(client: Client, row: Row, path: str, things: Things | None = None) -> Any:
+    """Ask for an address as the row says."""
+    data = {name: _typed(value, things) for name, value in row.data.items()}
+    return client.get(path) if row.method == "GET" else client.post(path, data)
+
+
+def _typed(value: str, things: Things | None) -> Any:
+    if value == "$file":
+        return SimpleUploadedFile("plan.csv", SHEET.encode())
+    if value.startswith("$"):
+        return things[value[1:]].pk if things else 0
+    return value
+
+
+def addresses() -> Iterator[tuple[str, set[str]]]:
+    """Yield every address of the portal by its name, with its arguments."""
+
+    def walk(resolver: URLResolver, space: str, outer: set[str]) -> Iterator[tuple[str, set[str]]]:
+        for pattern in resolver.url_patterns:
+            names = outer | set(pattern.pattern.converters)
+            if isinstance(pattern, URLResolver):
+                inner = f"{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern, inner, names)
+            elif isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", names
+
+    yield from walk(get_resolver(), "", set())
+
+
+ARGUMENTS = dict(addresses())
+OF_A_TOWN = [row for row in TABLE if "municipality" in ARGUMENTS.get(row.url, ())]
+
+
+@pytest.fixture
+def browsers(cast: Cast) -> dict[str, CanaryClient]:
+    """Return a browser for each role."""
+    players = {name: client_of(getattr(cast, name)) for name in PLAYERS}
+    return {"anonymous": CanaryClient(), **players}
+
+
+def checksum() -> str:
+    """Return a mark of everything in the database but sessions."""
+    sums = hashlib.sha256()
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label not in {"sessions.Session"}:
+            rows = model._base_manager.order_by("pk").values_list()
+            sums.update(repr([model._meta.label, *rows]).encode())
+    return sums.hexdigest()
+
+
+def undone(act: Callable[[], Any]) -> Any:
+    """Do something and undo what it did to the database."""
+    with transaction.atomic():
+        outcome = act()
+        transaction.set_rollback(True)
+    return outcome
+
+
+def as_told(response: Any) -> tuple[int, str]:
+    """Return code and body of an answer, without what is new in every answer."""
+    body = response.content.decode()
+    body = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", body)
+    path = response.wsgi_request.get_full_path()
+    return response.status_code, body.replace(path, "PATH")
+
+
+# --- The tests -----------------------------------------------------------------------------------
+
+
+def test_every_address_has_its_rows() -> None:
+    asked = {row.url for row in TABLE if row.method == "GET"}
+    assert asked == set(ARGUMENTS)
+    only_by_post = {row.url for row in TABLE if "405" in row.codes}
+    assert only_by_post <= {row.url for row in TABLE if row.method == "POST"}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=repr)
+def test_each_role_gets_what_the_table_says(
+    row: Row, own: Things, browsers: dict[str, CanaryClient]
+) -> None:
+    path = address(row, "fjordlund", own)
+    before = checksum()
+    codes = {
+        role: undone(lambda client=client: ask(client, row, path, own)).status_code
+        for role, client in browsers.items()
+    }
+    assert codes == dict(zip(ROLES, map(int, row.codes.split()), strict=True))
+    assert checksum() == before
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.method == "GET" and "200" in row.codes], ids=repr
+)
+def test_looking_changes_nothing(
+    row: Row, own: Things, browsers: dict[str, CanaryClient]
+) -> None:
+    path = address(row, "fjordlund", own)
+    before = checksum()
+    for client in browsers.values():
+        client.get(path)
+        client.head(path)
+        client.options(path)
+    assert checksum() == before
+
+
+def test_a_foreign_municipality_is_no_municipality(
+    own: Things, foreign: Things, browsers: dict[str, CanaryClient]
+) -> None:
+    for row in OF_A_TOWN:
+        there, nowhere = address(row, "nordau", foreign), address(row, "nowhere", foreign)
+        for role, client in browsers.items():
+            answer = ask(client, row, there, foreign)
+            assert answer.status_code == (302 if role == "anonymous" else 404), (row, role)
+            assert as_told(answer) == as_told(ask(client, row, nowhere, foreign)), (row, role)
+
+
+def test_somebody_who_is_not_logged_in_is_sent_to_the_door_and_back(
+    own: Things, foreign: Things, client: CanaryClient
+) -> None:
+    for row in OF_A_TOWN:
+        for slug in ("fjordlund", "nordau", "nowhere"):
+            path = address(row, slug, own)
+            answer = ask(client, row, path, own)
+            assert answer.headers["Location"] == f"/accounts/login/?next={path}"
+
+
+def test_a_foreign_thing_at_an_own_address_is_nothing(
+    own: Things, foreign: Things, browsers: dict[str, CanaryClient]
+) -> None:
+    """Its number answers exactly as one that nobody has."""
+    for row in (row for row in OF_A_TOWN if "pk" in row.things):
+        theirs, nothing = address(row, "fjordlund", foreign), address(row, "fjordlund")
+        for role, client in browsers.items():
+            answer = ask(client, row, theirs, own)
+            assert answer.status_code in {302} if role == "anonymous" else {403, 404, 405}
+            assert as_told(answer) == as_told(ask(client, row, nothing, own)), (row, role)
+
+
+def test_nothing_of_the_stranger_fits_into_an_own_form(
+    own: Things, foreign: Things, browsers: dict[str, CanaryClient]
+) -> None:
+    """A foreign focus area or department is refused as one that does not exist."""
+    clara = browsers["clara"]
+    before = checksum()
+    for url, kwargs, data in (
+        ("initiative-add", {}, INITIATIVE | {"focus_area": foreign["area"].pk}),
+        ("initiative-add", {}, INITIATIVE | {"focus_area": own["area"].pk, "lead": [foreign["department"].pk]}),
+        ("initiative-edit", {"pk": own["initiative"].pk}, INITIATIVE | {"focus_area": foreign["area"].pk}),
+        ("theme-add", {}, {"title": "T", "focus_area": foreign["area"].pk}),
+    ):  # fmt: skip
+        path = reverse(
+            f"actionplan:{url}", kwargs={"municipality": "fjordlund", "number": 1, **kwargs}
+        )
+        answer = clara.post(path, data)
+        assert answer.status_code in {200, 422}
+        assert answer.context["form"].errors
+    for path, data in (
+        ("/fjordlund/people/", {"email": "x@fjordlund.example", "role": "department-editor"}),
+        ("/fjordlund/departments/", {"name": "New"}),
+    ):
+        key = "department" if "people" in path else "parent"
+        answer = clara.post(path, data | {key: foreign["department"].pk})
+        assert list(answer.context["form"].errors)[:1] == [key]
+    assert checksum() == before
+
+
+def test_nobody_gives_herself_more_than_she_is_offered(
+    own: Things, cast: Cast, browsers: dict[str, CanaryClient]
+) -> None:
+    """Fields that no form shows are not written, whoever sends them."""
+    path = address(next(row for row in TABLE if row.url.endswith("initiative-edit")), "fjordlund", own)
+    browsers["paula"].post(
+        path,
+        INITIATIVE
+        | {
+            "focus_area": own["area"].pk,
+            "goal": "Something else",
+            "state": "agreed",
+            "plan": 99,
+            "municipality": 99,
+            "order": 99,
+            "external_id": "x",
+            "is_active": "",
+        },
+    )
+    initiative = own["initiative"]
+    before = (initiative.state, initiative.plan_id, initiative.municipality_id, initiative.order, "")
+    initiative.refresh_from_db()
+    now = (
+        initiative.state,
+        initiative.plan_id,
+        initiative.municipality_id,
+        initiative.order,
+        initiative.external_id,
+    )
+    assert (initiative.goal, now) == ("Something else", before)
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "POST"], ids=repr)
+def test_nobody_acts_by_a_form_of_another_site(row: Row, own: Things, cast: Cast) -> None:
+    client = client_of(cast.clara, enforce_csrf_checks=True)
+    path = address(row, "fjordlund", own)
+    before = checksum()
+    bare = ask(client, row, path, own)
+    crossed = client.post(path, headers={"origin": "https://evil.example"})
+    assert (bare.status_code, crossed.status_code) == (403, 403)
+    assert checksum() == before
+
+
+def test_asking_by_post_where_nothing_acts_changes_nothing(
+    own: Things, browsers: dict[str, CanaryClient]
+) -> None:
+    acting = {row.url for row in TABLE if row.method == "POST"}
+    before = checksum()
+    for row in (row for row in TABLE if row.url not in acting):
+        answer = browsers["clara"].post(address(row, "fjordlund", own), {"title": "x"})
+        assert answer.status_code in {200, 302, 404, 405}, row
+    assert checksum() == before

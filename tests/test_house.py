@@ -1,0 +1,551 @@
+"""The promises of the house that no linter knows: each is read from the code or the models.
+
+Where a promise has exceptions, they are listed here with their reason, and a test fails both when
+one is added in silence and when one is no longer needed.
+"""
+
+import ast
+import re
+from typing import Any
+
+import polib
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+from django_scopes import scope
+from django_scopes.exceptions import ScopeError
+
+from accounts.choices import RESERVED_SLUGS
+from accounts.models import Municipality
+from actionplan.choices import Cause
+from actionplan.merging import form_values
+from actionplan.revisions import payload, save_checked, save_new
+from actionplan.spreadsheets.importing import apply_import
+from actionplan.spreadsheets.reading import read_table
+from actionplan.transitions import make_move
+from tests.cast import PlanOfCast, Strangers
+from tests.source import (
+    APPS,
+    ROOT,
+    called_name,
+    functions,
+    imported,
+    is_scoped,
+    models_of_the_house,
+    modules,
+    templates,
+    text_in_template,
+    texts_in_python,
+)
+
+MODELS = models_of_the_house()
+SCOPED = [model for model in MODELS if is_scoped(model)]
+
+
+def label(model: type[models.Model]) -> str:
+    """Return how pytest names a model."""
+    return model._meta.label
+
+
+# --- Rows ----------------------------------------------------------------------------------------
+
+# Tables whose rows belong to no municipality.
+GLOBAL = {
+    "accounts.Municipality": "is the municipality",
+    "accounts.User": "one person may hold roles in several",
+    "programme.Article": "the Convention is the whole world's",
+    "programme.SustainableDevelopmentGoal": "the whole world's",
+    "programme.ProgrammeGoal": "UNICEF's, the same everywhere",
+    "jobs.OutgoingMail": "belongs to the person it is written to",
+}
+# Unique across all municipalities on purpose.
+UNIQUE_EVERYWHERE = {
+    "accounts.Invitation.token_hash": "a random token: the address itself is the key",
+}
+
+
+def test_only_listed_tables_belong_to_no_municipality() -> None:
+    assert {label(model) for model in MODELS if model not in SCOPED} == set(GLOBAL)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_every_field_says_whether_it_is_personal(model: Any) -> None:
+    fields = {field.name for field in model._meta.fields if not field.primary_key}
+    fields |= {field.name for field in model._meta.many_to_many}
+    assert set(model.personal) == fields
+    assert {type(mark) for mark in model.personal.values()} == {bool}
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=label)
+def test_the_municipality_is_compulsory(model: Any) -> None:
+    field = model._meta.get_field("municipality")
+    assert (field.related_model, field.null) == (Municipality, False)
+
+
+def test_what_is_unique_is_unique_within_a_municipality() -> None:
+    everywhere = set()
+    for model in SCOPED:
+        everywhere |= {
+            f"{label(model)}.{field.name}"
+            for field in model._meta.fields
+            if field.unique and not field.primary_key
+        }
+        everywhere |= {
+            f"{label(model)}.{constraint.name}"
+            for constraint in model._meta.constraints
+            if isinstance(constraint, models.UniqueConstraint)
+            and "municipality" not in names_in(constraint)
+        }
+        assert not model._meta.unique_together
+    assert everywhere == set(UNIQUE_EVERYWHERE)
+
+
+def names_in(constraint: models.UniqueConstraint) -> set[str]:
+    """Return the fields a constraint compares as they are."""
+    named = {each.name for each in constraint.expressions if isinstance(each, models.F)}
+    return set(constraint.fields) | named
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_nothing_is_deleted_together_with_something_else(model: Any) -> None:
+    links = [field for field in model._meta.fields if field.is_relation]
+    assert {
+        field.name for field in links if field.remote_field.on_delete is not models.PROTECT
+    } == set()
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=label)
+def test_without_a_municipality_nothing_can_be_asked(model: Any) -> None:
+    for manager in (model.objects, model._default_manager):
+        with pytest.raises(ScopeError):
+            manager.count()
+
+
+def test_within_a_municipality_only_its_own_rows_are_found(
+    story: PlanOfCast, strangers: Strangers
+) -> None:
+    ours, theirs = story.plan.municipality, strangers.town
+    for model in SCOPED:
+        with scope(municipality=theirs):
+            hidden = set(model.objects.values_list("pk", flat=True))
+            assert set(model.objects.values_list("municipality", flat=True)) == {theirs.pk}
+        with scope(municipality=ours):
+            assert not hidden & set(model.objects.values_list("pk", flat=True))
+
+
+def test_no_form_can_reach_what_only_verbs_write() -> None:
+    ours = {"state", "version", "opened_on", "lineage", "search_text"}
+    reachable = {
+        f"{label(model)}.{field.name}"
+        for model in MODELS
+        for field in model._meta.fields
+        if field.name in ours and field.editable
+    }
+    assert reachable == set()
+
+
+def test_the_stranger_municipality_has_a_row_of_every_kind(strangers: Strangers) -> None:
+    with scope(municipality=strangers.town):
+        assert {label(model) for model in SCOPED if not model.objects.exists()} == set()
+
+
+# Texts that may not be free: words from a list, an address, a hash that is looked up.
+NOT_FREE = {
+    "accounts.Municipality.slug": "stands in the address",
+    "accounts.User.password": "a hash",
+    "jobs.Job.kind": "a name in the registry of work",
+    "programme.Cycle.variant_key": "the name of a file",
+    "programme.Phase.key": "a name in that file",
+}
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
+
+
+def test_every_text_of_the_stranger_municipality_holds_the_canary(strangers: Strangers) -> None:
+    silent = set()
+    with scope(municipality=strangers.town):
+        for model in SCOPED:
+            silent |= {
+                f"{label(model)}.{field.name}"
+                for row in model.objects.all()
+                for field in text_fields(model)
+                if "canary" not in repr(getattr(row, field.name)).lower()
+            }
+    for row in (strangers.town, strangers.nils):
+        silent |= {
+            f"{label(type(row))}.{field.name}"
+            for field in text_fields(type(row))
+            if "canary" not in repr(getattr(row, field.name)).lower()
+        }
+    assert silent == set(NOT_FREE)
+
+
+def text_fields(model: type[models.Model]) -> list[Any]:
+    """Return the fields in which people or sheets write what they like."""
+    return [
+        field for field in model._meta.fields if isinstance(field, TEXTS) and not field.choices
+    ]
+
+
+# --- Rows that belong together -------------------------------------------------------------------
+
+
+def strays() -> list[str]:
+    """Return every link between two rows of different municipalities, in the whole database."""
+    found = []
+    for municipality in Municipality.objects.all():
+        with scope(municipality=municipality):
+            for model in SCOPED:
+                for field in model._meta.fields + model._meta.many_to_many:
+                    if field.is_relation and is_scoped(field.related_model):
+                        stray = model.objects.exclude(**{field.name: None}).exclude(
+                            **{f"{field.name}__municipality": municipality}
+                        )
+                        found += [f"{label(model)} {row.pk}: {field.name}" for row in stray]
+    return found
+
+
+def test_rows_that_belong_together_share_their_municipality(
+    story: PlanOfCast, strangers: Strangers
+) -> None:
+    assert strays() == []
+
+
+def test_they_still_do_after_the_main_verbs(story: PlanOfCast, cast: Any, scoped: None) -> None:
+    made = save_new(
+        type(story.swings)(municipality=cast.town, plan=story.plan),
+        {
+            "title": "A skate park",
+            "focus_area": story.outdoors,
+            "theme": story.play,
+            "lead": [cast.parks],
+            "contributing": [cast.streets],
+        },
+        by=cast.clara,
+        cause=Cause.CREATED,
+    )
+    save_checked(made, {"lead": [cast.streets]}, base_version=1, by=cast.clara, cause=Cause.EDITED)
+    make_move(made, "propose", by=cast.clara)
+    sheet = "Nr.;Indsats;Fokusområde;Tema;Ansvarlig\r\n7;Nyt;Nyt område;Nyt tema;Nyt kontor\r\n"
+    table = read_table(sheet.encode(), "plan.csv")
+    report = apply_import(story.plan, table, by=cast.clara, filename="plan.csv")
+    assert report.counts["created"] == 1
+    assert strays() == []
+
+
+def test_a_stray_would_be_found(story: PlanOfCast, strangers: Strangers) -> None:
+    with scope(municipality=story.plan.municipality):
+        type(story.play).objects.filter(pk=story.play.pk).update(focus_area=strangers.focus_area)
+    assert strays() == [f"actionplan.Theme {story.play.pk}: focus_area"]
+
+
+# --- Where what may stand ------------------------------------------------------------------------
+
+# Who may look across municipalities, and why.
+LOOKS_ACROSS = {
+    ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",
+    ("accounts/models/people.py", "User.municipalities"): "where she belongs at all",
+    ("accounts/views/door.py", "invitation_accept"): "the token is the key",
+    ("jobs/transitions.py", "claim"): "the worker serves all",
+    ("jobs/transitions.py", "give_up_silent_jobs"): "the tick serves all",
+    ("jobs/transitions.py", "unheard_jobs"): "the tick serves all",
+}
+
+
+def test_only_listed_places_look_across_municipalities() -> None:
+    places = {
+        (path, name)
+        for path, tree in modules().items()
+        for name, node in functions(tree)
+        if isinstance(node, ast.Call)
+        and called_name(node) in {"scopes_disabled", "with_scopes_disabled"}
+    }
+    assert places == set(LOOKS_ACROSS)
+
+
+def test_nobody_opens_a_scope_of_no_municipality() -> None:
+    """`scope(municipality=None)` would open all of them without saying so."""
+    places = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and called_name(node) in {"scope", "with_scope"}
+        and any(isinstance(each.value, ast.Constant) for each in node.keywords)
+    ]
+    assert places == []
+
+
+def test_only_transitions_set_a_state() -> None:
+    places = {
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        if not path.endswith("/transitions.py")
+        for node in ast.walk(tree)
+        if sets_a_state(node)
+    }
+    assert places == set()
+
+
+WRITES = {
+    *("update", "create", "get_or_create", "update_or_create", "bulk_update"),
+    *("Initiative", "Import", "Job"),
+}
+STATES = {"state", "opened_on", "closed_on"}
+
+
+def sets_a_state(node: ast.AST) -> bool:
+    """Whether a line of code writes a state: `row.state = ...`, `update(state=...)` and the like."""
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(isinstance(each, ast.Attribute) and each.attr in STATES for each in targets)
+    if not isinstance(node, ast.Call):
+        return False
+    if called_name(node) == "setattr":
+        return isinstance(node.args[1], ast.Constant) and node.args[1].value in STATES
+    if called_name(node) not in WRITES:
+        return False
+    named = {each.arg for each in node.keywords}
+    within = {
+        key.value
+        for part in ast.walk(node)
+        if isinstance(part, ast.Dict)
+        for key in part.keys
+        if isinstance(key, ast.Constant)
+    }
+    return bool((named | within) & STATES)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "row.state = 'agreed'",
+        "rows.update(state='agreed')",
+        "Initiative(state='agreed')",
+        "rows.update(**{'state': 'agreed'})",
+        "setattr(row, 'state', 'agreed')",
+        "rows.update_or_create(pk=1, defaults={'state': 'agreed'})",
+    ],
+)
+def test_a_state_set_elsewhere_would_be_found(line: str) -> None:
+    assert any(sets_a_state(node) for node in ast.walk(ast.parse(line)))
+
+
+# What nobody may import, but for the places named.
+BANNED = {
+    "weasyprint": {"documents/pdf.py"},
+    "django.http.StreamingHttpResponse": set(),
+    "django.http.FileResponse": set(),
+    "django.contrib.admin": set(),
+    "django.utils.safestring.mark_safe": {"bkportal/templatetags/prose.py"},
+    "django.utils.safestring.SafeString": {"bkportal/templatetags/prose.py"},
+    "django.utils.html.format_html": set(),
+    "random": set(),
+    "pickle": set(),
+    "requests": set(),
+    "httpx": set(),
+    "urllib.request": set(),
+}
+
+
+@pytest.mark.parametrize("name", BANNED)
+def test_banned_names_are_imported_only_where_they_belong(name: str) -> None:
+    places = {
+        path
+        for path, tree in modules(with_migrations=True).items()
+        if any(each == name or each.startswith(f"{name}.") for each in imported(tree))
+    }
+    assert places == BANNED[name]
+
+
+def test_no_admin_and_no_rival_of_the_one_door() -> None:
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+    assert "django.contrib.sites" not in settings.INSTALLED_APPS
+
+
+def test_no_query_is_written_by_hand() -> None:
+    places = {
+        f"{path}:{name}"
+        for path, tree in modules().items()
+        for name, node in functions(tree)
+        if isinstance(node, ast.Call) and called_name(node) in {"raw", "extra", "RawSQL", "cursor"}
+    }
+    # Asks only whether the database is there.
+    assert places == {"overview/health.py:database_answers"}
+
+
+def test_no_room_without_a_name() -> None:
+    nameless = {"utils", "helpers", "common", "core", "misc", "tools", "signals"}
+    paths = [path for app in APPS for path in (ROOT / app).rglob("*")]
+    assert [path for path in paths if path.stem in nameless] == []
+
+
+def test_no_module_is_longer_than_a_reader_s_patience() -> None:
+    lengths = {
+        path: len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in modules()
+    }
+    assert {path: many for path, many in lengths.items() if many > 400} == {}
+
+
+# --- Templates -----------------------------------------------------------------------------------
+
+PAGES = sorted(name for name in templates() if name.endswith(".html"))
+INCLUDE = re.compile(r"\{% include .*?%\}", re.DOTALL)
+INLINE = re.compile(
+    r"\sstyle\s*=|\son[a-z]+\s*=|hx-on|hx-vals\s*=\s*['\"]js:|javascript:"
+    r"|<script(?![^>]*\ssrc=)|<style|autoescape off|\|\s*safe\b|\|\s*safeseq\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_template_is_longer_than_a_reader_s_patience() -> None:
+    lengths = {name: len(templates()[name].splitlines()) for name in PAGES}
+    assert {name: many for name, many in lengths.items() if many > 120} == {}
+
+
+def test_an_included_template_sees_only_what_it_is_given() -> None:
+    tags = [(name, tag) for name in PAGES for tag in INCLUDE.findall(templates()[name])]
+    assert len(tags) > 100
+    assert [tag for tag in tags if not re.search(r"\sonly\s*%\}$", tag[1])] == []
+
+
+def test_no_template_speaks_past_the_content_policy() -> None:
+    found = {name: INLINE.findall(templates()[name]) for name in PAGES}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p style="color:red">',
+        "<a onclick='x()'>",
+        "<b hx-on:click='x()'>",
+        "<script>x()</script>",
+        "<style>p{}</style>",
+        "{{ text|safe }}",
+        "{% autoescape off %}",
+    ],
+)
+def test_a_template_that_did_would_be_found(line: str) -> None:
+    assert INLINE.findall(line)
+
+
+def test_a_fragment_says_first_what_it_wants() -> None:
+    wants = re.compile(r"\{# [A-Z].*\. Wants( nothing|: .+)\..*#\}")
+    fragments = [name for name in PAGES if name.startswith("components/") or "/_" in name]
+    assert len(fragments) > 40
+    assert [name for name in fragments if not wants.match(templates()[name])] == []
+
+
+def test_every_template_says_first_what_it_is() -> None:
+    assert [name for name in PAGES if not templates()[name].startswith("{# ")] == []
+
+
+ELSEWHERE = re.compile(r"""(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}[^\s"'<>)]*""", re.IGNORECASE)
+# Names of XML dialects, never fetched.
+NAMES_ONLY = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+
+
+def test_nothing_on_a_page_comes_from_elsewhere() -> None:
+    static = [path for path in (ROOT / "static").rglob("*") if path.suffix in {".css", ".js", ".svg"}]
+    assert {path.suffix for path in static} >= {".css", ".js", ".svg"}
+    sources = {str(path): path.read_text(encoding="utf-8") for path in static} | templates()
+    found = {
+        (name, address)
+        for name, text in sources.items()
+        for address in ELSEWHERE.findall(text)
+        if address.replace("'", "") not in NAMES_ONLY
+    }
+    assert found == set()
+
+
+STATIC = re.compile(r"\{% static ['\"]([^'\"]+)['\"] %\}")
+
+
+def test_every_static_file_that_a_page_names_exists() -> None:
+    named = {path for text in templates().values() for path in STATIC.findall(text)}
+    assert "portal.css" in named
+    assert {path for path in named if finders.find(path) is None} == set()
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+# What the code calls things, and what no page may say; in other languages only the same noun.
+INTERNAL = re.compile(
+    r"\b(gates?|cycles?|variants?|frameworks?|transitions?|tenants?|payloads?|stale|slugs?)\b",
+    re.IGNORECASE,
+)
+INTERNAL_ABROAD = {
+    "da": re.compile(
+        r"\b(cyklus(?:sen|ser)?|gate|varianten?|varianter|framework|rammeværk|transition)\b",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\b(Zyklus|Zyklen|Gate|Varianten?|Framework|Rahmenwerk|Transition)\b", re.IGNORECASE
+    ),
+}
+# Words of an operator's command line, not of a page.
+NOT_A_PAGE = ("/management/",)
+
+
+def test_internal_nouns_never_reach_a_page_by_the_code() -> None:
+    said = {
+        (path, text)
+        for path, tree in modules().items()
+        if not any(part in path for part in NOT_A_PAGE)
+        for text in texts_in_python(tree)
+        if INTERNAL.search(text)
+    }
+    assert said == set()
+
+
+def test_internal_nouns_never_reach_a_page_by_a_template() -> None:
+    said = {name: INTERNAL.findall(text_in_template(text)) for name, text in templates().items()}
+    assert {name: words for name, words in said.items() if words} == {}
+
+
+def test_an_internal_noun_on_a_page_would_be_found() -> None:
+    page = '{# the gate #}<p class="gate">{% translate "The gate" %}</p> {{ cycle }} next cycle'
+    assert INTERNAL.findall(text_in_template(page)) == ["gate", "cycle"]
+
+
+@pytest.mark.parametrize("language", INTERNAL_ABROAD)
+def test_internal_nouns_never_reach_a_page_by_a_translation(language: str) -> None:
+    catalogue = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
+    said = [
+        text
+        for entry in catalogue
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+        if INTERNAL_ABROAD[language].search(text)
+    ]
+    assert len(catalogue) > 100
+    assert said == []
+
+
+# --- Addresses -----------------------------------------------------------------------------------
+
+
+def first_parts(resolver: URLResolver) -> set[str]:
+    """Return the literal first parts of the portal's own addresses."""
+    routes = [
+        str(pattern.pattern)
+        for pattern in resolver.url_patterns
+        if isinstance(pattern, URLPattern | URLResolver)
+    ]
+    return {
+        route.partition("/")[0] for route in routes if route and not route.startswith("<slug:")
+    }
+
+
+def test_no_municipality_can_take_an_address_of_the_portal() -> None:
+    ours = first_parts(get_resolver())
+    assert ours >= {"accounts", "healthz", "readyz", "i18n"}
+    ours |= {settings.STATIC_URL.strip("/"), "styleguide", "media"}
+    assert ours - RESERVED_SLUGS == set()
+
+
+def test_what_a_form_sends_has_the_shape_of_what_was_saved(story: PlanOfCast, scoped: None) -> None:
+    """The merge compares both; a payload's field that no form knows must not upset it."""
+    said = payload(story.swings)
+    assert set(form_values(said, list(said))) == set(said)
