@@ -14,7 +14,7 @@ PRODUCTION = DEBUG=off PORTAL_URL=https://plan.example.org \
 
 .DEFAULT_GOAL := help
 CHECKS = style floors types template-manners migrations translations deployment
-.PHONY: help setup setup-development demo test test-services check bench messages lock clean $(CHECKS)
+.PHONY: help setup setup-development demo test test-services check tidy bench messages lock clean $(CHECKS)
 .NOTPARALLEL:
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo 'make test           the whole suite, browser tests included'
 	@echo 'make test-services  the suite on its own PostgreSQL and Redis, killing real processes'
 	@echo 'make check          style, floors and rooms, types, templates, migrations, translations, deployment'
+	@echo 'make tidy           mend of that what the tools can mend by themselves'
 	@echo 'make bench          the benchmark of benchmarks/README.md'
 	@echo 'make setup          only the virtual environment and what it needs'
 	@echo 'make messages       bring the translation catalogues up to date with the code'
@@ -69,6 +70,11 @@ translations:
 
 deployment:
 	$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
+
+# What the tools can mend by themselves.
+tidy: setup-development
+	.venv/bin/ruff check --fix
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 bench:
 	@deploy/setup requirements-dev.txt pango gettext postgresql redis

@@ -13,6 +13,13 @@ class InitiativeState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class PartState(models.TextChoices):
+    """Whether a chapter, focus area or theme stands in the plan; nothing is ever deleted."""
+
+    STANDING = "standing", _("In the plan")
+    WITHDRAWN = "withdrawn", _("Taken out of the plan")
+
+
 class ResponsibilityKind(models.TextChoices):
     """What a department has to do with an initiative."""
 

@@ -94,7 +94,7 @@ def wording(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name in WORDED:
-        return str(WORDED[name](value).label)
+        return str(WORDED[name](value).label) if value in WORDED[name].values else str(value)
     if name in {"focus_area", "theme"}:
         return value[1]
     if name in {"lead", "contributing"}:

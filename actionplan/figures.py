@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplan.choices import InitiativeState
+from actionplan.choices import InitiativeState, PartState
 from actionplan.models import ActionPlan, Initiative
 
 
@@ -31,7 +31,16 @@ def plan_figures(plan: ActionPlan, user: User | None = None) -> PlanFigures:
     for state, many in rows.order_by().values_list("state").annotate(many=Count("pk")):
         by_state[state] = many
     parts = ActionPlan.objects.filter(pk=plan.pk).aggregate(
-        focus_areas=Count("focusareas", distinct=True), themes=Count("themes", distinct=True)
+        focus_areas=Count(
+            "focusareas", filter=Q(focusareas__state=PartState.STANDING), distinct=True
+        ),
+        themes=Count(
+            "themes",
+            filter=Q(
+                themes__state=PartState.STANDING, themes__focus_area__state=PartState.STANDING
+            ),
+            distinct=True,
+        ),
     )
     return PlanFigures(
         focus_areas=parts["focus_areas"],

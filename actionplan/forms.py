@@ -139,8 +139,8 @@ class InitiativeForm(PartForm):
         open_departments = Department.objects.filter(municipality=plan.municipality).open()
         # Asked once and shown twice.
         shown = [(each.pk, each.name) for each in open_departments]
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan)
-        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).in_order()
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan).standing()
+        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).standing().in_order()
         self.fields["theme"].label_from_instance = lambda each: f"{each.focus_area} › {each.title}"
         for name in ("lead", "contributing"):
             # A closed department stays choosable where it stands already.
@@ -299,7 +299,7 @@ class ThemeForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=self.plan)
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=self.plan).standing()
 
     def _post_clean(self) -> None:
         pass
@@ -337,8 +337,8 @@ class InitiativeFilter(forms.Form):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan)
-        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).in_order()
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan).standing()
+        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).standing().in_order()
         self.fields["department"].queryset = Department.objects.filter(
             municipality=plan.municipality
         )

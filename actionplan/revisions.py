@@ -99,8 +99,9 @@ def payload(part: Part) -> dict[str, Any]:
     Makes no query when focus area, theme, responsibilities with departments, and links are loaded.
     """
     said = {name: _plain(getattr(part, name)) for name in FIELDS[type(part)]}
-    if isinstance(part, Initiative):
+    if not isinstance(part, ActionPlan):
         said["state"] = part.state
+    if isinstance(part, Initiative):
         for name, kind in DEPARTMENTS.items():
             said[name] = [[each.pk, each.name] for each in part.departments(kind)]
     for name in LINKS.get(type(part), ()):
@@ -238,7 +239,7 @@ class CannotMove(Exception):
 
 def siblings(part: Placed) -> models.QuerySet:
     """Return the parts among which this one has its place, in their order."""
-    rows: models.QuerySet = type(part).objects.filter(plan=part.plan)
+    rows: models.QuerySet = type(part).objects.filter(plan=part.plan).standing()
     if isinstance(part, Initiative):
         rows = rows.filter(focus_area=part.focus_area, theme=part.theme)
     elif isinstance(part, Theme):
@@ -255,6 +256,8 @@ def reorder(part: Placed, step: int, *, by: User | None) -> None:
     Raises CannotMove where there is none, or where one of the two was saved in the meantime.
     """
     row = list(siblings(part))
+    if part.pk not in [each.pk for each in row]:
+        raise CannotMove
     here = [each.pk for each in row].index(part.pk)
     there = here + step
     if not 0 <= there < len(row):

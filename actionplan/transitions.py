@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from actionplan.choices import Cause, ImportState, InitiativeState
-from actionplan.models import Import, Initiative
-from actionplan.revisions import fresh, write_revisions
+from actionplan.choices import Cause, ImportState, InitiativeState, PartState
+from actionplan.models import FocusArea, Import, Initiative, PlanSection, Theme
+from actionplan.revisions import SUBJECTS, fresh, write_revisions
 from journal.recording import record
 
 
@@ -63,6 +63,10 @@ def open_moves(initiative: Initiative, user: User) -> dict[str, Move]:
 def make_move(initiative: Initiative, name: str, *, by: User | None, note: str = "") -> Initiative:
     """Carry an initiative one step along its path; write it in history and journal."""
     move = MOVES[name]
+    if name == "restore" and _has_no_place(initiative):
+        raise MoveRefused(
+            _("Its focus area or theme is not in the plan any more. Please put that back first.")
+        )
     # The filter is the guard: of two people who press at once, one is refused.
     moved = Initiative.objects.filter(pk=initiative.pk, state=move.source).update(
         state=move.target, version=F("version") + 1, changed_at=timezone.now()
@@ -75,6 +79,57 @@ def make_move(initiative: Initiative, name: str, *, by: User | None, note: str =
     write_revisions([written], by=by, cause=Cause.MOVED)
     record(written, f"initiative.{name}", by=by, note=note)
     return written
+
+
+class PartMove(NamedTuple):
+    """One step of a chapter, focus area or theme: out of the plan, or back into it."""
+
+    source: PartState
+    target: PartState
+    label: str | Promise
+
+
+PART_MOVES = {
+    "withdraw": PartMove(
+        PartState.STANDING, PartState.WITHDRAWN, pgettext_lazy("move", "Take out of the plan")
+    ),
+    "restore": PartMove(
+        PartState.WITHDRAWN, PartState.STANDING, pgettext_lazy("move", "Put back into the plan")
+    ),
+}
+
+
+@transaction.atomic
+def move_part(part: PlanSection | FocusArea | Theme, name: str, *, by: User | None) -> None:
+    """Take a part out of the plan or put it back; what holds initiatives stays."""
+    move = PART_MOVES[name]
+    if move.target == PartState.WITHDRAWN and _holds_initiatives(part):
+        raise MoveRefused(
+            _("It still holds initiatives. Move them elsewhere or take them out of the plan first.")
+        )
+    moved = (
+        type(part)
+        .objects.filter(pk=part.pk, state=move.source)
+        .update(state=move.target, version=F("version") + 1, changed_at=timezone.now())
+    )
+    if not moved:
+        raise MoveRefused(_("Somebody else has moved this in the meantime. Nothing was changed."))
+    written = fresh(part)
+    write_revisions([written], by=by, cause=Cause.MOVED)
+    record(written, f"{SUBJECTS[type(part)]}.{name}", by=by)
+
+
+def _holds_initiatives(part: PlanSection | FocusArea | Theme) -> bool:
+    if isinstance(part, PlanSection):
+        return False
+    own = {"theme": part} if isinstance(part, Theme) else {"focus_area": part}
+    return Initiative.objects.filter(**own).standing().exists()
+
+
+def _has_no_place(initiative: Initiative) -> bool:
+    """Whether the focus area or theme of a withdrawn initiative was taken out in the meantime."""
+    places = [initiative.focus_area, initiative.theme]
+    return any(place and place.state == PartState.WITHDRAWN for place in places)
 
 
 @transaction.atomic

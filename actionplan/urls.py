@@ -11,6 +11,7 @@ plan_urls = [
     path("", plan.PlanDetailView.as_view(), name="plan-detail"),
     path("edit/", structure.plan_edit, name="plan-edit"),
     path("<str:kind>/<int:pk>/place/<str:step>/", structure.part_place, name="part-place"),
+    path("<str:kind>/<int:pk>/move/<str:name>/", structure.part_move, name="part-move"),
     path("import/", sheets.import_upload, name="import-upload"),
     path("import/<int:pk>/", sheets.import_preview, name="import-preview"),
     path("import/<int:pk>/<str:decision>/", sheets.import_decide, name="import-decide"),

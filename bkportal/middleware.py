@@ -1,8 +1,13 @@
 """What every answer of the portal obeys, whoever asks and whatever for."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+from django.views.defaults import page_not_found
+from django_scopes import scope
 
 ALLOWED_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
@@ -20,6 +25,35 @@ def allowed_methods(get_response: GetResponse) -> GetResponse:
         if request.method not in ALLOWED_METHODS:
             return HttpResponseNotAllowed(ALLOWED_METHODS)
         return get_response(request)
+
+    return middleware
+
+
+def bearable_size(get_response: GetResponse) -> GetResponse:
+    """Refuse an upload that is larger than anything a page of ours asks for, before it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def own_not_found_page(get_response: GetResponse) -> GetResponse:
+    """Show our own "not found" page in the demo too.
+
+    Where DEBUG is on, Django answers with a list of all addresses, in a style our policy forbids.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 404 or not settings.DEBUG:
+            return response
+        town = getattr(request, "municipality", None)
+        with scope(municipality=town) if town else nullcontext():
+            return page_not_found(request, Http404())
 
     return middleware
 

@@ -73,12 +73,15 @@ MIDDLEWARE = [
     "bkportal.middleware.allowed_methods",
     "bkportal.middleware.private_by_default",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.language_of_the_person",
+    "bkportal.middleware.own_not_found_page",
+    "bkportal.middleware.bearable_size",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.municipality_of_the_address",
     "axes.middleware.AxesMiddleware",
@@ -124,6 +127,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 # Imports of 10 MB, and texts whose letters take three bytes each in a form.
 IMPORT_MAX_BYTES = 10 * 1024 * 1024
+REQUEST_MAX_BYTES = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

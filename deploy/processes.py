@@ -26,6 +26,8 @@ def web(host: str, port: int) -> list[str]:
     # Waitress reads a request whole before a thread takes it, so slow phones hold up nobody.
     return [
         *(sys.executable, "-m", "waitress", f"--listen={host}:{port}"),
+        # Somewhat above what the portal itself refuses, so that its own page can say so.
+        "--max-request-body-size=16777216",
         *("--threads=8", "--ident=bkportal", "bkportal.wsgi:application"),
     ]
 

@@ -29,9 +29,9 @@ def _action_plan(plan: ActionPlan) -> Data:
     initiatives = list(
         Initiative.objects.filter(plan=plan).standing().in_plan_order().for_document()
     )
-    areas = list(FocusArea.objects.filter(plan=plan))
-    themes = list(Theme.objects.filter(plan=plan).in_order())
-    sections = list(PlanSection.objects.filter(plan=plan))
+    areas = list(FocusArea.objects.filter(plan=plan).standing())
+    themes = list(Theme.objects.filter(plan=plan).standing().in_order())
+    sections = list(PlanSection.objects.filter(plan=plan).standing())
     figures = plan_figures(plan)
     return {
         "municipality": {

@@ -1,6 +1,6 @@
 """The letters a document may use: one family from a package, and which characters it can draw.
 
-Knows neither Django nor WeasyPrint, so the process that renders and the one that waits may both ask.
+Knows neither Django nor WeasyPrint, so the process that renders and the one that waits may ask.
 """
 
 import os
@@ -47,7 +47,9 @@ def private_fonts(folder: Path) -> Iterator[None]:
     """Show fontconfig our family and nothing else, so that a document looks the same everywhere."""
     configuration = folder / "fonts.conf"
     configuration.write_text(
-        _CONFIGURATION.format(fonts=escape(str(font_folder())), cache=escape(str(folder / "cache"))),
+        _CONFIGURATION.format(
+            fonts=escape(str(font_folder())), cache=escape(str(folder / "cache"))
+        ),
         encoding="utf-8",
     )
     before = os.environ.get("FONTCONFIG_FILE")

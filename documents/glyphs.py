@@ -1,7 +1,8 @@
 """Text that paper can carry: every character has a drawn letter, every line can break.
 
-A character without a drawing would break the document's promise to screen readers and archives, so it is
-said in words instead: a smiling face becomes "[smile]", a name in Arabic letters "[text in Arabic letters]".
+A character without a drawing would break the document's promise to screen readers and archives,
+so it is said in words instead: a smiling face becomes "[smile]", a name in Arabic letters
+"[text in Arabic letters]".
 """
 
 import html
@@ -14,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from documents.fonts import drawable
 
-# A word this long is an address, a slip of the keyboard or an attack; it may break anywhere after so many.
+# A longer word is an address, a slip of the keyboard or an attack; it may break after so many.
 LONGEST_RUN = 60
 BREAK = "\u200b"
 
@@ -112,7 +113,7 @@ def printable(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return the text with a place to break in every run of characters that is too long for a line."""
+    """Return the text with a place to break in every run that is too long for a line."""
     return _LONG_RUN.sub(lambda run: run[0] + BREAK, text)
 
 
@@ -127,11 +128,11 @@ def printable_html(page: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield the text letter by letter; a run that cannot be drawn is named once, not letter by letter."""
+    """Yield the text; a run that cannot be drawn is named once, not letter by letter."""
     known = drawable()
     said = ""
     for letter in text:
-        if ord(letter) in known and letter != "\u00a0" or letter == "\n":
+        if (ord(letter) in known and letter != "\u00a0") or letter == "\n":
             yield letter
             if not letter.isspace():
                 said = ""
@@ -167,7 +168,7 @@ def _written(letter: str) -> tuple[str, str]:
 
 
 def _plain(letter: str) -> str:
-    """Return the letter without the marks and ornaments that our family lacks, if that is drawable."""
+    """Return the letter without the marks and ornaments that our family lacks, if it has one."""
     known = drawable()
     parts = unicodedata.normalize("NFKD", letter)
     drawn = "".join(part for part in parts if ord(part) in known and part != "\u00a0")

@@ -1,7 +1,8 @@
-"""A page of HTML becomes a printed document: one file that screen readers and archives both accept.
+"""A page of HTML becomes a document: one file that screen readers and archives both accept.
 
-The only place that knows WeasyPrint. It takes plain text and a folder of assets and gives bytes back; it knows
-neither Django nor the portal's data. Run as a program it is the child process that `documents.rendering` starts:
+The only place that knows WeasyPrint. It takes plain text and a folder of assets and gives bytes
+back; it knows neither Django nor the portal's data. Run as a program it is the child process that
+`documents.rendering` starts:
 
     python -m documents.pdf IN.html OUT.pdf --assets FOLDER
 
@@ -32,12 +33,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from documents.fonts import private_fonts
 
 VARIANT = "pdf/a-3a"
+SVG_TITLE = "{http://www.w3.org/2000/svg}title"
 SCHEMES = ("http:", "https:", "mailto:")
 ASSET_MAX_BYTES = 5_000_000
 MEMORY_BYTES = 1_500_000_000
 OUT_OF_MEMORY = 3
 
-# WeasyPrint writes the mark of one standard; these lines add the second one and declare its name to archives.
+# WeasyPrint writes the mark of one standard; this adds the second, and explains it to archives.
 _ACCESSIBILITY_MARK = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about=""
@@ -125,12 +127,14 @@ def _tame(root: ElementTree.Element) -> None:
     if not language or not (title or "").strip():
         raise ValueError("A document needs a language and a title.")
     for element in root.iter():
+        if element.tag in {"title", SVG_TITLE}:
+            element.text = " ".join((element.text or "").split())
         if element.tag != "link" or element.get("rel") != "stylesheet":
             # rel="attachment" would embed what it points to.
             element.attrib.pop("rel", None)
         if element.tag != "a":
             continue
-        # An element inside a link breaks the document's structure, so the text stays and the element goes.
+        # An element inside a link breaks the structure, so its text stays and the element goes.
         text = " ".join("".join(element.itertext()).split())
         for child in list(element):
             element.remove(child)
@@ -156,7 +160,7 @@ def _mark_for_screen_readers(metadata: DocumentMetadata) -> None:
 
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Say what WeasyPrint leaves unsaid: which way a table's heading points, and where a link leads."""
+    """Say what WeasyPrint leaves unsaid: where a table's heading points, where a link leads."""
     for page in document.pages:
         for box in page._page_box.descendants():
             mark = getattr(box, "mark", None)

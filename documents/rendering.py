@@ -1,8 +1,8 @@
-"""From a template and plain data to a finished file: the page is written here, a child process prints it.
+"""From a template and plain data to a finished file: the page is written here, a child prints it.
 
-A hostile or enormous text can take minutes and gigabytes to lay out. So the printing happens in a process of
-its own, with limits, without the portal's secrets in its environment, and whatever happens to that process
-happens to nobody else.
+A hostile or enormous text can take minutes and gigabytes to lay out. So the printing happens in a
+process of its own, with limits and without the portal's secrets in its environment; whatever
+happens to that process happens to nobody else.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -100,7 +100,7 @@ def _print(folder: Path, letters: int, on_progress: OnProgress, timeout: float, 
     environment |= {"HOME": str(folder), "LC_ALL": "C.UTF-8", "TMPDIR": str(folder)}
     with (folder / "errors.txt").open("wb") as errors:
         # A session of its own, so that it and all it may start can be ended together.
-        child = subprocess.Popen(
+        child = subprocess.Popen(  # noqa: S603 (our own program; no person's text in the command)
             command,
             cwd=CHECKOUT,
             env=environment,
@@ -109,8 +109,13 @@ def _print(folder: Path, letters: int, on_progress: OnProgress, timeout: float, 
             stderr=errors,
             start_new_session=True,
         )
+        deadline = time.monotonic() + timeout
         try:
-            pages = _watch(child, letters, on_progress, time.monotonic() + timeout)
+            pages = _watch(cast("IO[bytes]", child.stdout), letters, on_progress, deadline)
+            # It has closed its pipe, so it is all but gone.
+            child.wait(timeout=max(1.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired as late:
+            raise RenderingFailed(_too_slow()) from late
         finally:
             _end(child)
     if child.returncode != 0 or not pages:
@@ -118,46 +123,48 @@ def _print(folder: Path, letters: int, on_progress: OnProgress, timeout: float, 
     return pages
 
 
-def _watch(
-    child: subprocess.Popen[bytes], letters: int, on_progress: OnProgress, deadline: float
-) -> int:
-    """Pass on what the child says until it is done; the deadline holds however much it says."""
-    assert child.stdout is not None
-    os.set_blocking(child.stdout.fileno(), False)
-    step, percent, pages, unread = _("The pages are being laid out."), 2, 0, b""
+class _Reports:
+    """What the child has said so far: the step for people, the share that is done, the pages."""
+
+    def __init__(self, letters: int) -> None:
+        self.letters = letters
+        self.step, self.percent, self.pages = _("The pages are being laid out."), 2, 0
+        self._unread = b""
+
+    def hear(self, said: bytes) -> None:
+        """Take in what came through the pipe, line by line; the share never goes back."""
+        *lines, self._unread = (self._unread + said).split(b"\n")
+        for line in lines:
+            # A library may print a word of its own; only our lines are objects.
+            if line.startswith(b"{"):
+                report = json.loads(line)
+                self.pages = report.get("pages", 0)
+                self.step, share = _in_words(report, self.letters)
+                self.percent = max(self.percent, share)
+
+
+def _watch(pipe: IO[bytes], letters: int, on_progress: OnProgress, deadline: float) -> int:
+    """Pass on what the child says until it is silent; the deadline holds however much it says."""
+    os.set_blocking(pipe.fileno(), False)
+    reports = _Reports(letters)
     told = 0.0
     with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
-        while True:
-            now = time.monotonic()
-            if now > deadline:
-                raise RenderingFailed(_too_slow())
+        selector.register(pipe, selectors.EVENT_READ)
+        while (now := time.monotonic()) < deadline:
             if now - told >= HEARTBEAT:
-                on_progress(step, percent)
+                on_progress(reports.step, reports.percent)
                 told = now
             if not selector.select(HEARTBEAT):
                 continue
-            said = child.stdout.read()
+            said = pipe.read()
             if not said:
-                break
-            *lines, unread = (unread + said).split(b"\n")
-            for line in lines:
-                # A library may print a word of its own; only our lines are objects.
-                if not line.startswith(b"{"):
-                    continue
-                report = json.loads(line)
-                pages = report.get("pages", 0)
-                step, share = _in_words(report, letters)
-                percent = max(percent, share)
-    try:
-        child.wait(timeout=max(0.1, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired as late:
-        raise RenderingFailed(_too_slow()) from late
-    return pages
+                return reports.pages
+            reports.hear(said)
+    raise RenderingFailed(_too_slow())
 
 
 def _in_words(report: dict[str, int], letters: int) -> tuple[str, int]:
-    """Return the step for people, and how much of the whole is done; the number of pages is a guess."""
+    """Return the step for people, and how much is done; the number of pages is a guess."""
     step, page, again = report.get("step", 7), report.get("page", 0), report.get("round", 0)
     if step < 5:
         return _("The text is being read."), 2 * step
@@ -182,7 +189,8 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _explain(code: int, errors: Path) -> None:
     """Say to people what happened, and to the log what the child said last."""
-    logger.error("The printing process ended with %s: %s", code, errors.read_text("utf-8", "replace")[-4000:])
+    last_words = errors.read_text("utf-8", "replace")[-4000:]
+    logger.error("The printing process ended with %s: %s", code, last_words)
     if code == -signal.SIGXCPU:
         raise RenderingFailed(_too_slow())
     if code == OUT_OF_MEMORY or code < 0:

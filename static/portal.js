@@ -48,6 +48,8 @@ window.addEventListener("beforeunload", (event) => {
 let counters = 0;
 function count(field) {
   const left = field.maxLength - field.value.length;
+  // Half an empty field needs no counting.
+  field.counter.hidden = left > field.maxLength / 2;
   field.counter.textContent = left < 0 ? text("textOver", { over: -left }) : text("textLeft", { left });
   field.counter.classList.toggle("is-near", left < field.maxLength / 20);
 }

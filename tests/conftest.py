@@ -13,10 +13,14 @@ from django.test import override_settings
 from django_scopes import scope
 
 from accounts.models import User
+from bkportal import urls as addresses
 from bkportal.celery import app as celery_app
 from programme.reference import load
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers, make_cast, make_plan, make_strangers
+
+# Read while DEBUG still says what the settings say, so that the demo's own page is tested too.
+assert addresses.urlpatterns
 
 # --- The house the tests live in -----------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from accounts.models import Municipality
-from actionplan.choices import LONG_TEXT, SHORT_TEXT, Colour, Placement, Shape
+from actionplan.choices import LONG_TEXT, SHORT_TEXT, Colour, PartState, Placement, Shape
 from programme.models import Cycle, ProgrammeGoal
 
 
@@ -81,6 +81,14 @@ class ActionPlan(models.Model):
         return reverse(f"actionplan:{name}", args=[self.municipality.slug, self.number, *args])
 
 
+class PartQuerySet(models.QuerySet):
+    """Chapters and focus areas."""
+
+    def standing(self) -> Self:
+        """Return those that are in the plan."""
+        return self.filter(state=PartState.STANDING)
+
+
 class PlanPart(models.Model):
     """A part of the plan that several people write: it carries a version and a key that lasts.
 
@@ -92,6 +100,9 @@ class PlanPart(models.Model):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     order = models.PositiveIntegerField(default=0, editable=False)
     title = models.CharField(_("title"), max_length=200)
+    state = models.CharField(
+        max_length=20, choices=PartState, default=PartState.STANDING, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -101,6 +112,7 @@ class PlanPart(models.Model):
         "key": False,
         "order": False,
         "title": False,
+        "state": False,
         "version": False,
         "changed_at": False,
     }
@@ -120,7 +132,9 @@ class PlanSection(PlanPart):
     )
     body = models.TextField(_("text"), blank=True, max_length=LONG_TEXT)
 
-    objects = ScopedManager(municipality="municipality")
+    objects = ScopedManager(
+        municipality="municipality", _manager_class=models.Manager.from_queryset(PartQuerySet)
+    )
 
     personal = PlanPart.part_personal | {"placement": False, "body": False}
 
@@ -146,7 +160,9 @@ class FocusArea(PlanPart):
     is_cross_cutting = models.BooleanField(_("concerns the whole plan"), default=False)
     goals = models.ManyToManyField(ProgrammeGoal, verbose_name=_("UNICEF goals"), blank=True)
 
-    objects = ScopedManager(municipality="municipality")
+    objects = ScopedManager(
+        municipality="municipality", _manager_class=models.Manager.from_queryset(PartQuerySet)
+    )
 
     personal = PlanPart.part_personal | {
         "number": False,
@@ -171,6 +187,10 @@ class FocusArea(PlanPart):
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
     """Themes in the order of the plan."""
+
+    def standing(self) -> Self:
+        """Return those that are in the plan; a theme goes and comes with its focus area."""
+        return self.filter(state=PartState.STANDING, focus_area__state=PartState.STANDING)
 
     def in_order(self) -> Self:
         """Return them as the plan has them, with their focus area."""

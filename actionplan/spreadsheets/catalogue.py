@@ -21,10 +21,10 @@ class Catalogue:
         """Look up everything once: five queries, however long the sheet is."""
         self.plan = plan
         self.focus_areas: dict[str, FocusArea] = {}
-        for area in FocusArea.objects.filter(plan=plan):
+        for area in FocusArea.objects.filter(plan=plan).standing():
             self.focus_areas.setdefault(folded(area.title), area)
         self.themes: dict[tuple[str, str], Theme] = {}
-        for theme in Theme.objects.filter(plan=plan).select_related("focus_area"):
+        for theme in Theme.objects.filter(plan=plan).standing().select_related("focus_area"):
             place = (folded(theme.focus_area.title), folded(theme.title))
             self.themes.setdefault(place, theme)
         self.departments = _departments_by_name(plan.municipality_id)

@@ -79,7 +79,7 @@ def initiative_add(request: MemberRequest, municipality: str, number: int) -> Ht
     """Write a new initiative."""
     plan = plan_or_404(request, number)
     demand(request, "actionplan.add_initiative", plan)
-    if not FocusArea.objects.filter(plan=plan).exists():
+    if not FocusArea.objects.filter(plan=plan).standing().exists():
         messages.info(
             request, _("Please write the plan's first focus area before its initiatives.")
         )

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
 from accounts.middleware import MemberRequest
-from actionplan.choices import Placement
+from actionplan.choices import PartState, Placement
 from actionplan.forms import InitiativeFilter
-from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection
+from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.views.access import OfPlan
 
 # A plan of real size stands on one page; a very long one is read in portions.
@@ -57,23 +57,47 @@ class PlanDetailView(OfPlan, TemplateView):
         for initiative in initiatives:
             initiative.plan = plan
         sections = list(PlanSection.objects.filter(plan=plan))
+        areas = list(FocusArea.objects.filter(plan=plan))
         may_change = user.has_perm("actionplan.change_structure", plan)
+        whole = not (find.narrows or self.request.GET.get("page"))
+        chapters = in_chapters(initiatives)
         return super().get_context_data(
             filter=find,
             page_obj=page,
-            chapters=self._all_chapters(in_chapters(initiatives), find),
-            sections_before=[each for each in sections if each.placement == Placement.BEFORE],
-            sections_after=[each for each in sections if each.placement == Placement.AFTER],
+            chapters=_with_empty_ones(chapters, areas) if whole else chapters,
+            sections_before=_standing_at(Placement.BEFORE, sections),
+            sections_after=_standing_at(Placement.AFTER, sections),
             may_change=may_change,
+            taken_out=_taken_out(plan, sections, areas) if may_change else [],
             **kwargs,
         )
 
-    def _all_chapters(self, chapters: list[Chapter], find: InitiativeFilter) -> list[Chapter]:
-        """Show focus areas without initiatives too, unless somebody looks for something."""
-        if find.narrows or self.request.GET.get("page"):
-            return chapters
-        filled = {chapter.focus_area.pk: chapter for chapter in chapters}
-        return [
-            filled.get(area.pk, Chapter(area, []))
-            for area in FocusArea.objects.filter(plan=self.plan)
-        ]
+
+def _with_empty_ones(chapters: list[Chapter], areas: list[FocusArea]) -> list[Chapter]:
+    """Return the chapters together with the focus areas that hold no initiative yet."""
+    filled = {chapter.focus_area.pk: chapter for chapter in chapters}
+    return [
+        filled.get(area.pk, Chapter(area, [])) for area in areas if area.state == PartState.STANDING
+    ]
+
+
+def _standing_at(placement: Placement, sections: list[PlanSection]) -> list[PlanSection]:
+    return [
+        each
+        for each in sections
+        if each.placement == placement and each.state == PartState.STANDING
+    ]
+
+
+def _taken_out(
+    plan: ActionPlan, sections: list[PlanSection], areas: list[FocusArea]
+) -> list[tuple[str, Any]]:
+    """Return the parts that were taken out of the plan, each with its word in addresses."""
+    themes = Theme.objects.filter(plan=plan, state=PartState.WITHDRAWN)
+    rows = {"chapters": sections, "focus-areas": areas, "themes": list(themes)}
+    return [
+        (kind, part)
+        for kind, parts in rows.items()
+        for part in parts
+        if part.state == PartState.WITHDRAWN
+    ]

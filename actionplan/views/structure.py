@@ -16,6 +16,7 @@ from actionplan.choices import Cause, Colour, Shape
 from actionplan.forms import FocusAreaForm, PartForm, PlanForm, SectionForm, ThemeForm
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.revisions import CannotMove, Placed, fresh, reorder, save_new
+from actionplan.transitions import PART_MOVES, MoveRefused, move_part
 from actionplan.views.access import demand, plan_or_404
 from actionplan.views.editing import Editing
 
@@ -49,7 +50,13 @@ class PartView(View):
             form_class=self.form_class,
             template=TEMPLATE,
             done_url=plan.get_absolute_url(),
-            context={"heading": self.edit_title, "kind": self.kind},
+            context={
+                "heading": self.edit_title,
+                "kind": self.kind,
+                "moves": {
+                    name: move for name, move in PART_MOVES.items() if move.source == part.state
+                },
+            },
         ).answer()
 
     def _add(self, request: MemberRequest, plan: ActionPlan) -> HttpResponse:
@@ -98,6 +105,12 @@ PLACED: dict[str, type[Placed]] = {
     "initiatives": Initiative,
 }
 STEPS = {"up": -1, "down": 1}
+# What can be taken out of the plan and put back; initiatives have moves of their own.
+MOVED: dict[str, type[PlanSection | FocusArea | Theme]] = {
+    "chapters": PlanSection,
+    "focus-areas": FocusArea,
+    "themes": Theme,
+}
 
 
 @require_POST
@@ -117,6 +130,28 @@ def part_place(
     else:
         messages.success(request, _("It stands in its new place."))
     return redirect(_page_of(plan, kind, pk))
+
+
+@require_POST
+def part_move(
+    request: MemberRequest, municipality: str, number: int, kind: str, pk: int, name: str
+) -> HttpResponse:
+    """Take a chapter, focus area or theme out of the plan, or put it back."""
+    model = MOVED.get(kind)
+    if model is None or name not in PART_MOVES:
+        raise Http404
+    plan = plan_or_404(request, number)
+    demand(request, "actionplan.change_structure", plan)
+    part: PlanSection | FocusArea | Theme = get_object_or_404(
+        model.objects.filter(plan=plan), pk=pk
+    )
+    try:
+        move_part(part, name, by=request.user)
+    except MoveRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_page_of(plan, kind, pk))
+    messages.success(request, _("Saved."))
+    return redirect(plan)
 
 
 def _page_of(plan: ActionPlan, kind: str, pk: int) -> str:
@@ -146,7 +181,9 @@ class FocusAreaView(PartView):
 
     def first_values(self, plan: ActionPlan) -> dict[str, Any]:
         """Offer the first colour and shape that no other focus area of the plan has."""
-        present = list(FocusArea.objects.filter(plan=plan).values_list("colour", "shape"))
+        present = list(
+            FocusArea.objects.filter(plan=plan).standing().values_list("colour", "shape")
+        )
         colours = [each for each in Colour.values if each not in {colour for colour, _ in present}]
         shapes = [each for each in Shape.values if each not in {shape for _, shape in present}]
         return {

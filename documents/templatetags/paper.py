@@ -1,12 +1,13 @@
-"""What only the printed page needs: its cover's pattern, which columns hold anything, words of its margins."""
+"""What only the printed page needs: its cover's pattern, its margins, which columns to print."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from documents.glyphs import printable as in_our_letters
+from documents.glyphs import breakable, printable
 
 register = template.Library()
 
@@ -16,18 +17,22 @@ COLUMNS, ROWS, CELL = 7, 5, 30
 _BRIGHT = [(1, 3), (3, 1), (5, 2), (2, 2), (4, 4), (6, 0), (0, 0), (6, 4), (4, 3)]
 
 
+# A margin is drawn on every page; a text too long for it would be laid out again and again.
+MARGIN_LETTERS = 80
+
+
 @register.filter
-def printable(text: object) -> str:
-    """Return a text for an attribute that is drawn in a margin, in letters that paper can carry."""
-    return in_our_letters(str(text))
+def for_margin(text: object) -> str:
+    """Return a text as a page's margin can show it: short, and in letters that paper can carry."""
+    return Truncator(breakable(printable(str(text)))).chars(MARGIN_LETTERS)
 
 
 @register.simple_tag
 def cover_pattern(focus_areas: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cells of the cover: each area's shape once in full colour, and again and again in pale."""
+    """Return the cells of the cover: each area's shape once in full colour, and often in pale."""
     if not focus_areas:
         return []
-    bright = {place: area for place, area in zip(_BRIGHT, focus_areas, strict=False)}
+    bright = dict(zip(_BRIGHT, focus_areas, strict=False))
     return list(_cells(focus_areas, bright))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import models, transaction
+from django.db import transaction
 from django_scopes import scope
 
 from accounts.models import Department, Municipality, User
@@ -22,7 +22,7 @@ from overview.transitions import begin_municipality
 from programme import transitions as programme
 from programme.models import Article, Phase, ProgrammeGoal, SustainableDevelopmentGoal
 
-LINKS: dict[str, type[models.Model]] = {
+LINKS: dict[str, Any] = {
     "articles": Article,
     "sdgs": SustainableDevelopmentGoal,
     "goals": ProgrammeGoal,
@@ -64,7 +64,7 @@ class TownWriter:
         self.themes: dict[str, Theme] = {}
         self.initiatives: dict[str, Initiative] = {}
         self.links = {
-            name: {each.number: each for each in model._default_manager.all()}
+            name: {each.number: each for each in model.objects.all()}
             for name, model in LINKS.items()
         }
 
@@ -187,7 +187,7 @@ class TownWriter:
                 note=item.get("note", ""),
             )
 
-    def _save_new(self, kind: type[models.Model], item: Item, by: User | None = None) -> Any:
+    def _save_new(self, kind: Any, item: Item, by: User | None = None) -> Any:
         part = kind(municipality=self.municipality, plan=self.plan)
         return save_new(part, self._values(item), by=by or self.coordinator, cause=Cause.CREATED)
 

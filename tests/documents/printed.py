@@ -1,4 +1,4 @@
-"""Reading a printed document back: its structure as a screen reader meets it, its words, its links."""
+"""Reading a document back: its structure as a screen reader meets it, its words, its links."""
 
 import re
 from collections import Counter
@@ -49,7 +49,7 @@ class Printed:
         """Yield each link with the words that it is made of."""
         for element, kind in self.parts():
             if kind == "Link":
-                # The page number behind a line of the contents is a link of its own, inside the line's.
+                # The page number in a line of the contents is a link of its own inside the line's.
                 for kid in _kids(element):
                     if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
                         yield kid.Obj, self.words_of(element)
@@ -75,7 +75,7 @@ class Printed:
 
 
 def complaints(path: Path) -> list[str]:
-    """Return what is wrong with a document for a person with a screen reader; partly beyond the validator."""
+    """Return what is wrong for a person with a screen reader; partly beyond the validator."""
     printed = Printed(path)
     found = [*_of_the_file(printed), *_of_the_structure(printed), *_of_the_pages(printed)]
     return [f"{what} ({times})" for what, times in Counter(found).items()]
@@ -105,17 +105,21 @@ def _of_the_structure(printed: Printed) -> Iterator[str]:
             if int(kind[1]) > level + 1:
                 yield f"a heading jumps from {level} to {kind[1]}"
             level = int(kind[1])
-            if not printed.words_of(element).strip():
-                yield "an empty heading"
-        elif kind == "Figure" and not str(element.get("/Alt", "")).strip():
-            yield "a figure without words"
-        elif kind == "TH" and "/Scope" not in element.get("/A", {}):
-            yield "a table's heading without direction"
-        elif kind == "Table" and "TH" not in {k for _, k in _walk(element.get("/K", []))}:
-            yield "a table without headings"
+        yield from _of_the_part(printed, element, kind)
     if [kind for _, kind in parts].count("H1") != 1:
         yield "not exactly one first heading"
     yield from _lonely_headings(printed, parts)
+
+
+def _of_the_part(printed: Printed, element: pikepdf.Dictionary, kind: str) -> Iterator[str]:
+    if HEADING.fullmatch(kind) and not printed.words_of(element).strip():
+        yield "an empty heading"
+    if kind == "Figure" and not str(element.get("/Alt", "")).strip():
+        yield "a figure without words"
+    if kind == "TH" and "/Scope" not in element.get("/A", {}):
+        yield "a table's heading without direction"
+    if kind == "Table" and "TH" not in {below for _, below in _walk(element.get("/K", []))}:
+        yield "a table without headings"
 
 
 def _lonely_headings(printed: Printed, parts: list[Part]) -> Iterator[str]:
@@ -127,7 +131,7 @@ def _lonely_headings(printed: Printed, parts: list[Part]) -> Iterator[str]:
         if element.objgen in inside:
             continue
         if level:
-            # A heading of the same height ends the one before it: that was a part of a title only.
+            # A heading of the same height ends the one before: a part of a title only.
             page = printed.page_of(element)
             waiting = [*((high, on) for high, on in waiting if high < level), (level, page)]
             inside |= {each.objgen for each, _ in _walk(element.get("/K", []))}
@@ -139,7 +143,7 @@ def _lonely_headings(printed: Printed, parts: list[Part]) -> Iterator[str]:
 
 
 def _level_of_heading(element: pikepdf.Dictionary, kind: str) -> int:
-    """Return 1 to 6 for a heading, also for a box around one (a focus area's opening), or else 0."""
+    """Return 1 to 6 for a heading, also for the box around one, or else 0."""
     if HEADING.fullmatch(kind):
         return int(kind[1])
     # The cover is a box around the first heading too; nothing can be lonely there.
@@ -165,13 +169,20 @@ def _of_the_pages(printed: Printed) -> Iterator[str]:
 
 
 def dangers(path: Path) -> list[str]:
-    """Return what a document must never hold: programs, files, and addresses that are not for people."""
+    """Return what no document may hold: programs, files, addresses that are not for people."""
     found = []
     with pikepdf.open(path) as pdf:
         for thing in pdf.objects:
             for entry in _dictionaries(thing):
                 kind = str(entry.get("/S", ""))
-                if kind in {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData"}:
+                if kind in {
+                    "/JavaScript",
+                    "/Launch",
+                    "/GoToR",
+                    "/GoToE",
+                    "/SubmitForm",
+                    "/ImportData",
+                }:
                     found.append(kind)
                 address = str(entry.get("/URI", "")) if kind == "/URI" else ""
                 if kind == "/URI" and not address.startswith(("http://", "https://", "mailto:")):

@@ -20,7 +20,7 @@ Verdict = Callable[..., list[str]]
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(["goal", "description", "text_for_children", "target_group", "partners"], ""),
     **dict.fromkeys(["time", "money", "contact"], ""),
-    **dict.fromkeys(["lead", "contributing", "articles", "sdgs", "extra"], []),
+    **{key: [] for key in ["lead", "contributing", "articles", "sdgs", "extra"]},
     "state_label": "Udkast",
 }
 LINKS = "[**Fed** og *kursiv*](https://example.org/a) og [](https://example.org/tom)."
@@ -55,9 +55,9 @@ def test_nothing_to_complain_about(printed_plan: Path) -> None:
 
 
 def test_nothing_to_complain_about_in_small_plans(small_plans: dict[str, Path]) -> None:
-    assert {name: complaints(path) for name, path in small_plans.items()} == dict.fromkeys(
-        small_plans, []
-    )
+    assert {name: complaints(path) for name, path in small_plans.items()} == {
+        key: [] for key in small_plans
+    }
 
 
 def test_the_validator_finds_both_standards_kept(
@@ -111,7 +111,7 @@ def test_links_say_where_they_lead(printed_plan: Path) -> None:
 def test_the_judges_can_say_no(
     printed_plans: dict[str, Path], tmp_path: Path, verapdf: Verdict
 ) -> None:
-    """Without this their yes means nothing: an untagged file, and one whose figures have no words."""
+    """Else their yes means nothing: an untagged file, and one whose figures have no words."""
     bare, mute = tmp_path / "bare.pdf", tmp_path / "mute.pdf"
     with pikepdf.open(printed_plans["da"]) as pdf:
         for thing in pdf.objects:

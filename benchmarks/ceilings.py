@@ -1,0 +1,23 @@
+"""What we promise: how many queries a page may ask, however long the plan is.
+
+Counts are exact, so the suite holds them; times depend on the machine and stand in the table only.
+"""
+
+from typing import NamedTuple
+
+
+class Ceiling(NamedTuple):
+    """The most that one piece of work may cost: queries, and seconds of processor time."""
+
+    queries: int
+    cpu: float
+
+
+# By the key of the work in `benchmarks.run`.
+CEILINGS = {
+    "list": Ceiling(12, 0.06),
+    "edit": Ceiling(15, 0.06),
+    # A page of a hundred initiatives in full text.
+    "document": Ceiling(15, 0.15),
+    "export": Ceiling(10, 1.0),
+}

@@ -1,0 +1,131 @@
+"""The portal under the benchmark: its towns, the person who asks for pages, the work itself."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+
+django.setup()
+
+from django_scopes import scope, scopes_disabled  # noqa: E402
+
+from accounts.choices import Role  # noqa: E402
+from accounts.models import Municipality, User  # noqa: E402
+from accounts.transitions import give_role  # noqa: E402
+from actionplan.models import ActionPlan, Initiative  # noqa: E402
+from actionplan.spreadsheets.importing import apply_import  # noqa: E402
+from actionplan.spreadsheets.reading import read_table  # noqa: E402
+from actionplan.spreadsheets.writing import initiatives_workbook  # noqa: E402
+from benchmarks.measuring import Cost, Printing, cost_of, printing_of  # noqa: E402
+from documents.building import Built  # noqa: E402
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class Bench:
+    """A portal with one town a size, and a coordinator who may see and write everything."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        """Prepare an empty database, and the files a page refers to."""
+        if settings.DEBUG:
+            raise RuntimeError("DEBUG is on; it would cost more than the portal does.")
+        self.say = say
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        self.user = User.objects.create_user("bench@bench.example", "Bench", None)
+        self.user.language = "de"
+        self.user.save(update_fields=["language"])
+        self.client = Client(HTTP_HOST="127.0.0.1")
+        self.client.force_login(self.user, backend=BACKEND)
+
+    def database(self) -> str:
+        """Return which database this is, as the table says it."""
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SHOW server_version")
+                return f"PostgreSQL {cursor.fetchone()[0].split()[0]}"
+            cursor.execute("SELECT sqlite_version()")
+            return f"SQLite {cursor.fetchone()[0]}"
+
+    def plan(self, size: int) -> ActionPlan:
+        """Return the plan of this size; it is written when it is first asked for."""
+        slug = f"bench-{size}"
+        if not Municipality.objects.filter(slug=slug).exists():
+            began = perf_counter()
+            call_command("synthetic", municipality=slug, initiatives=size, seed=1, verbosity=0)
+            town = Municipality.objects.get(slug=slug)
+            with scope(municipality=town):
+                give_role(self.user, town, Role.COORDINATOR, by=None)
+            with connection.cursor() as cursor:
+                # As the database does by itself after a while.
+                cursor.execute("ANALYZE")
+            self.say(f"{slug} is written ({perf_counter() - began:.1f} s)")
+        with scopes_disabled():
+            return ActionPlan.objects.select_related("municipality").get(municipality__slug=slug)
+
+    def pages(self, size: int) -> dict[str, Cost]:
+        """Measure the pages and sheets of a plan of this size."""
+        plan = self.plan(size)
+        with scope(municipality=plan.municipality):
+            middle = Initiative.objects.filter(plan=plan).order_by("order")[size // 2].pk
+            sheet = initiatives_workbook(plan)
+        works = {
+            "start": self._page(plan.municipality.get_absolute_url()),
+            "list": self._page(plan.url_of("initiative-list")),
+            "edit": self._page(plan.url_of("initiative-edit", middle)),
+            "document": self._page(plan.url_of("plan-detail")),
+            "export": self._page(plan.url_of("export", "xlsx")),
+            "import": self._import(size, sheet),
+        }
+        costs = {}
+        for key, work in works.items():
+            costs[key] = cost_of(work, repeats=3 if key == "import" else 5)
+            self.say(f"{size:5d} {key:9s} {costs[key].queries:4d} queries {costs[key].cpu:7.3f} s")
+        return costs
+
+    def _page(self, url: str) -> Callable[[], bytes]:
+        def work() -> bytes:
+            response = self.client.get(url)
+            if response.status_code != 200:
+                raise RuntimeError(f"{url} answered {response.status_code}")
+            return response.content
+
+        return work
+
+    def _import(self, size: int, sheet: bytes) -> Callable[[], bytes]:
+        """Take the exported sheet into the same town's plan as new rows, and undo it."""
+        town = self.plan(size).municipality
+
+        def work() -> bytes:
+            with scope(municipality=town), transaction.atomic():
+                empty = ActionPlan.objects.create(
+                    municipality=town, number=2, title="Import", cycle=None
+                )
+                table = read_table(sheet, "plan.xlsx")
+                report = apply_import(empty, table, by=self.user, filename="plan.xlsx")
+                transaction.set_rollback(True)
+            if report.counts["created"] != size:
+                raise RuntimeError(f"The sheet of {size} gave {report.counts}")
+            return sheet
+
+        return work
+
+    def printing(self, size: int) -> Printing:
+        """Measure the PDF of a plan of this size."""
+        plan = self.plan(size)
+
+        def work() -> int:
+            with scope(municipality=plan.municipality):
+                return Built(plan, "de").render(_unheard).pages
+
+        printing = printing_of(work)
+        self.say(f"{size:5d} PDF {printing.wall:6.1f} s, {printing.peak_megabytes:.0f} MB")
+        return printing
+
+
+def _unheard(step: str, percent: int) -> None:
+    """Nobody waits for this document."""

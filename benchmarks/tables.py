@@ -1,0 +1,95 @@
+"""The tables of benchmarks/README.md, between their marks."""
+
+import os
+import platform
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+
+from benchmarks.ceilings import CEILINGS, Ceiling
+from benchmarks.measuring import Cost, Printing
+
+README = Path(__file__).parent / "README.md"
+BEGIN, END = "<!-- results: written by benchmarks.run -->", "<!-- end of results -->"
+
+WORKS = {
+    "start": "start page of the municipality",
+    "list": "list of initiatives, first page",
+    "edit": "edit form of one initiative",
+    "document": "plan as a document, first page",
+    "export": "spreadsheet of the whole plan",
+    "import": "taking that spreadsheet into an empty plan",
+}
+# Kausal Watch as measured on a machine like ours; see below the tables.
+PEER = {
+    "list": ("140 queries, 0.54 s", "139 queries, 0.62 s"),
+    "edit": ("87 queries, 0.22 s", "86 queries, 0.24 s"),
+    "document": ("230 queries, 0.7 s", "1,030 queries, 3.5 s"),
+    "export": ("620 queries, 1.1 s", "3,020 queries, 4.9 s"),
+}
+
+
+def write_tables(
+    measured: Mapping[int, Mapping[str, Cost]],
+    printed: Mapping[int, Printing],
+    *,
+    database: str,
+    dry: bool,
+) -> None:
+    """Put the tables into the README, or only show them."""
+    text = "\n\n".join([_where(database), _pages(measured), _printing(printed)])
+    print(text)
+    if dry:
+        return
+    page = README.read_text(encoding="utf-8")
+    head, _, rest = page.partition(BEGIN)
+    _old, _, tail = rest.partition(END)
+    README.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}", encoding="utf-8")
+
+
+def _where(database: str) -> str:
+    today = datetime.now(UTC).date()
+    return (
+        f"Measured on {today.isoformat()}: {os.cpu_count()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}, Django {django.get_version()}, {database}."
+    )
+
+
+def _pages(measured: Mapping[int, Mapping[str, Cost]]) -> str:
+    sizes = [f"{size:,} initiatives" for size in measured]
+    rows = [["work", *sizes, "our ceiling", "Kausal Watch, 100 actions", "500 actions"]]
+    for key, name in WORKS.items():
+        ours = [_cost(costs[key]) for costs in measured.values()]
+        rows.append([name, *ours, _ceiling(CEILINGS.get(key)), *PEER.get(key, ("–", "–"))])
+    return _table(rows)
+
+
+def _cost(cost: Cost) -> str:
+    return f"{cost.queries} queries, {cost.cpu:.3f} s, {cost.kilobytes:,} kB"
+
+
+def _ceiling(ceiling: Ceiling | None) -> str:
+    if ceiling is None:
+        return "–"
+    return f"{ceiling.queries} queries, {ceiling.cpu} s"
+
+
+def _printing(printed: Mapping[int, Printing]) -> str:
+    rows = [["PDF of the whole plan", "pages", "by the clock", "processor", "peak memory"]]
+    for size, each in printed.items():
+        rows.append([
+            f"{size:,} initiatives",
+            str(each.pages),
+            f"{each.wall:.1f} s",
+            f"{each.cpu:.1f} s",
+            f"{each.peak_megabytes:.0f} MB",
+        ])  # fmt: skip
+    return _table(rows)
+
+
+def _table(rows: Iterable[list[str]]) -> str:
+    head, *body = rows
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,60 @@
+"""Write bulk data into a town that nobody lives in, for benchmarks."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django_scopes import scope
+
+from accounts.models import Municipality
+from actionplan.models import ActionPlan, Initiative
+from overview.demo.synthetic import add_initiatives, begin_synthetic, open_drafting
+
+
+class Command(BaseCommand):
+    """The same seed writes the same plan; a municipality's own plan is never added to."""
+
+    help = "Write reproducible bulk data into a demo town or an empty one, for benchmarks."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say how much of what, and where."""
+        parser.add_argument("--municipality", required=True, metavar="SLUG")
+        parser.add_argument("--initiatives", type=int, required=True, metavar="N")
+        parser.add_argument("--comments", type=int, default=0, metavar="N")
+        parser.add_argument("--seed", type=int, default=1, metavar="N")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Begin the town where it is missing, and fill its plan."""
+        many, slug = options["initiatives"], options["municipality"]
+        if many < 0:
+            raise CommandError("--initiatives: a number from 0 on.")
+        if options["comments"]:
+            raise CommandError("--comments: initiatives cannot be commented on yet; leave it out.")
+        plan = self._plan(slug)
+        with scope(municipality=plan.municipality):
+            add_initiatives(plan, many, seed=options["seed"])
+            all_of_them = Initiative.objects.filter(plan=plan).count()
+        self.stdout.write(f"{slug}: {many} initiatives written, {all_of_them} in the plan.")
+
+    def _plan(self, slug: str) -> ActionPlan:
+        municipality = Municipality.objects.filter(slug=slug).first()
+        if municipality is None:
+            try:
+                plan = begin_synthetic(slug)
+            except ValidationError as refusal:
+                raise CommandError(" ".join(refusal.messages)) from refusal
+            with scope(municipality=plan.municipality):
+                open_drafting(plan.municipality)
+            return plan
+        with scope(municipality=municipality):
+            current = ActionPlan.objects.current(municipality)
+            if current is None:
+                raise CommandError(f"{municipality.name} has no plan yet.")
+            if not municipality.is_demo and Initiative.objects.filter(plan=current).exists():
+                raise CommandError(
+                    f"{municipality.name} has a plan of its own; nothing was added to it."
+                )
+        return current
