@@ -43,6 +43,10 @@ class LoginForm(AuthenticationForm):
         "inactive": gettext_lazy("This log-in is closed."),
     }
 
+    def clean_username(self) -> str:
+        """Return the address in small letters, so that wrong passwords are counted together."""
+        return self.cleaned_data["username"].strip().lower()
+
 
 class ForgottenPasswordForm(PasswordResetForm):
     """The address of somebody who has forgotten her password.

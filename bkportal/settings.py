@@ -189,6 +189,8 @@ PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 
 # Ten wrong passwords for one address from one place close it for an hour, never for good.
 AXES_FAILURE_LIMIT = 10
+# The log-in form calls it so; without it attempts would be counted for nobody.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

@@ -3,7 +3,6 @@
 import hashlib
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -17,15 +16,24 @@ from documents.models import Document
 from documents.rendering import OnProgress, Rendered, render_document
 
 TEMPLATES = {DocumentKind.ACTION_PLAN: "documents/action_plan.html"}
-HERE = Path(__file__).resolve().parent
+# Every file that has a say in how the same content looks on paper.
+MADE_OF = (
+    "templates/documents/*.html",
+    "templates/components/shape*.html",
+    "documents/assets/*",
+    "documents/*.py",
+    "documents/templatetags/*.py",
+    "bkportal/templatetags/prose.py",
+    "locale/*/LC_MESSAGES/*.po",
+)
 
 
 @cache
 def template_version() -> str:
     """Return what the lay-out is made of: templates, styles, fonts and the printing library."""
     made_of = hashlib.sha256()
-    for folder in (settings.BASE_DIR / "templates" / "documents", HERE / "assets"):
-        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+    for pattern in MADE_OF:
+        for file in sorted(each for each in settings.BASE_DIR.glob(pattern) if each.is_file()):
             made_of.update(file.read_bytes())
     for package in ("weasyprint", "pydyf", "fontpkg-atkinson-hyperlegible"):
         made_of.update(version(package).encode())

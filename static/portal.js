@@ -33,6 +33,14 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rest));
 
+// The address of a search holds what was chosen, and nothing empty.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "get") return;
+  const empty = [...event.target.elements].filter((field) => field.name && !field.value);
+  for (const field of empty) field.disabled = true;
+  setTimeout(() => empty.forEach((field) => { field.disabled = false; }), 500);
+});
+
 // Whoever leaves a page with unsaved text is asked first.
 document.addEventListener("input", (event) => {
   const form = event.target.form;

@@ -45,8 +45,9 @@ def overheard(response: Any) -> list[str]:
 
 
 def body_of(response: HttpResponseBase) -> bytes:
-    """Return what an answer says; a spreadsheet is unpacked. Static files say nothing of anybody."""
+    """Return what an answer says; spreadsheets are unpacked, static files belong to nobody."""
     if response.streaming:
+        response.close()
         return b""
     content = bytes(response.content)  # type: ignore[attr-defined]
     if not content.startswith(b"PK"):

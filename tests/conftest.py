@@ -12,12 +12,16 @@ from django.db import connection, connections
 from django.test import override_settings
 from django_scopes import scope
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.transitions import digest
 from bkportal import urls as addresses
 from bkportal.celery import app as celery_app
+from jobs.choices import JobState
 from programme.reference import load
+from tests.access import SHEET, TOKEN
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers, make_cast, make_plan, make_strangers
+from tests.factories import DocumentFactory, ImportFactory, InvitationFactory, JobFactory
 
 # Read while DEBUG still says what the settings say, so that the demo's own page is tested too.
 assert addresses.urlpatterns
@@ -96,6 +100,53 @@ def browser_of(cast: Cast) -> Callable[[str], CanaryClient]:
         return client_of(person)
 
     return browser
+
+
+# --- The things of both towns, by the names that the table in `tests.access` has for them --------
+
+
+@pytest.fixture
+def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
+    """Return Fjordlund's things by the names the table has for them."""
+    job = JobFactory(
+        municipality=cast.town,
+        state=JobState.FAILED,
+        arguments={"plan": story.plan.pk, "plan_number": 1, "language": "da"},
+    )
+    return {
+        "membership": Membership.objects.get(user=cast.stefan),
+        "invitation": InvitationFactory(municipality=cast.town, token_hash=digest(TOKEN)),
+        "department": cast.parks,
+        "phase": story.phase,
+        "section": story.preface,
+        "area": story.outdoors,
+        "theme": story.play,
+        "sheet": ImportFactory(plan=story.plan, content=SHEET.encode()),
+        "initiative": story.swings,
+        "proposed": story.proposed,
+        "agreed": story.agreed,
+        "withdrawn": story.withdrawn,
+        "document": DocumentFactory(plan=story.plan),
+        "job": job,
+    }
+
+
+@pytest.fixture
+def foreign(strangers: Strangers) -> dict[str, Any]:
+    """Return Nordau's things of the same kinds."""
+    return {
+        "membership": strangers.membership,
+        "invitation": strangers.invitation,
+        "department": strangers.department,
+        "phase": strangers.phase,
+        "section": strangers.section,
+        "area": strangers.focus_area,
+        "theme": strangers.theme,
+        "sheet": strangers.sheet,
+        **dict.fromkeys(("initiative", "proposed", "agreed", "withdrawn"), strangers.initiative),
+        "document": strangers.document,
+        "job": strangers.job,
+    }
 
 
 # --- Many at once --------------------------------------------------------------------------------

@@ -210,9 +210,7 @@ class InitiativeFactory(PartFactory):
 def responsible(initiative: Initiative, kind: str, departments: Any) -> None:
     """Let departments lead an initiative or contribute to it."""
     for order, department in enumerate(departments or []):
-        ResponsibilityFactory(
-            initiative=initiative, department=department, kind=kind, order=order
-        )
+        ResponsibilityFactory(initiative=initiative, department=department, kind=kind, order=order)
 
 
 class ResponsibilityFactory(RowFactory):

@@ -58,27 +58,42 @@ class PlanDetailView(OfPlan, TemplateView):
             initiative.plan = plan
         sections = list(PlanSection.objects.filter(plan=plan))
         areas = list(FocusArea.objects.filter(plan=plan))
+        themes = list(Theme.objects.filter(plan=plan).in_order())
         may_change = user.has_perm("actionplan.change_structure", plan)
         whole = not (find.narrows or self.request.GET.get("page"))
         chapters = in_chapters(initiatives)
         return super().get_context_data(
             filter=find,
             page_obj=page,
-            chapters=_with_empty_ones(chapters, areas) if whole else chapters,
+            chapters=_with_empty_ones(chapters, areas, themes) if whole else chapters,
             sections_before=_standing_at(Placement.BEFORE, sections),
             sections_after=_standing_at(Placement.AFTER, sections),
             may_change=may_change,
-            taken_out=_taken_out(plan, sections, areas) if may_change else [],
+            taken_out=_taken_out(sections, areas, themes) if may_change else [],
             **kwargs,
         )
 
 
-def _with_empty_ones(chapters: list[Chapter], areas: list[FocusArea]) -> list[Chapter]:
-    """Return the chapters together with the focus areas that hold no initiative yet."""
-    filled = {chapter.focus_area.pk: chapter for chapter in chapters}
-    return [
-        filled.get(area.pk, Chapter(area, [])) for area in areas if area.state == PartState.STANDING
-    ]
+def _with_empty_ones(
+    chapters: list[Chapter], areas: list[FocusArea], themes: list[Theme]
+) -> list[Chapter]:
+    """Return the chapters together with the focus areas and themes that hold no initiative yet."""
+    filled = {chapter.focus_area.pk: chapter.themes for chapter in chapters}
+    whole = []
+    for area in areas:
+        own = list(filled.get(area.pk, []))
+        present = {theme.pk for theme, _rows in own if theme}
+        own += [
+            (theme, [])
+            for theme in themes
+            if theme.focus_area_id == area.pk
+            and theme.pk not in present
+            and theme.state == PartState.STANDING
+        ]
+        own.sort(key=lambda pair: (pair[0].order, pair[0].pk) if pair[0] else (-1, 0))
+        if area.state == PartState.STANDING:
+            whole.append(Chapter(area, own))
+    return whole
 
 
 def _standing_at(placement: Placement, sections: list[PlanSection]) -> list[PlanSection]:
@@ -90,11 +105,10 @@ def _standing_at(placement: Placement, sections: list[PlanSection]) -> list[Plan
 
 
 def _taken_out(
-    plan: ActionPlan, sections: list[PlanSection], areas: list[FocusArea]
+    sections: list[PlanSection], areas: list[FocusArea], themes: list[Theme]
 ) -> list[tuple[str, Any]]:
     """Return the parts that were taken out of the plan, each with its word in addresses."""
-    themes = Theme.objects.filter(plan=plan, state=PartState.WITHDRAWN)
-    rows = {"chapters": sections, "focus-areas": areas, "themes": list(themes)}
+    rows = {"chapters": sections, "focus-areas": areas, "themes": themes}
     return [
         (kind, part)
         for kind, parts in rows.items()

@@ -85,7 +85,8 @@ def test_who_saves_second_sees_both_texts_and_makes_one_of_them(
     expect(steps.nth(1)).to_contain_text("Skoleforvaltningen (demo)")
     expect(steps.nth(0).get_by_role("time")).to_be_visible()
     changes = youth.get_by_role("region", name="What changed on").first
-    expect(changes.locator("ins").first).to_contain_text("som de unge selv laver")
+    new_words = changes.get_by_role("insertion").filter(has_text="som de unge selv laver")
+    expect(new_words).to_be_visible()
 
 
 def test_the_second_keeps_the_other_text_or_her_own(come_in: Any) -> None:

@@ -1,0 +1,257 @@
+"""Who gets what at every address: the table of which `tests/test_access.py` makes its tests.
+
+Codes: at a municipality's address somebody who is not logged in is sent to the door (302), or
+gets back what she wrote (401). Who may not see a thing gets 404; who may see it but not act gets
+403. A foreign municipality is always 404, word for word the same as one that does not exist.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.cast import PLAYERS
+
+ROLES = ("anonymous", *PLAYERS)
+TOKEN = "a-token-that-was-in-a-letter"
+SHEET = "Nr.;Indsats;Fokusområde\r\n9.9;Skaktavler i parken;Out of doors\r\n"
+
+
+class Row(NamedTuple):
+    """An address, how it is asked, with which things in it, and the answer for each role."""
+
+    method: str
+    url: str
+    things: dict[str, str]
+    #           nobody rolf paula stefan wanda greta clara ada
+    codes: str
+    data: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"{self.method} {self.url} {' '.join(self.things.values())}".strip()
+
+
+INITIATIVE = {"title": "More swings", "focus_area": "$area", "goal": "New", "version": "1"}
+EDIT_THEME = {"title": "Playing", "focus_area": "$area", "version": "1"}
+EDIT_AREA = {"title": "Outside", "colour": "brick", "shape": "circle", "version": "1"}
+PEOPLE = {"email": "new@fjordlund.example", "role": "reader"}
+
+#   method, address, things                             nobody rolf paul stef wand gret clar ada
+TABLE = [
+    # The door.
+    Row("GET", "welcome", {}, "                              200 302 302 302 302 302 302 302"),
+    Row("GET", "healthz", {}, "                              200 200 200 200 200 200 200 200"),
+    Row("GET", "readyz", {}, "                               200 200 200 200 200 200 200 200"),
+    Row("GET", "set_language", {}, "                         405 405 405 405 405 405 405 405"),
+    Row("POST", "set_language", {}, "                        302 302 302 302 302 302 302 302",
+        {"language": "da"}),
+    Row("GET", "accounts:login", {}, "                       200 302 302 302 302 302 302 302"),
+    Row("POST", "accounts:login", {}, "                      200 302 302 302 302 302 302 302",
+        {"username": "nobody@fjordlund.example", "password": "wrong"}),
+    Row("GET", "accounts:resume", {}, "                      405 405 405 405 405 405 405 405"),
+    Row("POST", "accounts:resume", {}, "                     401 401 401 401 401 401 401 401",
+        {"action": "/fjordlund/", "kept": "[]", "username": "nobody@fjordlund.example"}),
+    Row("GET", "accounts:logout", {}, "                      405 405 405 405 405 405 405 405"),
+    Row("POST", "accounts:logout", {}, "                     302 302 302 302 302 302 302 302"),
+    Row("GET", "accounts:password-reset", {}, "              200 200 200 200 200 200 200 200"),
+    Row("POST", "accounts:password-reset", {}, "             302 302 302 302 302 302 302 302",
+        {"email": "paula@fjordlund.example"}),
+    Row("GET", "accounts:password-reset-sent", {}, "         200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:password-choose", {"uidb64": "no", "token": "no"},
+        "                                                    200 200 200 200 200 200 200 200"),
+    Row("POST", "accounts:password-choose", {"uidb64": "no", "token": "no"},
+        "                                                    200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:password-chosen", {}, "             200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:invitation-accept", {"token": TOKEN},
+        "                                                    200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:invitation-accept", {"token": "unknown"},
+        "                                                    404 404 404 404 404 404 404 404"),
+    Row("POST", "accounts:invitation-accept", {"token": TOKEN},
+        "                                                    302 302 302 302 302 302 302 302",
+        {"name": "Guest", "password1": "nine quiet owls", "password2": "nine quiet owls"}),
+    Row("GET", "styleguide", {}, "                           200 200 200 200 200 200 200 200"),
+    # The municipality.
+    Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
+    Row("GET", "people:people", {}, "                        302 403 403 403 403 403 200 200"),
+    Row("POST", "people:people", {}, "                       401 403 403 403 403 403 200 200",
+        PEOPLE),
+    Row("GET", "people:role-end", {"pk": "membership"}, "    302 405 405 405 405 405 405 405"),
+    Row("POST", "people:role-end", {"pk": "membership"}, "   401 403 403 403 403 403 302 302"),
+    Row("GET", "people:invitation-revoke", {"pk": "invitation"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "people:invitation-revoke", {"pk": "invitation"},
+        "                                                    401 403 403 403 403 403 302 302"),
+    Row("GET", "people:departments", {}, "                   302 403 403 403 403 403 200 200"),
+    Row("POST", "people:departments", {}, "                  401 403 403 403 403 403 302 302",
+        {"name": "Libraries"}),
+    Row("GET", "people:department-edit", {"pk": "department"},
+        "                                                    302 403 403 403 403 403 200 200"),
+    Row("POST", "people:department-edit", {"pk": "department"},
+        "                                                    401 403 403 403 403 403 302 302",
+        {"name": "Parks and forests"}),
+    # The way through the programme.
+    Row("GET", "programme:phase-list", {}, "                 302 200 200 200 200 200 200 200"),
+    Row("GET", "programme:phase-edit", {"pk": "phase"}, "    302 403 403 403 403 403 200 403"),
+    Row("POST", "programme:phase-edit", {"pk": "phase"}, "   401 403 403 403 403 403 302 403",
+        {"starts_on": "2026-02-01", "ends_on": "2026-11-30"}),
+    Row("GET", "programme:phase-move", {"pk": "phase", "name": "close"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "programme:phase-move", {"pk": "phase", "name": "close"},
+        "                                                    401 403 403 403 403 403 302 403"),
+    Row("POST", "programme:phase-move", {"pk": "phase", "name": "explode"},
+        "                                                    401 404 404 404 404 404 404 404"),
+    # The plan.
+    Row("GET", "actionplan:plan-current", {}, "              302 302 302 302 302 302 302 302"),
+    Row("GET", "actionplan:plan-detail", {}, "               302 200 200 200 200 200 200 200"),
+    Row("GET", "actionplan:plan-edit", {}, "                 302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:plan-edit", {}, "                401 403 403 403 302 403 302 403",
+        {"title": "Our plan", "period_text": "2026 to 2028"}),
+    Row("GET", "actionplan:part-place", {"pk": "theme", "kind": "themes", "step": "down"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "actionplan:part-place", {"pk": "theme", "kind": "themes", "step": "down"},
+        "                                                    401 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:part-place", {"pk": "area", "kind": "focus-areas", "step": "down"},
+        "                                                    401 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:part-place",
+        {"pk": "initiative", "kind": "initiatives", "step": "down"},
+        "                                                    401 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:part-place", {"pk": "section", "kind": "chapters", "step": "up"},
+        "                                                    401 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:part-place", {"pk": "theme", "kind": "trees", "step": "up"},
+        "                                                    401 404 404 404 404 404 404 404"),
+    Row("GET", "actionplan:section-add", {}, "               302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:section-add", {}, "              401 403 403 403 302 403 302 403",
+        {"title": "How we wrote it", "placement": "after"}),
+    Row("GET", "actionplan:section-edit", {"pk": "section"}, "302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:section-edit", {"pk": "section"}, "401 403 403 403 302 403 302 403",
+        {"title": "Foreword", "placement": "before", "version": "1"}),
+    Row("GET", "actionplan:focus-area-add", {}, "            302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:focus-area-add", {}, "           401 403 403 403 302 403 302 403",
+        {"title": "At home", "colour": "plum", "shape": "house"}),
+    Row("GET", "actionplan:focus-area-edit", {"pk": "area"}, "302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:focus-area-edit", {"pk": "area"}, "401 403 403 403 302 403 302 403",
+        EDIT_AREA),
+    Row("GET", "actionplan:theme-add", {}, "                 302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:theme-add", {}, "                401 403 403 403 302 403 302 403",
+        {"title": "Climbing", "focus_area": "$area"}),
+    Row("GET", "actionplan:theme-edit", {"pk": "theme"}, "   302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:theme-edit", {"pk": "theme"}, "  401 403 403 403 302 403 302 403",
+        EDIT_THEME),
+    # Spreadsheets.
+    Row("GET", "actionplan:import-upload", {}, "             302 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:import-upload", {}, "            401 403 403 403 302 403 302 403",
+        {"file": "$file"}),
+    Row("GET", "actionplan:import-preview", {"pk": "sheet"}, "302 403 403 403 200 403 200 403"),
+    Row("GET", "actionplan:import-decide", {"pk": "sheet", "decision": "apply"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "actionplan:import-decide", {"pk": "sheet", "decision": "apply"},
+        "                                                    401 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:import-decide", {"pk": "sheet", "decision": "discard"},
+        "                                                    401 403 403 403 302 403 302 403"),
+    Row("POST", "actionplan:import-decide", {"pk": "sheet", "decision": "frame"},
+        "                                                    401 403 403 403 404 403 404 403"),
+    Row("GET", "actionplan:export", {"form": "csv"}, "       302 403 200 200 200 200 200 200"),
+    Row("GET", "actionplan:export", {"form": "xlsx"}, "      302 403 200 200 200 200 200 200"),
+    Row("GET", "actionplan:export", {"form": "exe"}, "       302 403 404 404 404 404 404 404"),
+    # Initiatives; "initiative" is Paula's draft, "agreed" one that everybody may read.
+    Row("GET", "actionplan:initiative-list", {}, "           302 200 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-add", {}, "            302 403 200 200 200 403 200 403"),
+    Row("POST", "actionplan:initiative-add", {}, "           401 403 302 302 302 403 302 403",
+        INITIATIVE),
+    Row("GET", "actionplan:initiative-detail", {"pk": "initiative"},
+        "                                                    302 404 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-detail", {"pk": "agreed"},
+        "                                                    302 200 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-edit", {"pk": "initiative"},
+        "                                                    302 404 200 403 200 403 200 403"),
+    Row("GET", "actionplan:initiative-edit", {"pk": "agreed"},
+        "                                                    302 403 403 403 403 403 200 403"),
+    Row("POST", "actionplan:initiative-edit", {"pk": "initiative"},
+        "                                                    401 404 302 403 302 403 302 403",
+        INITIATIVE),
+    Row("GET", "actionplan:initiative-history", {"pk": "initiative"},
+        "                                                    302 404 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-history", {"pk": "agreed"},
+        "                                                    302 403 200 200 200 200 200 200"),
+    Row("GET", "actionplan:initiative-move", {"pk": "initiative", "name": "propose"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "actionplan:initiative-move", {"pk": "initiative", "name": "propose"},
+        "                                                    401 404 302 403 302 403 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "initiative", "name": "withdraw"},
+        "                                                    401 404 403 403 403 403 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "proposed", "name": "agree"},
+        "                                                    401 404 403 403 403 302 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "proposed", "name": "return"},
+        "                                                    401 404 403 403 403 302 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "withdrawn", "name": "restore"},
+        "                                                    401 404 403 403 403 403 302 403"),
+    Row("POST", "actionplan:initiative-move", {"pk": "initiative", "name": "explode"},
+        "                                                    401 404 404 404 404 404 404 404"),
+    # Documents, and the work that makes them.
+    Row("GET", "documents:document-list", {}, "              302 404 200 200 200 200 200 200"),
+    Row("GET", "documents:document-build", {}, "             302 405 405 405 405 405 405 405"),
+    Row("POST", "documents:document-build", {}, "            401 404 302 302 302 302 302 302"),
+    Row("GET", "documents:document-download", {"pk": "document"},
+        "                                                    302 404 200 200 200 200 200 200"),
+    Row("GET", "jobs:job-detail", {"pk": "job"}, "           302 404 200 200 200 200 200 200"),
+    Row("GET", "jobs:job-status", {"pk": "job"}, "           302 404 286 286 286 286 286 286"),
+    Row("GET", "jobs:job-repeat", {"pk": "job"}, "           302 405 405 405 405 405 405 405"),
+    Row("POST", "jobs:job-repeat", {"pk": "job"}, "          401 404 302 302 302 302 302 302"),
+]  # fmt: skip
+
+
+# What somebody who is not logged in gets at the address of any municipality.
+OUTSIDE = {"GET": 302, "POST": 401}
+
+Things = dict[str, Any]
+
+
+def address(row: Row, slug: str, things: Things | None = None) -> str:
+    """Return the row's address in a town, with that town's things, or with none that exist."""
+    kwargs: dict[str, Any] = {
+        name: getattr(things[thing], "pk", None) if things and thing in things else thing
+        for name, thing in row.things.items()
+    }
+    if things is None:
+        kwargs |= {name: 987_654_321 for name in kwargs if name == "pk"}
+    arguments = ARGUMENTS[row.url]
+    if "municipality" in arguments:
+        kwargs["municipality"] = slug
+    if "number" in arguments:
+        kwargs["number"] = 1
+    return reverse(row.url, kwargs=kwargs)
+
+
+def ask(client: Client, row: Row, path: str, things: Things | None = None) -> Any:
+    """Ask for an address as the row says."""
+    data = {name: _typed(value, things) for name, value in row.data.items()}
+    return client.get(path) if row.method == "GET" else client.post(path, data)
+
+
+def _typed(value: str, things: Things | None) -> Any:
+    if value == "$file":
+        return SimpleUploadedFile("plan.csv", SHEET.encode())
+    if value.startswith("$"):
+        return things[value[1:]].pk if things else 0
+    return value
+
+
+def addresses() -> Iterator[tuple[str, set[str]]]:
+    """Yield every address of the portal by its name, with its arguments."""
+
+    def walk(resolver: URLResolver, space: str, outer: set[str]) -> Iterator[tuple[str, set[str]]]:
+        for pattern in resolver.url_patterns:
+            names = outer | set(pattern.pattern.converters)
+            if isinstance(pattern, URLResolver):
+                inner = f"{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern, inner, names)
+            elif isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", names
+
+    yield from walk(get_resolver(), "", set())
+
+
+ARGUMENTS = dict(addresses())
+OF_A_TOWN = [row for row in TABLE if "municipality" in ARGUMENTS.get(row.url, ())]

@@ -1,0 +1,320 @@
+"""Every page of the portal, as it looks: judged by axe, at both widths, in every language."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_coordinator import HEARD, workbook
+from tests.browser.visitors import (
+    DESKTOP,
+    PHONE,
+    Aalborg,
+    Auenfurt,
+    field,
+    in_language,
+    link_in,
+    newest_letter,
+)
+
+# One language at both widths; the others, whose words are longer, where there is least room.
+SIGHTS = [("en", DESKTOP), ("en", PHONE), ("da", PHONE), ("de", PHONE)]
+sights = pytest.mark.parametrize(
+    ("language", "size"), SIGHTS, ids=[f"{code}-{size['width']}" for code, size in SIGHTS]
+)
+Say = Callable[..., str]
+Tour = Iterator[str]
+
+WIDER = """() => [...document.querySelectorAll("body *")]
+  .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 3).map(each => each.outerHTML.slice(0, 120))"""
+
+
+class Visit:
+    """One person going through pages in one language at one width, looking at each."""
+
+    def __init__(self, page: Page, axe: Callable[[Page], None], language: str) -> None:
+        self.page = page
+        self.axe = axe
+        self.language = language
+        self.problems: list[str] = []
+        self.seen: set[str] = set()
+
+    def look(self, name: str) -> None:
+        """Judge the page that stands there now."""
+        page = self.page
+        assert name not in self.seen
+        self.seen.add(name)
+        self._picture(name)
+        if page.locator("html").get_attribute("lang") != self.language:
+            self.problems.append(f"{name}: says it is in another language")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.problems.append(f"{name}: wider than the window: {page.evaluate(WIDER)}")
+        if page.evaluate("localStorage.length + sessionStorage.length"):
+            self.problems.append(f"{name}: keeps something in the browser")
+        try:
+            self.axe(page)
+        except pytest.fail.Exception as found:
+            self.problems.append(f"{name}: {found}")
+
+    def _picture(self, name: str) -> None:
+        if folder := os.environ.get("PICTURES"):
+            width = (self.page.viewport_size or {})["width"]
+            path = Path(folder) / f"{name}-{self.language}-{width}.png"
+            self.page.screenshot(path=path, full_page=True)
+
+    def go(self, tour: Tour) -> None:
+        """Go through pages; the tour brings them one after another, by name."""
+        for name in tour:
+            self.look(name)
+        assert not self.problems, "\n" + "\n".join(self.problems)
+
+
+# --- At the door ----------------------------------------------------------------------------------
+
+
+def door(page: Page, say: Say, letters: Path, invitation: str) -> Tour:
+    main = page.get_by_role("main")
+    page.goto("/")
+    yield "welcome"
+    main.get_by_role("link", name=say("Log in")).click()
+    yield "login"
+    field(page, say("E-mail address")).fill("niemand@auenfurt.example")
+    page.get_by_label(re.compile(say("Password"))).fill("falsch")
+    main.get_by_role("button", name=say("Log in")).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "login-refused"
+    page.goto("/accounts/password/")
+    yield "password-reset"
+    field(page, say("E-mail address")).fill(Auenfurt.both_towns)
+    main.get_by_role("button").click()
+    page.wait_for_url("**/sent/")
+    yield "password-sent"
+    link = link_in(newest_letter(page, letters, Auenfurt.both_towns))
+    page.goto(link)
+    yield "password-choose"
+    for each in page.locator("main input[type=password]").all():
+        each.fill("kurz")
+    main.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "password-refused"
+    page.goto("/accounts/password/MQ/set-password/")
+    yield "password-old-link"
+    page.goto("/accounts/password/chosen/")
+    yield "password-chosen"
+    page.goto(invitation)
+    yield "invitation"
+    page.goto("/accounts/invitation/nothing/")
+    yield "invitation-unknown"
+    if page.goto("/styleguide/").status == 200:
+        yield "styleguide"
+
+
+@pytest.fixture
+def invitation(come_in: Any) -> str:
+    """The link of an open invitation, made once for each look at it."""
+    page = come_in(Aalborg.coordinator)
+    page.goto("/aalborg/people/")
+    field(page, "E-mail address").fill("ny@aalborg.example")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    return page.get_by_role("status").get_by_text("/accounts/invitation/").inner_text()
+
+
+@sights
+def test_the_pages_at_the_door(
+    window: Any,
+    axe: Any,
+    invitation: str,
+    surroundings: dict[str, str],
+    language: str,
+    size: dict[str, int],
+) -> None:
+    page = window(size, locale=language)
+    letters = Path(surroundings["VAR_DIR"]) / "mail"
+    Visit(page, axe, language).go(door(page, in_language(language), letters, invitation))
+
+
+# --- The plan -------------------------------------------------------------------------------------
+
+
+def plan(page: Page, say: Say) -> Tour:
+    """What a coordinator sees of the plan."""
+    main = page.get_by_role("main")
+    save = page.get_by_role("button", name=say("Save"), exact=True)
+    page.goto(Aalborg.start)
+    yield "start"
+    page.goto(Aalborg.plan)
+    yield "document"
+    page.goto(Aalborg.list)
+    yield "list"
+    page.goto(f"{Aalborg.list}?q=skole&sort=title")
+    yield "list-filtered"
+    page.goto(f"{Aalborg.list}?q=zzz")
+    yield "list-empty"
+    page.goto(f"{Aalborg.plan}?q=zzz")
+    yield "document-empty"
+    page.goto(f"{Aalborg.list}?q=Gamingtilbud")
+    main.get_by_role("table").get_by_role("link", name="Gamingtilbud").click()
+    yield "initiative"
+    page.get_by_role("link", name=say("History"), exact=True).click()
+    yield "history"
+    page.go_back()
+    page.get_by_role("link", name=say("Edit"), exact=True).click()
+    yield "edit"
+    yield from merge(page, say)
+    page.goto(f"{Aalborg.list}new/")
+    field(page, say("title")).fill("")
+    save.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "edit-errors"
+    page.goto(f"{Aalborg.plan}focus-areas/new/")
+    yield "focus-area"
+    page.goto(f"{Aalborg.plan}chapters/new/")
+    yield "chapter"
+    page.goto(f"{Aalborg.plan}themes/new/")
+    yield "theme"
+
+
+def merge(page: Page, say: Say) -> Tour:
+    """Two windows with the same initiative; the second to save meets both texts."""
+    goal = field(page, say("goal"))
+    before = goal.input_value()
+    beside = page.context.new_page()
+    beside.goto(page.url)
+    save = say("Save")
+    field(beside, say("goal")).fill(f"Et sted at være ({len(before)}). Åbent hver aften.")
+    beside.get_by_role("button", name=save, exact=True).click()
+    expect(beside.get_by_role("link", name=say("History"), exact=True)).to_be_visible()
+    beside.close()
+    goal.fill("Et sted at mødes. Åbent hver onsdag.")
+    page.get_by_role("button", name=save, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("You both wrote here"))
+    yield "merge"
+    page.goto(Aalborg.start)
+
+
+@sights
+def test_the_pages_of_the_plan(come_in: Any, axe: Any, language: str, size: dict[str, int]) -> None:
+    page = come_in(Aalborg.coordinator, size, language=language)
+    Visit(page, axe, language).go(plan(page, in_language(language)))
+
+
+# --- What a coordinator does ----------------------------------------------------------------------
+
+
+def office(page: Page, say: Say, file: Path) -> Tour:
+    """Spreadsheets, documents, the programme, and people."""
+    main = page.get_by_role("main")
+    page.goto(f"{Aalborg.plan}import/")
+    yield "import"
+    page.get_by_label(say("Spreadsheet")).set_input_files(file)
+    main.get_by_role("button", name=say("Read the spreadsheet")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("What would change"))
+    yield "import-preview"
+    preview = page.url
+    main.get_by_role("button", name=say("Discard the spreadsheet")).click()
+    page.goto(preview)
+    yield "import-discarded"
+    page.goto(f"{Aalborg.plan}import/")
+    page.get_by_role("region", name=say("Taken in so far")).get_by_role("link").first.click()
+    yield "import-report"
+    page.goto(f"{Aalborg.plan}documents/")
+    main.get_by_role("button").click()
+    page.wait_for_url("**/jobs/*/")
+    yield "job"
+    expect(page.get_by_role("link", name=say("Open the file"))).to_be_visible(timeout=120_000)
+    yield "job-done"
+    page.goto(f"{Aalborg.plan}documents/")
+    yield "documents"
+    page.goto("/aalborg/programme/")
+    yield "programme"
+    main.get_by_role("link").first.click()
+    yield "phase"
+    page.goto("/aalborg/people/")
+    yield "people"
+    field(page, say("E-mail address")).fill("ny@aalborg.example")
+    page.get_by_label(say("Role"), exact=True).select_option("department-editor")
+    main.get_by_role("button", name=say("Invite"), exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "people-errors"
+    page.goto("/aalborg/departments/")
+    yield "departments"
+    main.get_by_role("listitem").get_by_role("link").first.click()
+    yield "department"
+
+
+@sights
+def test_the_pages_of_the_office(
+    come_in: Any, axe: Any, tmp_path: Path, language: str, size: dict[str, int]
+) -> None:
+    file = workbook(
+        tmp_path / "indsatser.xlsx",
+        ["3.14", HEARD, "Ungdomstopmøde på havnen", "Unge stiller spørgsmålene.", "", "Byrådet"],
+        ["3.9", HEARD, "Møder med borgmesteren", "Fire gange om året.", "Artikel 12", ""],
+        ["3.15", HEARD, "", "Et mål uden navn", "", ""],
+    )
+    page = come_in(Aalborg.coordinator, size, language=language)
+    Visit(page, axe, language).go(office(page, in_language(language), file))
+
+
+# --- What others see ------------------------------------------------------------------------------
+
+
+@sights
+def test_the_pages_of_others(come_in: Any, axe: Any, language: str, size: dict[str, int]) -> None:
+    editor = come_in(Aalborg.youth, size, language=language)
+
+    def pages_of_an_editor() -> Tour:
+        editor.goto(Aalborg.start)
+        yield "start-of-an-editor"
+        assert editor.goto("/aalborg/people/").status == 403
+        yield "not-yours"
+        assert editor.goto("/aalborg/plans/99/").status == 404
+        yield "not-found-inside"
+        assert editor.goto("/atlantis/").status == 404
+        yield "not-found"
+
+    Visit(editor, axe, language).go(pages_of_an_editor())
+    both = come_in(Auenfurt.both_towns, size, language=language)
+
+    def pages_of_a_guest() -> Tour:
+        both.goto("/")
+        yield "choose"
+        both.goto(Aalborg.start)
+        yield "start-of-a-reader"
+        both.goto(Aalborg.list)
+        yield "list-of-a-reader"
+        both.goto(Auenfurt.start)
+        yield "start-auenfurt"
+        both.goto(Auenfurt.plan)
+        yield "document-auenfurt"
+
+    Visit(both, axe, language).go(pages_of_a_guest())
+
+
+@sights
+def test_the_pages_that_give_a_text_back(
+    come_in: Any, axe: Any, language: str, size: dict[str, int]
+) -> None:
+    page = come_in(Aalborg.schools, size, language=language)
+    say = in_language(language)
+
+    def interrupted() -> Tour:
+        page.goto(f"{Aalborg.list}?q=biodiversitet")
+        page.get_by_role("table").get_by_role("link").last.click()
+        page.get_by_role("link", name=say("Edit"), exact=True).click()
+        page.context.clear_cookies(name="session")
+        page.get_by_role("button", name=say("Save"), exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(say("Please log in again"))
+        yield "session-ended"
+        field(page, say("E-mail address")).fill(Aalborg.schools)
+        page.get_by_label(re.compile(say("Password"))).fill("vores-by-unsere-stadt")
+        page.get_by_role("main").get_by_role("button").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(say("Please send it once more"))
+        yield "once-more"
+
+    Visit(page, axe, language).go(interrupted())
