@@ -62,8 +62,8 @@ def municipality_of_the_address(get_response: GetResponse) -> GetResponse:
             if request.method == "POST":
                 return session_ended(request)
             return redirect_to_login(request.get_full_path())
-        municipality = Municipality.objects.filter(slug=slug).first()
-        if municipality is None or not request.user.roles_in(municipality):
+        municipality = request.user.municipality_at(slug)
+        if municipality is None:
             raise Http404
         request.municipality = municipality
         with scope(municipality=municipality):

@@ -82,17 +82,19 @@ def give_role(
     department: Department | None = None,
     by: User | None,
 ) -> Membership:
-    """Let a person hold a role from today; one that ended is taken up again."""
+    """Let a person hold a role from today; one that ended or lies ahead is taken up now."""
+    today = timezone.localdate()
     membership, created = Membership.objects.get_or_create(
         municipality=municipality,
         user=user,
         role=role,
         department=department,
-        defaults={"starts_on": timezone.localdate()},
+        defaults={"starts_on": today},
     )
-    if not created and membership.ends_on is not None:
+    if not created:
+        membership.starts_on = membership.starts_on and min(membership.starts_on, today)
         membership.ends_on = None
-        membership.save(update_fields=["ends_on"])
+        membership.save(update_fields=["starts_on", "ends_on"])
     record(membership, "membership.begin", by=by, note=role)
     return membership
 

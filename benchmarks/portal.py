@@ -22,6 +22,7 @@ from actionplan.spreadsheets.reading import read_table  # noqa: E402
 from actionplan.spreadsheets.writing import initiatives_workbook  # noqa: E402
 from benchmarks.measuring import Cost, Printing, cost_of, printing_of  # noqa: E402
 from documents.building import Built  # noqa: E402
+from documents.rendering import RenderingFailed  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -114,15 +115,19 @@ class Bench:
 
         return work
 
-    def printing(self, size: int) -> Printing:
-        """Measure the PDF of a plan of this size."""
+    def printing(self, size: int) -> Printing | None:
+        """Measure the PDF of a plan of this size; None if it took longer than the portal waits."""
         plan = self.plan(size)
 
         def work() -> int:
             with scope(municipality=plan.municipality):
                 return Built(plan, "de").render(_unheard).pages
 
-        printing = printing_of(work)
+        try:
+            printing = printing_of(work)
+        except RenderingFailed as failure:
+            self.say(f"{size:5d} PDF: {failure}")
+            return None
         self.say(f"{size:5d} PDF {printing.wall:6.1f} s, {printing.peak_megabytes:.0f} MB")
         return printing
 

@@ -33,7 +33,7 @@ PEER = {
 
 def write_tables(
     measured: Mapping[int, Mapping[str, Cost]],
-    printed: Mapping[int, Printing],
+    printed: Mapping[int, Printing | None],
     *,
     database: str,
     dry: bool,
@@ -76,9 +76,12 @@ def _ceiling(ceiling: Ceiling | None) -> str:
     return f"{ceiling.queries} queries, {ceiling.cpu} s"
 
 
-def _printing(printed: Mapping[int, Printing]) -> str:
+def _printing(printed: Mapping[int, Printing | None]) -> str:
     rows = [["PDF of the whole plan", "pages", "by the clock", "processor", "peak memory"]]
     for size, each in printed.items():
+        if each is None:
+            rows.append([f"{size:,} initiatives", "longer than the portal waits", "–", "–", "–"])
+            continue
         rows.append([
             f"{size:,} initiatives",
             str(each.pages),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
@@ -53,7 +54,10 @@ def own_not_found_page(get_response: GetResponse) -> GetResponse:
             return response
         town = getattr(request, "municipality", None)
         with scope(municipality=town) if town else nullcontext():
-            return page_not_found(request, Http404())
+            page = page_not_found(request, Http404())
+        # django-csp leaves it off here, for the sake of Django's own page.
+        page.headers["Content-Security-Policy"] = build_policy()
+        return page
 
     return middleware
 

@@ -80,6 +80,23 @@ class User(AbstractBaseUser):
             raise LookupError(f"There is no permission {permission!r}.")
         return self.is_active and rules.has_perm(permission, self, subject)
 
+    def municipality_at(self, slug: str) -> Municipality | None:
+        """Return the municipality at an address if the person holds a role there today.
+
+        One query also brings the roles, which the rules of the page will ask for.
+        """
+        with scopes_disabled():
+            held = list(
+                Membership.objects.filter(user=self, municipality__slug=slug)
+                .valid_on(timezone.localdate())
+                .select_related("municipality", "department")
+            )
+        if not held:
+            return None
+        municipality = held[0].municipality
+        self.__dict__.setdefault("_memberships", {})[municipality.pk] = held
+        return municipality
+
     def memberships_in(self, municipality: Municipality) -> "list[Membership]":
         """Return the roles the person holds there today; asked once for each request."""
         cache: dict[int, list[Membership]] = self.__dict__.setdefault("_memberships", {})

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
 
-from actionplan.choices import ImportState, InitiativeState
+from accounts.models import Department
+from actionplan.choices import InitiativeState
 from actionplan.models import ActionPlan, Import, Initiative
 from actionplan.spreadsheets.cells import names_in, numbers_in
 from actionplan.spreadsheets.columns import BY_KEY, COLUMNS, key_of, recognise
@@ -32,17 +33,16 @@ class Sheet:
 
 
 def initiatives_sheet(plan: ActionPlan, language: str = "") -> Sheet:
-    """Compose the sheet of all that stands in the plan: eight queries, however long it is.
+    """Compose the sheet of all that stands in the plan: six queries, however long it is.
 
     Its first columns are those of the newest sheet taken in, word for word and in their order.
     """
     initiatives = list(Initiative.objects.filter(plan=plan).in_plan_order().for_document())
     standing = [each for each in initiatives if each.state != InitiativeState.WITHDRAWN]
     memory = memory_of(plan)
-    newest = Import.objects.filter(plan=plan, state=ImportState.APPLIED).first()
     composer = Composer(memory, language or plan.municipality.language)
-    sheet = composer.begin(newest)
-    composer.add_columns(sheet, standing, everything=newest is None)
+    sheet = composer.begin(memory.newest)
+    composer.add_columns(sheet, standing, everything=memory.newest is None)
     sheet.rows = composer.rows(sheet, standing)
     if not _finds_home(sheet, standing, initiatives, memory):
         composer.with_identifiers(sheet)
@@ -134,14 +134,30 @@ class Composer:
         return said
 
 
+def _units(initiative: Initiative, key: str) -> list[Department]:
+    """The departments of one kind, read once: each reading of a prefetched relation copies it."""
+    known: dict[str, list[Department]] = initiative.__dict__.setdefault("_units", {})
+    if key not in known:
+        known[key] = getattr(initiative, DEPARTMENTS[key])
+    return known[key]
+
+
+def _linked(initiative: Initiative, key: str) -> list[int]:
+    """The numbers of the articles or goals, read once."""
+    known: dict[str, list[int]] = initiative.__dict__.setdefault("_linked", {})
+    if key not in known:
+        known[key] = sorted(each.number for each in getattr(initiative, key).all())
+    return known[key]
+
+
 def _said(initiative: Initiative, key: str) -> str:
     """What an initiative holds for a column, in plain text."""
     if key in DEPARTMENTS:
-        names = [unit.name for unit in getattr(initiative, DEPARTMENTS[key])]
+        names = [unit.name for unit in _units(initiative, key)]
         line = " / ".join(names)
         return line if names_in(line) == names else "\n".join(names)
     if key in LINKS:
-        return _listed(each.number for each in getattr(initiative, key).all())
+        return _listed(_linked(initiative, key))
     if key == "focus_area":
         return initiative.focus_area.title
     if key == "theme":
@@ -151,7 +167,7 @@ def _said(initiative: Initiative, key: str) -> str:
 
 def _names_these(cell: str, initiative: Initiative, key: str) -> bool:
     """Whether a cell still names the initiative's departments, by name or short name."""
-    units = getattr(initiative, DEPARTMENTS[key])
+    units = _units(initiative, key)
     names = [folded(name) for name in names_in(cell)]
     return len(names) == len(units) and all(
         name in (folded(unit.name), folded(unit.short_name))
@@ -161,7 +177,7 @@ def _names_these(cell: str, initiative: Initiative, key: str) -> bool:
 
 def _numbers(initiative: Initiative, key: str, before: str, rest: str) -> str:
     """The numbers and whatever else stood in their cell; the cell itself if it still says so."""
-    linked = sorted(each.number for each in getattr(initiative, key).all())
+    linked = _linked(initiative, key)
     if numbers_in(before, set(linked)) == (linked, rest):
         return before
     return ", ".join(part for part in (_listed(linked), rest) if part)

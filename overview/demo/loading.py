@@ -46,7 +46,13 @@ def load(slug: str) -> bool:
         return False
     town = read_town(slug)
     municipality = Municipality(slug=slug, is_demo=True, **town["municipality"])
-    plan = begin_municipality(municipality, starts_on=town["phases"][0]["starts_on"], by=None)
+    plan = begin_municipality(
+        municipality,
+        starts_on=town["phases"][0]["starts_on"],
+        by=None,
+        title=town["plan"]["title"],
+        period_text=town["plan"]["period_text"],
+    )
     with scope(municipality=municipality):
         TownWriter(municipality, plan).write(town)
     return True
@@ -136,9 +142,6 @@ class TownWriter:
         programme.make_move(phase, name, today=day, by=self.coordinator)
 
     def _write_plan(self, item: Item) -> None:
-        self.plan.title = item["title"]
-        self.plan.period_text = item["period_text"]
-        self.plan.save(update_fields=["title", "period_text"])
         for section in item["sections"]:
             self._save_new(PlanSection, section)
         for area in item["focus_areas"]:

@@ -32,6 +32,7 @@ from programme.models import Cycle, Phase
 pytestmark = pytest.mark.django_db
 
 PARTS = {
+    ActionPlan: "plan",
     Initiative: "initiative",
     PlanSection: "section",
     FocusArea: "focus_area",

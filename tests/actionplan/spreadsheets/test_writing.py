@@ -251,7 +251,7 @@ def test_the_sheet_costs_the_same_number_of_queries_for_any_plan(plan, count):
     )
     with CaptureQueriesContext(connection) as captured:
         initiatives_workbook(plan)
-    assert len(captured) == 8
+    assert len(captured) == 6
 
 
 def test_the_demos_sheet_is_what_aalborg_wrote():
