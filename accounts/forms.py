@@ -55,6 +55,12 @@ class ForgottenPasswordForm(PasswordResetForm):
     tray and sent by the worker, so that the time it takes tells nothing either.
     """
 
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
     def send_mail(
         self,
         subject_template_name: str,

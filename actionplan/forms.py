@@ -26,6 +26,14 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _with_our_line_ends(data: Any) -> Any:
+    """Return what a browser sent with the plan's line ends; else an untouched text looks changed."""
+    ours = data.copy()
+    for name in data:
+        ours.setlist(name, [value.replace("\r\n", "\n") for value in data.getlist(name)])
+    return ours
+
+
 class PartForm(forms.ModelForm):
     """A form for a part of the plan: it carries the version its writer has before her."""
 
@@ -33,6 +41,8 @@ class PartForm(forms.ModelForm):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.data = _with_our_line_ends(self.data)
         self.plan = plan
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -50,7 +60,8 @@ class PartForm(forms.ModelForm):
         return {
             name: self.cleaned_data[name]
             for name in self.typed_names
-            if not isinstance(self.fields[name], forms.ModelMultipleChoiceField)
+            if self.instance.pk is None
+            or not isinstance(self.fields[name], forms.ModelMultipleChoiceField)
             or name in self.changed_data
         }
 
@@ -148,7 +159,8 @@ class InitiativeForm(PartForm):
             kept = [(each.pk, each.name) for each in held if (each.pk, each.name) not in shown]
             self.fields[name].queryset = Department.objects.filter(municipality=plan.municipality)
             self.fields[name].choices = shown + kept
-            self.initial[name] = [each.pk for each in held]
+            if self.instance.pk:
+                self.initial[name] = [each.pk for each in held]
         if self.instance.pk:
             self.initial["articles"] = [each.number for each in self.instance.articles.all()]
             self.initial["sdgs"] = [each.number for each in self.instance.sdgs.all()]

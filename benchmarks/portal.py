@@ -20,7 +20,7 @@ from actionplan.models import ActionPlan, Initiative  # noqa: E402
 from actionplan.spreadsheets.importing import apply_import  # noqa: E402
 from actionplan.spreadsheets.reading import read_table  # noqa: E402
 from actionplan.spreadsheets.writing import initiatives_workbook  # noqa: E402
-from benchmarks.measuring import Cost, Printing, cost_of, printing_of  # noqa: E402
+from benchmarks.measuring import REPEATS, Cost, Printing, cost_of, printing_of  # noqa: E402
 from documents.building import Built  # noqa: E402
 from documents.rendering import RenderingFailed  # noqa: E402
 
@@ -84,7 +84,7 @@ class Bench:
         }
         costs = {}
         for key, work in works.items():
-            costs[key] = cost_of(work, repeats=3 if key == "import" else 5)
+            costs[key] = cost_of(work, repeats=1 if key == "import" else REPEATS)
             self.say(f"{size:5d} {key:9s} {costs[key].queries:4d} queries {costs[key].cpu:7.3f} s")
         return costs
 

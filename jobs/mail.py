@@ -32,7 +32,9 @@ def write_letter(
 ) -> OutgoingMail:
     """Put a letter in the tray; the same key again returns the letter that lies there."""
     letter, created = OutgoingMail.objects.get_or_create(
-        key=key, defaults={"recipient": recipient, "subject": subject, "body": body}
+        key=key,
+        # A line break in somebody's name must not become a header of its own.
+        defaults={"recipient": recipient, "subject": " ".join(subject.split()), "body": body},
     )
     if created and ring is not None:
         transaction.on_commit(ring, robust=True)

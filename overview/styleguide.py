@@ -238,6 +238,7 @@ def sample_context() -> dict[str, Any]:
             ("38 pages are ready", 100, "done", "Done"),
             ("The spreadsheet could not be opened", 20, "failed", "Failed"),
         ],
+        "departments": ["Schools", "Culture", "Parks"],
         "facts": [
             ("Who", "Mayor's office (lead), Schools"),
             ("When", "ongoing (from 2027)"),

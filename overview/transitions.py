@@ -27,7 +27,8 @@ def begin_municipality(
 ) -> ActionPlan:
     """Write a municipality that is not there yet, its first round and its first, empty plan.
 
-    A plan without a title of its own gets a plain one in the municipality's language. Raises ValidationError if an address like this cannot be, or belongs to another municipality,
+    A plan without a title of its own gets a plain one in the municipality's language.
+    Raises ValidationError if an address like this cannot be, or belongs to another municipality,
     and LookupError if no way through the programme is known for its country and size.
     """
     municipality.full_clean()

@@ -1,6 +1,13 @@
 // What makes the portal pleasant. Every act works without it; nothing is kept in the browser.
 "use strict";
 
+// htmx notes the address of the page in the tab; on a shared computer it would outlast the log-out.
+try {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+} catch {
+  // A browser that stores nothing has nothing to forget.
+}
+
 const text = (key, values) =>
   Object.entries(values || {}).reduce((words, [name, value]) => words.replace(`{${name}}`, value), document.body.dataset[key] || "");
 

@@ -51,7 +51,10 @@ class Editing:
         if "merging" in data:
             data, undecided = self._decided(data)
             if undecided:
-                return self._merge_page(self._merge_again(), undecided=undecided)
+                # The version the page was made with: who saved since then is met at the next save.
+                return self._merge_page(
+                    self._merge_again(), undecided=undecided, version=_version_in(data)
+                )
         return self._save(data)
 
     def _save(self, data: QueryDict) -> HttpResponse:
@@ -165,7 +168,9 @@ class Editing:
         status = 422 if form.errors else 200
         return render(self.request, self.template, {**self.context, "form": form}, status=status)
 
-    def _merge_page(self, outcome: Merge, undecided: list[str] | None = None) -> HttpResponse:
+    def _merge_page(
+        self, outcome: Merge, undecided: list[str] | None = None, version: int = 0
+    ) -> HttpResponse:
         form = self.form_class(instance=self.part, plan=self.part.plan)
         last = self._last_writer()
         rows = [self._row(form, clash, undecided or []) for clash in outcome.clashes]
@@ -173,7 +178,7 @@ class Editing:
             **self.context,
             "rows": rows,
             "values": outcome.values.items(),
-            "version": self.present_version,
+            "version": version or self.present_version,
             "theirs_name": str(last.by) if last and last.by else _("Somebody else"),
             "theirs_at": last.at if last else None,
             "from_theirs": [str(LABELS.get(name, name)) for name in outcome.from_theirs],

@@ -14,6 +14,7 @@ from tests.browser.visitors import (
     history,
     open_initiative,
     save,
+    told,
 )
 
 CREWS = "Kulturcrews på skoler"
@@ -190,6 +191,6 @@ def test_a_text_outlives_the_session_byte_for_byte(
     come_back(page)
     expect(heading(page, "Please send it once more")).to_be_visible()
     page.get_by_role("button", name="Send it once more").click()
-    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("Saved.")
+    expect(told(page, "Saved.")).to_be_visible()
     page.get_by_role("link", name="Edit", exact=True).click()
     assert field(page, "Description").input_value() == text.strip()

@@ -90,10 +90,15 @@ def field(page: Page, label: str) -> Locator:
     return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$", re.IGNORECASE))
 
 
+def told(page: Page, words: str) -> Locator:
+    """What the page tells about the last step, in a message that stays."""
+    return page.get_by_role("main").get_by_role("status").filter(has_text=words)
+
+
 def save(page: Page) -> None:
     """Press Save, and see that it is saved."""
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("Saved.")
+    expect(told(page, "Saved.")).to_be_visible()
 
 
 def history(page: Page) -> Locator:

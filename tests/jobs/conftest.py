@@ -17,7 +17,7 @@ NAME = "tests.paint"
 class Painter:
     """Work that notes what happened to it: `act` is what the next attempt does."""
 
-    act: Callable[[Run], None] = lambda run: None
+    act: Callable[[Run], object] = str
     began: list[int] = field(default_factory=list)
     lasted: list[int] = field(default_factory=list)
 

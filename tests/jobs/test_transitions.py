@@ -71,7 +71,7 @@ def test_a_bell_that_is_away_loses_no_work(
 
     with django_capture_on_commit_callbacks(execute=True):
         job = enqueue(cast.town, "paint", {}, by=None, ring=broken)
-    assert unheard_jobs() == [job.pk]
+    assert job.pk in unheard_jobs()
 
 
 def test_a_second_wish_for_the_same_work_meets_the_first(
@@ -241,7 +241,7 @@ def test_a_job_that_brings_every_worker_down_ends(job: Job, clock: Any) -> None:
         assert give_up_silent_jobs() == 0
         assert claim(job.pk)
         clock.shift(HELD + timedelta(seconds=1))
-    assert unheard_jobs() == []
+    assert job.pk not in unheard_jobs()
     assert give_up_silent_jobs() == 1
     job.refresh_from_db()
     assert (job.state, job.error, job.dedupe_key) == ("failed", "worker-lost", None)
@@ -253,8 +253,9 @@ def test_the_tick_serves_every_town_in_order(cast: Cast, strangers: Strangers) -
     for town in (cast.town, strangers.town):
         JobFactory(municipality=town, not_before=now - timedelta(minutes=1))
     due = unheard_jobs()
-    assert len(due) == 3
-    assert due[-1] == strangers.job.pk or due[0] == strangers.job.pk
+    times = dict(Job._base_manager.values_list("pk", "not_before"))
+    assert sorted(due) == sorted(times)
+    assert due == sorted(due, key=lambda pk: (times[pk], pk))
     assert unheard_jobs(limit=1) == due[:1]
 
 

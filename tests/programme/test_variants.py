@@ -1,86 +1,131 @@
-"""The ways through the programme, as their files lay them down."""
+"""The ways through the programme, as their files say."""
 
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
-from programme.variants import FOLDER, VariantError, all_variants, read, suitable
+from programme.variants import FEATURES, Variant, VariantError, all_variants, read, suitable
 
-PHASES = {
-    "denmark": ["joining", "analysis", "plan", "implementation", "recognition"],
-    "germany-small": ["joining", "analysis", "plan", "recognition", "implementation"],
-    "germany-medium": ["joining", "analysis", "plan", "recognition", "implementation"],
-    "germany-large": ["joining", "analysis", "plan", "recognition", "implementation"],
-}
+FILE = """
+key = "norway"
+country = "no"
+years = 1.0
+recognition = "after-implementation"
+[name]
+en = "Norway"
+da = "Norge"
+de = "Norwegen"
+[[phases]]
+key = "plan"
+months = 12
+allows = ["write-plan"]
+[phases.name]
+en = "Plan"
+da = "Plan"
+de = "Plan"
+"""
 
 
-def test_the_files_are_these() -> None:
+def written(folder: Path, text: str) -> Path:
+    """Write a file of this folder's kind."""
+    path = folder / "norway.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_four_ways_are_these() -> None:
     assert {
-        key: [phase.key for phase in each.phases] for key, each in all_variants().items()
-    } == PHASES
+        key: (variant.country, variant.years, variant.recognition, variant.seal_years)
+        for key, variant in all_variants().items()
+    } == {
+        "denmark": ("dk", 3.0, "after-implementation", None),
+        "germany-small": ("de", 4.0, "before-implementation", 3),
+        "germany-medium": ("de", 4.5, "before-implementation", 3),
+        "germany-large": ("de", 5.0, "before-implementation", 3),
+    }
 
 
-@pytest.mark.parametrize("key", PHASES)
-def test_the_phases_last_as_long_as_the_whole(key: str) -> None:
-    variant = all_variants()[key]
-
+@pytest.mark.parametrize("variant", all_variants().values(), ids=lambda variant: variant.key)
+def test_the_phases_fill_the_years(variant: Variant) -> None:
     assert sum(phase.months for phase in variant.phases) == variant.years * 12
 
 
-@pytest.mark.parametrize("key", PHASES)
-def test_recognition_stands_where_the_country_has_it(key: str) -> None:
-    variant = all_variants()[key]
+@pytest.mark.parametrize("variant", all_variants().values(), ids=lambda variant: variant.key)
+def test_recognition_stands_where_the_country_has_it(variant: Variant) -> None:
     keys = [phase.key for phase in variant.phases]
-    before = keys.index("recognition") < keys.index("implementation")
+    comes_first = keys.index("recognition") < keys.index("implementation")
+    assert comes_first is (variant.recognition == "before-implementation")
+    assert comes_first is (variant.country == "de")
 
-    assert before == (variant.recognition == "before-implementation")
+
+@pytest.mark.parametrize("variant", all_variants().values(), ids=lambda variant: variant.key)
+def test_a_plan_is_written_in_some_phase_and_not_in_all(variant: Variant) -> None:
+    allowing = [phase for phase in variant.phases if "write-plan" in phase.allows]
+    assert 0 < len(allowing) < len(variant.phases)
+    assert frozenset().union(*(phase.allows for phase in variant.phases)) <= FEATURES
 
 
-@pytest.mark.parametrize("language", ["da", "de", "en"])
-def test_every_name_is_there_in_every_language(language: str) -> None:
-    with translation.override(language):
-        names = [each.name for variant in all_variants().values() for each in variant.phases]
-
-    assert all(names)
+def test_names_are_told_in_the_reader_s_language() -> None:
+    variant = all_variants()["denmark"]
+    told = {}
+    for language in ("da", "de", "en", "fr"):
+        with translation.override(language):
+            told[language] = variant.phase("plan").name
+    assert told == {
+        "da": "Handlingsplan",
+        "de": "Aktionsplan",
+        "en": "Action plan",
+        "fr": "Action plan",
+    }
 
 
 @pytest.mark.parametrize(
     ("country", "inhabitants", "key"),
     [
-        ("dk", 220_000, "denmark"),
         ("dk", None, "denmark"),
+        ("dk", 220_000, "denmark"),
+        ("de", None, "germany-small"),
+        ("de", 0, "germany-small"),
         ("de", 50_000, "germany-small"),
         ("de", 50_001, "germany-medium"),
         ("de", 150_000, "germany-medium"),
         ("de", 150_001, "germany-large"),
-        ("de", None, "germany-small"),
+        ("de", 3_600_000, "germany-large"),
     ],
 )
-def test_the_way_suits_country_and_size(country: str, inhabitants: int | None, key: str) -> None:
+def test_a_town_gets_the_way_of_its_country_and_size(
+    country: str, inhabitants: int | None, key: str
+) -> None:
     assert suitable(country, inhabitants).key == key
 
 
-def test_an_unknown_country_has_no_way() -> None:
-    with pytest.raises(LookupError):
-        suitable("xx", 1)
+def test_a_country_without_a_way_is_told_so() -> None:
+    with pytest.raises(LookupError, match="'fr'"):
+        suitable("fr", 1000)
+
+
+def test_a_whole_file_is_read(tmp_path: Path) -> None:
+    assert read(written(tmp_path, FILE)).phase("plan").allows == {"write-plan"}
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "reason"),
+    ("old", "new", "told"),
     [
         ('allows = ["write-plan"]', 'allows = ["fly"]', "unknown fly"),
-        ('de = "Aktionsplan"', "", "a name is needed"),
-        ('key = "analysis"', 'key = "joining"', "stands twice"),
-        ("years = 3.0", "years = 3.0\nwings = 2", "wings"),
+        ('allows = ["write-plan"]', 'allows = ["write-plan", "Write-Plan"]', "unknown Write-Plan"),
+        ('de = "Norwegen"\n', "", "a name is needed in da, de, en"),
+        ('da = "Norge"', 'da = ""', "a name is needed in da, de, en"),
+        ('da = "Plan"\n', "", "phase plan: a name is needed"),
+        ("years = 1.0", "years = 1.0\ncolour = 3", "colour"),
+        ("years = 1.0\n", "", "years"),
+        (FILE[FILE.index("[[phases]]") :], "", "phases are missing"),
+        ("[[phases]]", FILE[FILE.index("[[phases]]") :] + "[[phases]]", "a key stands twice"),
     ],
 )
-def test_a_file_that_names_what_does_not_exist_is_refused(
-    tmp_path: Path, old: str, new: str, reason: str
+def test_a_file_that_says_something_unknown_is_refused(
+    tmp_path: Path, old: str, new: str, told: str
 ) -> None:
-    text = (FOLDER / "denmark.toml").read_text(encoding="utf-8")
-    file = tmp_path / "wrong.toml"
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    with pytest.raises(VariantError, match=reason):
-        read(file)
+    assert old in FILE
+    with pytest.raises(VariantError, match=told):
+        read(written(tmp_path, FILE.replace(old, new)))

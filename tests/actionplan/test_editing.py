@@ -1,0 +1,252 @@
+"""Editing through the pages: two people at once, double clicks, mistakes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actionplan.choices import Cause
+from actionplan.models import Initiative, Revision
+from actionplan.revisions import save_checked
+from tests.canary import CanaryClient
+from tests.cast import Cast, PlanOfCast
+
+pytestmark = pytest.mark.django_db
+
+Browser = Callable[[str], CanaryClient]
+
+
+def address(initiative: Initiative) -> str:
+    return f"/fjordlund/plans/1/initiatives/{initiative.pk}/edit/"
+
+
+def shown(browser: CanaryClient, url: str) -> dict[str, Any]:
+    """Return what the form on a page would send if nobody typed anything."""
+    form = browser.get(url).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def now(initiative: Initiative) -> Initiative:
+    return Initiative.objects.get(pk=initiative.pk)
+
+
+def test_saving_leads_to_the_page_of_the_initiative(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("paula")
+    typed = shown(browser, address(story.swings)) | {"goal": "Swings in every park"}
+
+    response = browser.post(address(story.swings), typed)
+
+    assert response.headers["Location"] == address(story.swings).removesuffix("edit/")
+    assert (now(story.swings).goal, now(story.swings).version) == ("Swings in every park", 2)
+
+
+def test_saving_without_a_change_writes_nothing(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("paula")
+
+    browser.post(address(story.swings), shown(browser, address(story.swings)))
+
+    assert now(story.swings).version == 1
+
+
+def test_a_double_click_writes_once(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("paula")
+    typed = shown(browser, address(story.swings)) | {"goal": "Once"}
+
+    answers = [browser.post(address(story.swings), typed) for _click in range(2)]
+
+    assert [each.status_code for each in answers] == [302, 302]
+    assert Revision.objects.filter(initiative=story.swings).count() == 2
+
+
+def test_a_new_initiative_sent_twice_stands_once(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("paula")
+    url = "/fjordlund/plans/1/initiatives/new/"
+    typed = shown(browser, url) | {"title": "A new one", "focus_area": story.outdoors.pk}
+
+    answers = [browser.post(url, typed) for _click in range(2)]
+
+    assert len({each.headers["Location"] for each in answers}) == 1
+    written = Initiative.objects.get(title="A new one")
+    assert [unit.name for unit in written.leads] == ["Parks"]
+
+
+def test_changes_to_different_fields_are_joined_without_asking(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    paula, clara = browser_of("paula"), browser_of("clara")
+    hers, mine = (shown(each, address(story.swings)) for each in (clara, paula))
+    clara.post(address(story.swings), hers | {"time_text": "from 2028"})
+
+    response = paula.post(address(story.swings), mine | {"goal": "Higher"}, follow=True)
+
+    assert (now(story.swings).goal, now(story.swings).time_text) == ("Higher", "from 2028")
+    assert "Kept from there: Time frame." in response.content.decode()
+    assert Revision.objects.get(initiative=story.swings, number=3).cause == Cause.MERGED
+
+
+@pytest.fixture
+def clash(cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser) -> Any:
+    """Clara has saved a goal while Paula was writing another one."""
+    paula, clara = browser_of("paula"), browser_of("clara")
+    hers, mine = (shown(each, address(story.swings)) for each in (clara, paula))
+    clara.post(address(story.swings), hers | {"goal": "Clara's goal"})
+    response = paula.post(address(story.swings), mine | {"goal": "Paula's goal", "contact": "p@x"})
+    return response, paula
+
+
+def sent_by(page: Any, **choices: str) -> dict[str, Any]:
+    """Return what the merge page sends with some choices made."""
+    sent: dict[str, Any] = {"merging": "1", "version": page.context["version"]}
+    sent |= {name: values for name, values in page.context["values"] if values}
+    sent["clash"] = [row["name"] for row in page.context["rows"]]
+    for row in page.context["rows"]:
+        sent[f"mine-{row['name']}"] = row["mine_values"]
+        sent[f"base-{row['name']}"] = row["base_values"]
+    return sent | choices
+
+
+def test_the_merge_page_shows_both_texts_and_saves_nothing(story: PlanOfCast, clash: Any) -> None:
+    page, _paula = clash
+    words = page.content.decode()
+
+    assert page.status_code == 409
+    assert [row["name"] for row in page.context["rows"]] == ["goal"]
+    row = page.context["rows"][0]
+    assert (row["theirs"], row["mine"]) == ("Clara's goal", "Paula's goal")
+    assert page.context["theirs_name"] == "Clara"
+    assert "p@x" in words
+    assert now(story.swings).goal == "Clara's goal"
+
+
+@pytest.mark.parametrize(
+    ("choices", "goal"),
+    [
+        ({"choice-goal": "mine"}, "Paula's goal"),
+        ({"choice-goal": "theirs"}, "Clara's goal"),
+        ({"choice-goal": "edit", "edit-goal": "Our goal"}, "Our goal"),
+    ],
+)
+def test_the_choice_is_saved_with_everything_else(
+    story: PlanOfCast, clash: Any, choices: dict[str, str], goal: str
+) -> None:
+    page, paula = clash
+
+    response = paula.post(address(story.swings), sent_by(page, **choices))
+
+    assert response.status_code == 302
+    assert (now(story.swings).goal, now(story.swings).contact) == (goal, "p@x")
+
+
+def test_without_a_choice_the_page_asks_again_and_keeps_all(story: PlanOfCast, clash: Any) -> None:
+    page, paula = clash
+
+    again = paula.post(address(story.swings), sent_by(page, **{"edit-goal": "Half a thought"}))
+
+    assert again.status_code == 409
+    row = again.context["rows"][0]
+    assert row["error"] == "Please choose one of the texts."
+    assert (row["mine"], row["edit_text"]) == ("Paula's goal", "Half a thought")
+
+
+def test_a_third_writer_is_caught_too(cast: Cast, story: PlanOfCast, clash: Any) -> None:
+    page, paula = clash
+    save_checked(
+        now(story.swings),
+        {"goal": "Wanda's goal"},
+        base_version=2,
+        by=cast.wanda,
+        cause=Cause.EDITED,
+    )
+
+    again = paula.post(address(story.swings), sent_by(page, **{"choice-goal": "mine"}))
+
+    assert again.status_code == 409
+    row = again.context["rows"][0]
+    assert (row["theirs"], row["mine"]) == ("Wanda's goal", "Paula's goal")
+    paula.post(address(story.swings), sent_by(again, **{"choice-goal": "mine"}))
+    assert now(story.swings).goal == "Paula's goal"
+    said = {each.payload["goal"] for each in Revision.objects.filter(initiative=story.swings)}
+    assert {"Clara's goal", "Wanda's goal", "Paula's goal"} <= said
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 301}, "title"),
+        ({"time_from": "2027-05-01", "time_to": "2027-04-30"}, "time_to"),
+        ({"time_from": "soon"}, "time_from"),
+        ({"money_amount": "much"}, "money_amount"),
+        ({"focus_area": "999999"}, "focus_area"),
+        ({"goal": "a\x00b"}, "goal"),
+    ],
+)
+def test_a_mistake_is_said_at_its_field_and_loses_nothing(
+    cast: Cast,
+    story: PlanOfCast,
+    scoped: None,
+    browser_of: Browser,
+    typed: dict[str, str],
+    field: str,
+) -> None:
+    browser = browser_of("clara")
+    everything = shown(browser, address(story.swings)) | {"description": "Long work"} | typed
+
+    response = browser.post(address(story.swings), everything)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert "Long work" in response.content.decode()
+    assert now(story.swings).version == 1
+
+
+def test_a_theme_of_another_focus_area_is_refused(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("clara")
+    typed = shown(browser, address(story.swings)) | {"theme": story.council.pk}
+
+    response = browser.post(address(story.swings), typed)
+
+    assert list(response.context["form"].errors) == ["theme"]
+
+
+@pytest.mark.parametrize("version", ["0", "99999999999999999999", "x", ""])
+def test_an_impossible_version_is_no_error(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser, version: str
+) -> None:
+    browser = browser_of("paula")
+    typed = shown(browser, address(story.swings)) | {"goal": "Typed", "version": version}
+
+    response = browser.post(address(story.swings), typed)
+
+    assert response.status_code in {302, 409, 422}
+
+
+def test_fields_that_no_form_shows_cannot_be_written(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("paula")
+    typed = shown(browser, address(story.swings)) | {
+        "goal": "Typed",
+        "state": "agreed",
+        "order": "99",
+        "external_id": "evil",
+        "municipality": "2",
+        "plan": "2",
+    }
+
+    browser.post(address(story.swings), typed)
+
+    written = now(story.swings)
+    assert (written.goal, written.state, written.external_id) == ("Typed", "draft", "")
+    assert (written.order, written.municipality, written.plan) == (0, cast.town, story.plan)

@@ -1,0 +1,75 @@
+"""What a page costs: literal numbers of queries, the same for one row and for three.
+
+Every page asks five things at the door: session, person, roles with the municipality, phases (for
+the line at the top), plan. What else it asks stands beside its number.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.models import Initiative
+from tests.canary import CanaryClient
+from tests.cast import Cast, PlanOfCast
+from tests.factories import InitiativeFactory
+
+pytestmark = pytest.mark.django_db
+
+PLAN = "/fjordlund/plans/1/"
+PAGES = {
+    # roles, phases, plan, figures (2), duties (own initiatives 2, proposed 1, sheets 1), changes 1
+    "/fjordlund/": 11,
+    # focus areas, themes, departments (filters); count, rows, responsibilities
+    PLAN + "initiatives/": 11,
+    PLAN + "initiatives/?q=swings&sort=title&state=draft": 11,
+    # the list's, and chapters, focus areas, themes once more
+    PLAN: 14,
+    # initiative, responsibilities, articles, sdgs
+    PLAN + "initiatives/{pk}/": 9,
+    # the initiative's, and focus areas, themes, departments, articles, sdgs to choose from
+    PLAN + "initiatives/{pk}/edit/": 14,
+    # the initiative's, and revisions
+    PLAN + "initiatives/{pk}/history/": 10,
+    # initiatives 4, what earlier sheets said 2; no phases
+    PLAN + "export/initiatives.xlsx": 10,
+    PLAN + "import/": 6,
+    PLAN + "documents/": 6,
+    "/fjordlund/programme/": 4,
+    # memberships, invitations, departments
+    "/fjordlund/people/": 7,
+    "/fjordlund/departments/": 6,
+}
+
+
+def queries(browser: CanaryClient, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_so_many_questions_whatever_stands_in_the_plan(
+    cast: Cast,
+    story: PlanOfCast,
+    scoped: None,
+    browser_of: Callable[[str], CanaryClient],
+    page: str,
+) -> None:
+    browser = browser_of("clara")
+    url = page.format(pk=story.swings.pk)
+    browser.get(url)
+    with_few = queries(browser, url)
+    for number in range(3):
+        InitiativeFactory(
+            plan=story.plan,
+            focus_area=story.outdoors,
+            theme=story.play,
+            title=f"More swings {number}",
+            lead=[cast.parks, cast.streets],
+            remembered=cast.clara,
+        )
+    assert Initiative.objects.filter(plan=story.plan).count() == 8
+
+    assert (with_few, queries(browser, url)) == (PAGES[page], PAGES[page])
