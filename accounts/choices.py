@@ -11,6 +11,9 @@ class Country(models.TextChoices):
     GERMANY = "de", _("Germany")
 
 
+CURRENCIES: dict[str, str] = {Country.DENMARK: "DKK", Country.GERMANY: "EUR"}
+
+
 class Language(models.TextChoices):
     """The language of a municipality's content, or the one a person reads the portal in."""
 

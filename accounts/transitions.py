@@ -4,11 +4,16 @@ import secrets
 from datetime import date, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Invitation, Membership, Municipality, User
+from jobs.mail import write_letter
+from jobs.tasks import ring_for_letters
 from journal.recording import record
 
 # Long enough for a holiday, short enough that a forgotten letter opens nothing.
@@ -45,7 +50,25 @@ def invite(
         expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
     )
     record(invitation, "invitation.write", by=by, note=role)
+    _write_invitation_letter(invitation, token)
     return invitation, token
+
+
+def invitation_url(token: str) -> str:
+    """Return the whole address that opens an invitation, from the configured one of the portal."""
+    return settings.PORTAL_URL + reverse("accounts:invitation-accept", args=[token])
+
+
+def _write_invitation_letter(invitation: Invitation, token: str) -> None:
+    with translation.override(invitation.municipality.language):
+        context = {"invitation": invitation, "link": invitation_url(token)}
+        write_letter(
+            key=f"invitation:{invitation.pk}",
+            address=invitation.email,
+            subject=render_to_string("accounts/invitation_subject.txt", context),
+            body=render_to_string("accounts/invitation_letter.txt", context),
+            ring=ring_for_letters,
+        )
 
 
 @transaction.atomic

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Municipality, User
 from actionplan.choices import ImportState, InitiativeState
 from actionplan.figures import missing
-from actionplan.models import ActionPlan, Import, Initiative
+from actionplan.models import ActionPlan, Import, Initiative, Responsibility
 
 
 class Duty(NamedTuple):
@@ -25,12 +26,13 @@ def own_initiatives(user: User, plan: ActionPlan) -> list[Initiative]:
     if not units:
         return []
     rows = Initiative.objects.filter(plan=plan).standing()
-    mine = rows.filter(
-        pk__in=Initiative.objects.filter(responsibilities__department__in=units).values("pk")
-    )
+    # As in `rules`: who writes for a department also writes for the offices right below it.
+    ours = Q(department__in=units) | Q(department__parent__in=units)
+    mine = rows.filter(pk__in=Responsibility.objects.filter(ours).values("initiative"))
     found = list(mine.in_plan_order().for_list())
     for initiative in found:
         initiative.plan = plan
+        initiative.municipality = plan.municipality
     return found
 
 
@@ -53,7 +55,9 @@ def _unfinished(user: User, plan: ActionPlan) -> list[Duty]:
             plan.url_of("initiative-edit", initiative.pk),
         )
         for initiative in own_initiatives(user, plan)
-        if initiative.state == InitiativeState.DRAFT and (lacks := missing(initiative))
+        if initiative.state == InitiativeState.DRAFT
+        and (lacks := missing(initiative))
+        and user.has_perm("actionplan.change_initiative", initiative)
     ]
 
 

@@ -27,7 +27,7 @@ class DayInput(forms.DateInput):
 
 
 def _with_our_line_ends(data: Any) -> Any:
-    """Return what a browser sent with the plan's line ends; else an untouched text looks changed."""
+    """Return what a browser sent, with our line ends: an untouched text must not look changed."""
     ours = data.copy()
     for name in data:
         ours.setlist(name, [value.replace("\r\n", "\n") for value in data.getlist(name)])
@@ -168,6 +168,9 @@ class InitiativeForm(PartForm):
             self.fields.pop("version")
         if self.instance.pk:
             self.fields.pop("lineage")
+        self.fields["money_amount"].help_text = _("In %(currency)s.") % {
+            "currency": plan.municipality.currency
+        }
         self.helper.layout = self._layout()
 
     def _held(self, name: str) -> list[Department]:

@@ -50,11 +50,17 @@ def write_tables(
 
 
 def _where(database: str) -> str:
-    today = datetime.now(UTC).date()
-    return (
-        f"Measured on {today.isoformat()}: {os.cpu_count()} cores, {platform.system()}, "
+    today, cores, load = datetime.now(UTC).date(), os.cpu_count() or 1, os.getloadavg()[2]
+    where = (
+        f"Measured on {today.isoformat()}: {cores} cores, {platform.system()}, "
         f"Python {platform.python_version()}, Django {django.get_version()}, {database}."
     )
+    if load > cores + 1:
+        where += (
+            f" The machine had much other work at the same time (load {load:.0f}), so all seconds "
+            "are too high; the counts are what they are."
+        )
+    return where
 
 
 def _pages(measured: Mapping[int, Mapping[str, Cost]]) -> str:

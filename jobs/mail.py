@@ -25,16 +25,25 @@ MAX_ATTEMPTS = 8
 def write_letter(
     *,
     key: str,
-    recipient: models.Model,
+    recipient: models.Model | None = None,
+    address: str = "",
     subject: str,
     body: str,
     ring: Callable[[], object] | None = None,
 ) -> OutgoingMail:
-    """Put a letter in the tray; the same key again returns the letter that lies there."""
+    """Put a letter in the tray, for a person or for an address that belongs to none yet.
+
+    The same key again returns the letter that lies there.
+    """
     letter, created = OutgoingMail.objects.get_or_create(
         key=key,
         # A line break in somebody's name must not become a header of its own.
-        defaults={"recipient": recipient, "subject": " ".join(subject.split()), "body": body},
+        defaults={
+            "recipient": recipient,
+            "address": address,
+            "subject": " ".join(subject.split()),
+            "body": body,
+        },
     )
     if created and ring is not None:
         transaction.on_commit(ring, robust=True)
@@ -56,20 +65,21 @@ def _send(letter: OutgoingMail) -> bool:
         attempt=F("attempt") + 1,
         not_before=timezone.now() + timedelta(minutes=2**letter.attempt),
     )
-    if not claimed or not letter.recipient.email:
+    address = letter.recipient.email if letter.recipient else letter.address
+    if not claimed or not address:
         return False
     try:
         EmailMessage(
             letter.subject,
             letter.body,
-            to=[letter.recipient.email],
+            to=[address],
             headers={"Message-ID": message_id(letter)},
         ).send()
     except OSError:
         # The mail server is away or refuses (smtplib's errors are OSErrors): later again.
         logger.warning("letter %s could not be sent", letter.pk)
         return False
-    OutgoingMail.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), body="")
+    OutgoingMail.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), body="", address="")
     return True
 
 

@@ -101,8 +101,10 @@ class OutgoingMail(models.Model):
 
     key = models.CharField(max_length=200, unique=True)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # For somebody who is not a person of the portal yet; blanked like the text.
+    address = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
@@ -113,6 +115,7 @@ class OutgoingMail(models.Model):
     personal = {
         "key": False,
         "recipient": True,
+        "address": True,
         "subject": True,
         "body": True,
         "created_at": False,

@@ -114,7 +114,9 @@ def test_every_answer_says_how_it_is_written(own: Things, cast: Cast) -> None:
 
 def test_what_people_upload_or_download_is_never_shown_as_a_page(own: Things, cast: Cast) -> None:
     clara = client_of(cast.clara)
-    files = [row for row in TABLE if row.url in {"documents:document-download", "actionplan:export"}]
+    files = [
+        row for row in TABLE if row.url in {"documents:document-download", "actionplan:export"}
+    ]
     for row in files:
         answer = clara.get(address(row, "fjordlund", own))
         if answer.status_code == 200:
@@ -122,7 +124,9 @@ def test_what_people_upload_or_download_is_never_shown_as_a_page(own: Things, ca
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "BREW"])
-def test_methods_that_no_page_knows_are_refused(client: CanaryClient, method: str, db: None) -> None:
+def test_methods_that_no_page_knows_are_refused(
+    client: CanaryClient, method: str, db: None
+) -> None:
     for path in ("/", "/accounts/login/", "/fjordlund/", "/nothing"):
         answer = client.generic(method, path)
         assert answer.status_code == 405
@@ -245,7 +249,18 @@ ASKING = (
     *("/", "/accounts/login/", "/fjordlund/plans/1/", "/fjordlund/plans/1/initiatives/"),
     "/fjordlund/plans/1/initiatives/new/",
 )
-ASKED = ("q", "page", "focus_area", "theme", "department", "state", "sort", "text", "before", "next")
+ASKED = (
+    "q",
+    "page",
+    "focus_area",
+    "theme",
+    "department",
+    "state",
+    "sort",
+    "text",
+    "before",
+    "next",
+)
 
 
 @pytest.mark.parametrize("odd", ODD)

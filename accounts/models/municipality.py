@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from accounts.choices import RESERVED_SLUGS, Country, Language
+from accounts.choices import CURRENCIES, RESERVED_SLUGS, Country, Language
 
 
 def not_reserved(slug: str) -> None:
@@ -63,6 +63,11 @@ class Municipality(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of its start page."""
         return reverse("overview:start", args=[self.slug])
+
+    @property
+    def currency(self) -> str:
+        """Return the code of the money it counts in."""
+        return CURRENCIES[self.country]
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):

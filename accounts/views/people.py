@@ -1,11 +1,9 @@
 """Who is who in a municipality: roles, invitations and departments."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms import DepartmentForm, InvitationForm
 from accounts.middleware import MemberRequest
 from accounts.models import Department, Invitation, Membership
-from accounts.transitions import InvitationRefused, end_role, invite, revoke
+from accounts.transitions import InvitationRefused, end_role, invitation_url, invite, revoke
 from journal.recording import record
 
 
@@ -30,7 +28,7 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
     link = ""
     if request.method == "POST" and form.is_valid():
         _invitation, token = invite(town, by=request.user, **form.cleaned_data)
-        link = settings.PORTAL_URL + reverse("accounts:invitation-accept", args=[token])
+        link = invitation_url(token)
         form = InvitationForm(municipality=town)
     today = timezone.localdate()
     memberships = Membership.objects.filter(municipality=town).valid_on(today)

@@ -209,3 +209,17 @@ def test_nobody_ends_her_own_role(cast: Cast) -> None:
     client_of(cast.clara).post(f"/fjordlund/people/{role.pk}/end/")
     role.refresh_from_db()
     assert role.ends_on is None
+
+
+def test_the_letter_brings_the_link_and_the_tray_forgets_it(
+    client: CanaryClient, invited: tuple[Invitation, str], cast: Cast
+) -> None:
+    letter = OutgoingMail.objects.get(key=f"invitation:{invited[0].pk}")
+    assert address(invited[1]) in letter.body
+    OutgoingMail.objects.exclude(pk=letter.pk).delete()
+
+    assert send_waiting_letters() == 1
+
+    assert mail.outbox[0].to == ["ida@fjordlund.example"]
+    letter.refresh_from_db()
+    assert (letter.body, letter.address) == ("", "")

@@ -33,6 +33,21 @@ WIDER = """() => [...document.querySelectorAll("body *")]
   .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 3).map(each => each.outerHTML.slice(0, 120))"""
 
+# Words of the head that lie upon each other: a long name and the menus beside it.
+COLLISIONS = """() => {
+  const words = [...document.querySelectorAll("header a, header summary")].map(each => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    const boxes = [...range.getClientRects()].filter(box => box.width > 2);
+    return { says: each.innerText.trim(), boxes };
+  });
+  const touch = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return words.flatMap((one, place) => words.slice(place + 1)
+    .filter(two => one.boxes.some(a => two.boxes.some(b => touch(a, b))))
+    .map(two => `${one.says} / ${two.says}`));
+}"""
+
 
 class Visit:
     """One person going through pages in one language at one width, looking at each."""
@@ -54,6 +69,8 @@ class Visit:
             self.problems.append(f"{name}: says it is in another language")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.problems.append(f"{name}: wider than the window: {page.evaluate(WIDER)}")
+        if collisions := page.evaluate(COLLISIONS):
+            self.problems.append(f"{name}: words upon words: {collisions}")
         if page.evaluate("localStorage.length + sessionStorage.length"):
             self.problems.append(f"{name}: keeps something in the browser")
         try:

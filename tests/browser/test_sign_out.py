@@ -9,6 +9,7 @@ from tests.browser.visitors import (
     PASSWORD,
     Aalborg,
     Auenfurt,
+    field,
     link_in,
     newest_letter,
     open_initiative,
@@ -57,7 +58,7 @@ def test_a_forgotten_password_is_replaced_by_a_letter(
     page.goto(link)
     expect(page.get_by_role("heading", level=1)).to_have_text("Choose your new password")
     for label in ("New password", "New password confirmation"):
-        page.get_by_label(label, exact=True).fill(NEW_PASSWORD)
+        field(page, label).fill(NEW_PASSWORD)
     page.get_by_role("button", name="Save the password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your new password is saved")
     log_in(page, Auenfurt.working_group, NEW_PASSWORD)

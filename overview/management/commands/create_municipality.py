@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
 from accounts.choices import Country, Language, Role
 from accounts.models import Municipality
-from accounts.transitions import INVITATION_DAYS, invite
+from accounts.transitions import INVITATION_DAYS, invitation_url, invite
 from overview.transitions import begin_municipality
 
 
@@ -51,7 +50,7 @@ class Command(BaseCommand):
         )
         with transaction.atomic():
             token = self._begin(municipality, email)
-        link = settings.PORTAL_URL + reverse("accounts:invitation-accept", args=[token])
+        link = invitation_url(token)
         self.stdout.write(f"{municipality.name} has begun: {settings.PORTAL_URL}/{slug}/")
         self.stdout.write(
             f"{email} becomes its administrator with this link. It is shown only here, works once, "
