@@ -112,9 +112,9 @@ class Rig:
         """Wait for something to become true; fail with the processes' own words if it does not."""
         deadline = time.monotonic() + seconds
         while not reached():
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or self.workers.fallen():
                 said = self.log.read_text(errors="replace")[-5000:]
-                pytest.fail(f"not within {seconds} seconds: {what}\n{said}")
+                pytest.fail(f"a worker ended, or not within {seconds} seconds: {what}\n{said}")
             time.sleep(0.2)
 
 

@@ -9,7 +9,13 @@ from jobs.registry import Effect, job_kind
 from jobs.transitions import Run
 
 
-@job_kind("tests.slow-work", label="Slow work", permission="tests.none")
+@job_kind(
+    "tests.slow-work",
+    label="Slow work",
+    permission="tests.nobody",
+    outcome_url=lambda job: "/",
+    home_url=lambda job: "/",
+)
 def slow_work(run: Run) -> Effect:
     """Take `seconds`, reporting on the way; the effect is a row that anybody can count."""
     seconds = run.job.arguments["seconds"]
