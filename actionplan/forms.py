@@ -6,10 +6,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceField
+from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
 from actionplan.choices import InitiativeState
+from actionplan.fields import Several, SeveralOfTheWorld, with_our_line_ends
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
@@ -26,14 +27,6 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def _with_our_line_ends(data: Any) -> Any:
-    """Return what a browser sent, with our line ends: an untouched text must not look changed."""
-    ours = data.copy()
-    for name in data:
-        ours.setlist(name, [value.replace("\r\n", "\n") for value in data.getlist(name)])
-    return ours
-
-
 class PartForm(forms.ModelForm):
     """A form for a part of the plan: it carries the version its writer has before her."""
 
@@ -42,7 +35,7 @@ class PartForm(forms.ModelForm):
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound:
-            self.data = _with_our_line_ends(self.data)
+            self.data = with_our_line_ends(self.data)
         self.plan = plan
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -73,27 +66,27 @@ class InitiativeForm(PartForm):
     theme = SafeModelChoiceField(
         queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("No theme")
     )
-    lead = SafeModelMultipleChoiceField(
+    lead = Several(
         queryset=Department.objects.none(),
         required=False,
         label=_("Lead department"),
         help_text=_("Who answers for it. Several may lead together."),
         widget=forms.CheckboxSelectMultiple,
     )
-    contributing = SafeModelMultipleChoiceField(
+    contributing = Several(
         queryset=Department.objects.none(),
         required=False,
         label=_("Contributing departments"),
         widget=forms.CheckboxSelectMultiple,
     )
-    articles = forms.ModelMultipleChoiceField(
+    articles = SeveralOfTheWorld(
         queryset=Article.objects.all(),
         to_field_name="number",
         required=False,
         label=_("Articles of the Convention"),
         widget=forms.CheckboxSelectMultiple,
     )
-    sdgs = forms.ModelMultipleChoiceField(
+    sdgs = SeveralOfTheWorld(
         queryset=SustainableDevelopmentGoal.objects.all(),
         to_field_name="number",
         required=False,
@@ -267,7 +260,7 @@ class SectionForm(PartForm):
 class FocusAreaForm(PartForm):
     """A focus area: what it is called, how it looks, why it matters."""
 
-    goals = forms.ModelMultipleChoiceField(
+    goals = SeveralOfTheWorld(
         queryset=ProgrammeGoal.objects.all(),
         to_field_name="number",
         required=False,

@@ -18,6 +18,6 @@ CEILINGS = {
     "list": Ceiling(12, 0.06),
     "edit": Ceiling(15, 0.06),
     # A page of a hundred initiatives in full text.
-    "document": Ceiling(15, 0.15),
+    "document": Ceiling(15, 0.2),
     "export": Ceiling(10, 1.0),
 }

@@ -234,6 +234,7 @@ def test_a_stray_would_be_found(story: PlanOfCast, strangers: Strangers) -> None
 # Who may look across municipalities, and why.
 LOOKS_ACROSS = {
     ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",
+    ("accounts/models/people.py", "User.municipality_at"): "whether she may enter it",
     ("accounts/models/people.py", "User.municipalities"): "where she belongs at all",
     ("accounts/views/door.py", "invitation_accept"): "the token is the key",
     ("jobs/transitions.py", "claim"): "the worker serves all",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -86,6 +87,12 @@ class Rig:
             self.folder / f"beat-{time.monotonic_ns()}", "--include", "tests.services.slow_work"
         )
         return self.workers.start("The worker", command, env=self.env, log=self.log)
+
+    def kill(self, victim: Member) -> None:
+        """Take a worker and all its children out of the world at once."""
+        victim.tell_group(signal.SIGKILL)
+        victim.process.wait()
+        self.workers.members.remove(victim)
 
     def start_redis(self) -> None:
         """Start the broker, always on the same port and with nothing in it."""

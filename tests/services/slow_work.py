@@ -13,8 +13,8 @@ from jobs.transitions import Run
     "tests.slow-work",
     label="Slow work",
     permission="tests.nobody",
-    outcome_url=lambda job: "/",
-    home_url=lambda job: "/",
+    outcome_url=lambda _: "/",
+    home_url=lambda _: "/",
 )
 def slow_work(run: Run) -> Effect:
     """Take `seconds`, reporting on the way; the effect is a row that anybody can count."""

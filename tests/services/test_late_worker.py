@@ -12,7 +12,7 @@ def test_a_worker_that_wakes_too_late_changes_nothing(rig: Rig) -> None:
     sleeper.tell_group(signal.SIGSTOP)
 
     rig.start_worker()
-    rig.wait("another worker has done it", lambda: rig.job(job)["state"] == "done", 100)
+    rig.wait("another worker has done it", lambda: rig.job(job)["state"] == "done", 150)
     done = rig.job(job)
     sleeper.tell_group(signal.SIGCONT)
     rig.wait("the sleeper is refused", lambda: "came too late" in rig.log.read_text(), 60)

@@ -4,19 +4,16 @@ A worker's lease lasts 45 seconds and the tick comes every 20, so a job whose wo
 after about a minute; that is how long these tests wait.
 """
 
-import signal
-
 from tests.services.conftest import Rig
 
-A_LEASE_AND_A_TICK = 100
+A_LEASE_AND_A_TICK = 150
 
 
 def test_work_survives_the_killing_of_the_whole_worker(rig: Rig) -> None:
     first = rig.start_worker()
     job, _ = rig.desk.ask_for(seconds=6)
     rig.wait("the work is under way", lambda: rig.job(job)["progress"] >= 20, 60)
-    first.tell_group(signal.SIGKILL)
-    first.process.wait()
+    rig.kill(first)
     assert rig.job(job)["state"] == "running"
 
     rig.start_worker()
@@ -34,7 +31,7 @@ def test_work_asked_for_without_a_broker_waits_for_it(rig: Rig) -> None:
     # The broker goes and forgets everything; the desk still holds its connection to it.
     rig.redis_crew.dismiss(patience=0)
     unheard, seconds = rig.desk.ask_for(seconds=0)
-    assert seconds < 3
+    assert seconds < 4
     assert rig.job(unheard)["state"] == "waiting"
 
     rig.start_redis()

@@ -1,0 +1,35 @@
+"""What browsers send to the plan's forms, where Django's own fields are not careful enough."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django_scopes.forms import SafeModelMultipleChoiceField
+
+# More digits than any id has; a database would stumble over the number itself.
+TOO_LONG = 19
+
+
+def with_our_line_ends(data: Any) -> Any:
+    """Return what a browser sent, with our line ends: an untouched text must not look changed."""
+    ours = data.copy()
+    for name in data:
+        ours.setlist(name, [value.replace("\r\n", "\n") for value in data.getlist(name)])
+    return ours
+
+
+class NoGiantsMixin:
+    """Refuses a number larger than any id as it refuses an id that nobody has."""
+
+    def clean(self, value: Iterable[str] | None) -> Any:
+        """Let Django check the choices, giants made small."""
+        chosen = ["0" if len(str(each)) >= TOO_LONG else each for each in value or []]
+        return super().clean(chosen)  # type: ignore[misc]
+
+
+class Several(NoGiantsMixin, SafeModelMultipleChoiceField):
+    """Several records of the municipality."""
+
+
+class SeveralOfTheWorld(NoGiantsMixin, forms.ModelMultipleChoiceField):
+    """Several of the texts that are the same for every municipality."""
