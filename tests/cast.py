@@ -17,6 +17,7 @@ from jobs.models import Job
 from programme.models import Cycle, Phase
 from programme.variants import all_variants
 from tests.factories import (
+    LATER,
     NOON,
     CycleFactory,
     DepartmentFactory,
@@ -191,14 +192,14 @@ def make_plan(cast: Cast) -> PlanOfCast:
             goal=f"{title} for everybody",
             time_text="from 2027",
             lead=[lead],
-            remembered=cast.clara,
+            remembered=LATER,
             **more,
         )
         # The very same plan everywhere, as on a page.
         initiative.plan = plan
         return initiative
 
-    return PlanOfCast(
+    story = PlanOfCast(
         cycle=cycle,
         phase=phase,
         plan=plan,
@@ -222,6 +223,8 @@ def make_plan(cast: Cast) -> PlanOfCast:
             "2.3", "A slide down", council, cast.parks, order=4, state=InitiativeState.WITHDRAWN
         ),
     )
+    remember(*story.initiatives, by=cast.clara)
+    return story
 
 
 def make_strangers() -> Strangers:

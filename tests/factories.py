@@ -19,7 +19,7 @@ from actionplan.models import (
     Responsibility,
     Theme,
 )
-from actionplan.revisions import fresh, write_revisions
+from actionplan.revisions import write_revisions
 from documents.models import Document
 from jobs.models import Job, OutgoingMail
 from journal.models import Entry
@@ -28,6 +28,7 @@ from programme.models import Cycle, Phase
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
 PASSWORD = "three brave hedgehogs"
+LATER = object()
 
 
 class RowFactory(factory.django.DjangoModelFactory):
@@ -202,9 +203,14 @@ class InitiativeFactory(PartFactory):
 
     @factory.post_generation
     def remembered(self, create: bool, by: Any, **kwargs: Any) -> None:
-        with scopes_disabled():
-            Initiative.objects.filter(pk=self.pk).update(search_text=self.searchable())
-        remember(self, by=by)
+        # Who makes many remembers them all at once.
+        if by is not LATER:
+            remember(self, by=by)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        kwargs["search_text"] = model_class(**kwargs).searchable()
+        return super()._create(model_class, *args, **kwargs)
 
 
 def responsible(initiative: Initiative, kind: str, departments: Any) -> None:
@@ -228,7 +234,10 @@ class ResponsibilityFactory(RowFactory):
 def remember(*parts: Any, by: User | None = None, cause: Cause = Cause.CREATED) -> None:
     """Write what parts of a plan say now as revisions, by the verb that always does."""
     with scopes_disabled():
-        write_revisions([fresh(part) for part in parts], by=by, cause=cause)
+        ids = [part.pk for part in parts if isinstance(part, Initiative)]
+        loaded = Initiative.objects.filter(pk__in=ids).for_document() if ids else []
+        others = [part for part in parts if not isinstance(part, Initiative)]
+        write_revisions([*others, *loaded], by=by, cause=cause)
 
 
 class ImportFactory(RowFactory):

@@ -41,22 +41,6 @@ def initiative_row(initiative: Initiative) -> dict[str, Any]:
     return _card(initiative)
 
 
-@register.filter
-def facts_of(initiative: Initiative) -> list[tuple[str, str]]:
-    """Return the facts of an initiative as pairs; empty ones are left out."""
-    rows = [
-        (_("Lead"), ", ".join(each.name for each in initiative.leads)),
-        (_("Contributing"), ", ".join(each.name for each in initiative.contributors)),
-        (_("Partners"), initiative.partners),
-        (_("Target group"), initiative.target_group),
-        (_("When"), initiative.time_text),
-        (_("Money"), initiative.money_text),
-        (_("Contact"), initiative.contact),
-        *initiative.extra.items(),
-    ]
-    return [(label, value) for label, value in rows if value]
-
-
 @register.simple_tag
 def count_text(page_obj: Any) -> str:
     """Return how many initiatives a list holds, in words."""

@@ -68,15 +68,21 @@ def sent_by(page: Any, decisions: dict[str, str | None]) -> dict[str, Any]:
     return sent
 
 
+@pytest.fixture
+def browsers(cast: Cast) -> tuple[CanaryClient, CanaryClient]:
+    """Wanda's browser and Clara's."""
+    return client_of(cast.wanda), client_of(cast.clara)
+
+
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(theirs=TYPED, mine=TYPED, decisions=DECISIONS)
 def test_nothing_that_either_typed_is_lost(
-    cast: Cast,
+    browsers: tuple[CanaryClient, CanaryClient],
     story: PlanOfCast,
     theirs: dict[str, str | None],
     mine: dict[str, str | None],
@@ -84,7 +90,7 @@ def test_nothing_that_either_typed_is_lost(
 ) -> None:
     path = edit_page(story.swings)
     with transaction.atomic():
-        wanda, clara = client_of(cast.wanda), client_of(cast.clara)
+        wanda, clara = browsers
         of_wanda = typed_by("Wanda", form_of(wanda, path), theirs)
         of_clara = typed_by("Clara", form_of(clara, path), mine)
         assert wanda.post(path, of_wanda).status_code == 302
