@@ -25,7 +25,6 @@ from tests.access import (
 from tests.canary import CanaryClient, client_of
 from tests.cast import PLAYERS, Cast
 
-
 # One row for each address and method.
 ONCE_EACH = list({(row.url, row.method): row for row in OF_A_TOWN}.values())
 

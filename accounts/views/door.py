@@ -141,7 +141,8 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     Only a form of our own site gets its text back; a foreign site could otherwise put words into
     somebody's mouth.
     """
-    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "none") == "cross-site":
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if request.method != "POST" or site not in {"same-origin", "none"}:
         return []
     return [
         (name, value)

@@ -283,7 +283,9 @@ TYPED = {
 KEPT = [("title", TYPED["title"]), ("goal", TYPED["goal"]), ("articles", "12"), ("articles", "31")]
 
 
-@pytest.mark.parametrize(("site", "kept"), [("same-origin", KEPT), ("cross-site", [])])
+@pytest.mark.parametrize(
+    ("site", "kept"), [("same-origin", KEPT), ("same-site", []), ("cross-site", [])]
+)
 def test_an_old_form_gets_its_text_back_if_it_is_ours(
     cast: Cast, site: str, kept: list[tuple[str, str]]
 ) -> None:

@@ -229,9 +229,9 @@ def test_countries_and_variants_fit() -> None:
 @pytest.mark.parametrize(
     ("ends_on", "sentence"),
     [
-        (date(2026, 5, 15), "Action plan: until May 15, 2026 (1 day left)"),
-        (date(2026, 5, 24), "Action plan: until May 24, 2026 (10 days left)"),
-        (date(2026, 5, 1), "Action plan: was planned until May 1, 2026"),
+        (date(2026, 5, 15), "Action plan: until 15 May 2026 (1 day left)"),
+        (date(2026, 5, 24), "Action plan: until 24 May 2026 (10 days left)"),
+        (date(2026, 5, 1), "Action plan: was planned until 1 May 2026"),
         (None, "Action plan"),
     ],
 )
