@@ -99,11 +99,28 @@ class InvitationForm(forms.Form):
         help_text=gettext_lazy("A department editor needs one."),
     )
 
-    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, municipality: Municipality, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
+        if Role.ADMINISTRATOR not in by.roles_in(municipality):
+            # Who runs the portal and who writes the plan are two; neither makes herself the other.
+            self.fields["role"].choices = [
+                (value, label)
+                for value, label in self.fields["role"].choices
+                if value != Role.ADMINISTRATOR
+            ]
         self.fields["department"].queryset = Department.objects.filter(
             municipality=municipality
         ).open()
+
+    def clean_email(self) -> str:
+        """Refuse one's own address: nobody gives herself a role."""
+        email: str = self.cleaned_data["email"].strip().lower()
+        if email == (self.by.email or "").lower():
+            raise forms.ValidationError(
+                _("Nobody can give herself a role. Please ask a colleague.")
+            )
+        return email
 
     def clean(self) -> dict[str, Any]:
         """Ask for a department where the role needs one."""
@@ -123,10 +140,16 @@ class JoinForm(SetPasswordMixin, forms.Form):
     )
     password1, password2 = SetPasswordMixin.create_password_fields()
 
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
     def clean(self) -> dict[str, Any]:
-        """Compare the two passwords and weigh the first one."""
+        """Compare the two passwords and weigh the first one against name and address."""
         self.validate_passwords()
-        self.validate_password_for_user(User(name=self.cleaned_data.get("name", "")))
+        self.validate_password_for_user(
+            User(name=self.cleaned_data.get("name", ""), email=self.email)
+        )
         return super().clean() or self.cleaned_data
 
 
@@ -154,8 +177,10 @@ class DepartmentForm(forms.ModelForm):
     def clean_name(self) -> str:
         """Refuse a name that another department of the municipality has."""
         name = " ".join(self.cleaned_data["name"].split())
-        others = Department.objects.filter(municipality=self.municipality, name__iexact=name)
-        if others.exclude(pk=self.instance.pk).exists():
+        others = Department.objects.filter(municipality=self.municipality)
+        names = others.exclude(pk=self.instance.pk).values_list("name", flat=True)
+        # Compared here, because SQLite knows capital letters of English only.
+        if name.casefold() in {each.casefold() for each in names}:
             raise forms.ValidationError(_("There is a department with this name already."))
         return name
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Invitation, Membership, Municipality, User
-from jobs.mail import write_letter
+from jobs.mail import drop_letter, write_letter
 from jobs.tasks import ring_for_letters
 from journal.recording import record
 
@@ -138,4 +138,5 @@ def revoke(invitation: Invitation, *, by: User | None) -> None:
         revoked_at=timezone.now()
     ):
         raise InvitationRefused(_("This invitation has been used or revoked already."))
+    drop_letter(f"invitation:{invitation.pk}")
     record(invitation, "invitation.revoke", by=by)

@@ -18,6 +18,15 @@ def with_our_line_ends(data: Any) -> Any:
     return ours
 
 
+class DayInput(forms.DateInput):
+    """A day, chosen in the browser's own calendar; always sent as 2026-05-14."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class NoGiantsMixin:
     """Refuses a number larger than any id as it refuses an id that nobody has."""
 

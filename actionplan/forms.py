@@ -10,21 +10,12 @@ from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
 from actionplan.choices import InitiativeState
-from actionplan.fields import Several, SeveralOfTheWorld, with_our_line_ends
+from actionplan.fields import DayInput, Several, SeveralOfTheWorld, with_our_line_ends
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen in the browser's own calendar; always sent as 2026-05-14."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PartForm(forms.ModelForm):
@@ -149,9 +140,10 @@ class InitiativeForm(PartForm):
         for name in ("lead", "contributing"):
             # A closed department stays choosable where it stands already.
             held = self._held(name)
-            kept = [(each.pk, each.name) for each in held if (each.pk, each.name) not in shown]
+            # What is chosen stands first: a long list must not hide it.
+            first = [(each.pk, each.name) for each in held]
             self.fields[name].queryset = Department.objects.filter(municipality=plan.municipality)
-            self.fields[name].choices = shown + kept
+            self.fields[name].choices = first + [each for each in shown if each not in first]
             if self.instance.pk:
                 self.initial[name] = [each.pk for each in held]
         if self.instance.pk:
@@ -304,6 +296,16 @@ class ThemeForm(PartForm):
         model = Theme
         fields = ("title", "focus_area", "introduction")
         widgets = {"introduction": LONG}
+
+    def clean_focus_area(self) -> FocusArea:
+        """Refuse another focus area while initiatives stand here: they would stay behind."""
+        area: FocusArea = self.cleaned_data["focus_area"]
+        moves = self.instance.pk and area.pk != self.initial.get("focus_area")
+        if moves and Initiative.objects.filter(theme=self.instance).exists():
+            raise forms.ValidationError(
+                _("Initiatives stand in this theme. Please give them another theme first.")
+            )
+        return area
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -51,7 +51,8 @@ is_withdrawn = state_is(InitiativeState.WITHDRAWN)
 rules.add_perm("actionplan.view_plan", is_member)
 rules.add_perm("actionplan.read_draft", is_inside)
 rules.add_perm("actionplan.change_structure", writing & is_writer)
-rules.add_perm("actionplan.import_sheet", writing & is_writer)
+# A sheet may change what is agreed already, so it takes who may do that.
+rules.add_perm("actionplan.import_sheet", writing & is_coordinator)
 rules.add_perm("actionplan.add_initiative", writing & (is_writer | is_editor))
 rules.add_perm("actionplan.view_initiative", is_inside | (is_member & is_agreed))
 rules.add_perm(
@@ -61,5 +62,6 @@ rules.add_perm(
 rules.add_perm("actionplan.propose_initiative", writing & (is_writer | is_own))
 rules.add_perm("actionplan.agree_initiative", writing & (is_coordinator | is_steering))
 rules.add_perm("actionplan.return_initiative", writing & (is_coordinator | is_steering))
+rules.add_perm("actionplan.reopen_initiative", writing & (is_coordinator | is_steering))
 rules.add_perm("actionplan.withdraw_initiative", writing & is_coordinator)
 rules.add_perm("actionplan.restore_initiative", writing & is_coordinator)

@@ -36,6 +36,9 @@ MOVES = {
     "return": Move(
         InitiativeState.PROPOSED, InitiativeState.DRAFT, pgettext_lazy("move", "Send back")
     ),
+    "reopen": Move(
+        InitiativeState.AGREED, InitiativeState.DRAFT, pgettext_lazy("move", "Open it for changes")
+    ),
     "withdraw": Move(
         InitiativeState.DRAFT,
         InitiativeState.WITHDRAWN,

@@ -74,6 +74,8 @@ def private_by_default(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        # A link that leaks must not be found by a search engine; no page is public yet.
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
 
     return middleware

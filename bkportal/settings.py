@@ -31,6 +31,14 @@ if not DEBUG:
         raise ImproperlyConfigured(
             "SECRET_KEY: set at least 50 random characters when DEBUG is off."
         )
+    if not HTTPS and not environment.switch("ALLOW_HTTP", default=False):
+        raise ImproperlyConfigured(
+            "PORTAL_URL: people's sessions need https; ALLOW_HTTP=on accepts plain http."
+        )
+    if not environment.text("EMAIL_HOST") and not environment.switch("MAIL_TO_FILES", False):
+        raise ImproperlyConfigured(
+            "EMAIL_HOST: name the mail server; MAIL_TO_FILES=on writes letters to files instead."
+        )
     if not _host:
         raise ImproperlyConfigured(
             "PORTAL_URL: set the portal's address, as https://plan.example.org."
@@ -70,9 +78,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "bkportal.middleware.allowed_methods",
     "bkportal.middleware.private_by_default",
     "csp.middleware.CSPMiddleware",
+    "bkportal.middleware.allowed_methods",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -174,7 +182,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -199,7 +210,8 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", 0) or None
+# What somebody was writing when her session ended is nobody's business but hers.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept", "action", "csrfmiddlewaretoken"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

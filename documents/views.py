@@ -1,8 +1,10 @@
 """The documents of a plan: asking for one, and taking it home."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.choices import Language
@@ -62,8 +64,13 @@ def document_download(
     plan = _draft_or_404(request, number)
     document = get_object_or_404(Document.objects.filter(plan=plan), pk=pk)
     name = f"{slugify(plan.title) or 'plan'}-{document.created_at:%Y-%m-%d}-{document.language}.pdf"
-    with document.file.open("rb") as file:
-        content = file.read()
+    try:
+        with document.file.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        # As after a restore without the files: the plan can be printed again at any time.
+        messages.error(request, _("This file is not there any more. Please make it again."))
+        return redirect("documents:document-list", request.municipality.slug, plan.number)
     return HttpResponse(
         content,
         content_type="application/pdf",

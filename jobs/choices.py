@@ -15,8 +15,6 @@ class JobState(models.TextChoices):
 
 # A worker that says nothing for so long is taken for dead, and another may take the job.
 LEASE_SECONDS = 45
-# A job that waits for so long was not heard; the tick rings again.
-UNHEARD_SECONDS = 30
 MAX_ATTEMPTS = 3
 
 # Why a job failed, where the reason is not a sentence from the work itself.

@@ -50,35 +50,48 @@ def write_letter(
     return letter
 
 
+def drop_letter(key: str) -> None:
+    """Blank a letter that has lost its reason, so that it is not sent any more."""
+    OutgoingMail.objects.filter(key=key, sent_at=None).update(
+        attempt=MAX_ATTEMPTS, body="", address=""
+    )
+
+
 def send_waiting_letters(limit: int = 100) -> int:
-    """Send what is due; return how many letters went out."""
+    """Send what is due; return how many letters went out.
+
+    A mail server that is away is asked once, not for every letter: it would hold up the worker.
+    """
     due = OutgoingMail.objects.filter(
         sent_at=None, not_before__lte=timezone.now(), attempt__lt=MAX_ATTEMPTS
     ).select_related("recipient")[:limit]
-    return sum(_send(letter) for letter in due)
+    sent = 0
+    for letter in due:
+        try:
+            sent += _send(letter)
+        except OSError:
+            # smtplib's errors are OSErrors.
+            logger.warning("the mail server did not take letter %s", letter.pk)
+            break
+        except Exception:
+            # One broken letter must not keep the others in the tray.
+            logger.exception("letter %s could not be sent", letter.pk)
+    return sent
 
 
 def _send(letter: OutgoingMail) -> bool:
+    address = letter.recipient.email if letter.recipient else letter.address
     claimed = OutgoingMail.objects.filter(
         pk=letter.pk, sent_at=None, attempt=letter.attempt
     ).update(
         attempt=F("attempt") + 1,
         not_before=timezone.now() + timedelta(minutes=2**letter.attempt),
     )
-    address = letter.recipient.email if letter.recipient else letter.address
     if not claimed or not address:
         return False
-    try:
-        EmailMessage(
-            letter.subject,
-            letter.body,
-            to=[address],
-            headers={"Message-ID": message_id(letter)},
-        ).send()
-    except OSError:
-        # The mail server is away or refuses (smtplib's errors are OSErrors): later again.
-        logger.warning("letter %s could not be sent", letter.pk)
-        return False
+    EmailMessage(
+        letter.subject, letter.body, to=[address], headers={"Message-ID": message_id(letter)}
+    ).send()
     OutgoingMail.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), body="", address="")
     return True
 

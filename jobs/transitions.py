@@ -67,6 +67,9 @@ def enqueue(
     With a `dedupe_key` a second wish for the same open work returns the first one's row, also
     when two people press the button in the same second.
     """
+    job = _open_job(dedupe_key)
+    if job is not None:
+        return job
     try:
         with transaction.atomic():
             job = Job.objects.create(
@@ -77,13 +80,20 @@ def enqueue(
                 dedupe_key=dedupe_key,
             )
     except IntegrityError:
-        open_job = Job.objects.filter(dedupe_key=dedupe_key).first()
-        if open_job is None:
+        if dedupe_key is None:
             raise
-        return open_job
+        # Somebody wished for the same in this very moment; his job may even be done by now.
+        job = _open_job(dedupe_key)
+        if job is not None:
+            return job
+        return enqueue(municipality, kind, arguments, by=by, ring=ring, dedupe_key=dedupe_key)
     # Robust: a broker that is away costs seconds until the tick rings, never the person's work.
     transaction.on_commit(lambda: ring(job.pk), robust=True)
     return job
+
+
+def _open_job(dedupe_key: str | None) -> Job | None:
+    return Job.objects.filter(dedupe_key=dedupe_key).first() if dedupe_key else None
 
 
 def claim(job_id: int) -> Run | None:

@@ -24,5 +24,6 @@ def record(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        note=note,
+        # PostgreSQL keeps no NUL, and no form has looked at a note.
+        note=note.replace("\x00", ""),
     )

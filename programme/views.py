@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,8 +45,10 @@ def phase_edit(request: MemberRequest, municipality: str, pk: int) -> HttpRespon
     phase = _phase(request, pk)
     form = PhaseForm(request.POST or None, instance=phase)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        record(phase, "phase.plan", by=request.user)
+        with transaction.atomic():
+            # Only the planned days: somebody may be opening or closing the phase just now.
+            form.instance.save(update_fields=["starts_on", "ends_on"])
+            record(phase, "phase.plan", by=request.user)
         messages.success(request, _("Saved."))
         return redirect("programme:phase-list", request.municipality.slug)
     return render(request, "programme/phase_form.html", {"phase": phase, "form": form})

@@ -11,111 +11,351 @@ import accounts.models.municipality
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small letters, digits and hyphens.'), accounts.models.municipality.not_reserved])),
-                ('name', models.CharField(max_length=120)),
-                ('country', models.CharField(choices=[('dk', 'Denmark'), ('de', 'Germany')], max_length=2)),
-                ('language', models.CharField(choices=[('da', 'Dansk'), ('de', 'Deutsch'), ('en', 'English')], max_length=2)),
-                ('inhabitants', models.PositiveIntegerField(blank=True, null=True)),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('is_demo', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and hyphens."
+                            ),
+                            accounts.models.municipality.not_reserved,
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "country",
+                    models.CharField(choices=[("dk", "Denmark"), ("de", "Germany")], max_length=2),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("da", "Dansk"), ("de", "Deutsch"), ("en", "English")],
+                        max_length=2,
+                    ),
+                ),
+                ("inhabitants", models.PositiveIntegerField(blank=True, null=True)),
+                ("words", models.JSONField(blank=True, default=dict)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'municipality',
-                'verbose_name_plural': 'municipalities',
-                'ordering': ('name',),
+                "verbose_name": "municipality",
+                "verbose_name_plural": "municipalities",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('pseudonym', models.CharField(blank=True, max_length=60, verbose_name='display name')),
-                ('language', models.CharField(blank=True, choices=[('da', 'Dansk'), ('de', 'Deutsch'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('age_band', models.CharField(blank=True, choices=[('under-13', 'Under 13'), ('13-14', '13 or 14'), ('15', '15'), ('16-17', '16 or 17'), ('18-plus', '18 or older')], max_length=10)),
-                ('age_band_asked_on', models.DateField(blank=True, null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, verbose_name="e-mail address"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "pseudonym",
+                    models.CharField(blank=True, max_length=60, verbose_name="display name"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("da", "Dansk"), ("de", "Deutsch"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under-13", "Under 13"),
+                            ("13-14", "13 or 14"),
+                            ("15", "15"),
+                            ("16-17", "16 or 17"),
+                            ("18-plus", "18 or older"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("age_band_asked_on", models.DateField(blank=True, null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_an_address')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="one_person_an_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='accounts.department')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.department')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="short name"),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'department',
-                'verbose_name_plural': 'departments',
-                'ordering': ('order', 'name'),
+                "verbose_name": "department",
+                "verbose_name_plural": "departments",
+                "ordering": ("order", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('department-editor', 'Department editor'), ('ambassador', 'Ambassador'), ('working-group', 'Working-group member'), ('steering-group', 'Steering-group member'), ('youth-council', 'Youth-council member'), ('youth-facilitator', 'Youth facilitator'), ('moderator', 'Moderator'), ('safeguarding', 'Safeguarding person'), ('council-secretary', 'Council secretary'), ('council-member', 'Council member'), ('reviewer', 'Outside reviewer'), ('data-protection', 'Data-protection officer'), ('administrator', 'Administrator'), ('reader', 'Reader')], max_length=30)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Coordinator"),
+                            ("department-editor", "Department editor"),
+                            ("ambassador", "Ambassador"),
+                            ("working-group", "Working-group member"),
+                            ("steering-group", "Steering-group member"),
+                            ("youth-council", "Youth-council member"),
+                            ("youth-facilitator", "Youth facilitator"),
+                            ("moderator", "Moderator"),
+                            ("safeguarding", "Safeguarding person"),
+                            ("council-secretary", "Council secretary"),
+                            ("council-member", "Council member"),
+                            ("reviewer", "Outside reviewer"),
+                            ("data-protection", "Data-protection officer"),
+                            ("administrator", "Administrator"),
+                            ("reader", "Reader"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ('-created_at',),
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ("-created_at",),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('department-editor', 'Department editor'), ('ambassador', 'Ambassador'), ('working-group', 'Working-group member'), ('steering-group', 'Steering-group member'), ('youth-council', 'Youth-council member'), ('youth-facilitator', 'Youth facilitator'), ('moderator', 'Moderator'), ('safeguarding', 'Safeguarding person'), ('council-secretary', 'Council secretary'), ('council-member', 'Council member'), ('reviewer', 'Outside reviewer'), ('data-protection', 'Data-protection officer'), ('administrator', 'Administrator'), ('reader', 'Reader')], max_length=30)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.department')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Coordinator"),
+                            ("department-editor", "Department editor"),
+                            ("ambassador", "Ambassador"),
+                            ("working-group", "Working-group member"),
+                            ("steering-group", "Steering-group member"),
+                            ("youth-council", "Youth-council member"),
+                            ("youth-facilitator", "Youth facilitator"),
+                            ("moderator", "Moderator"),
+                            ("safeguarding", "Safeguarding person"),
+                            ("council-secretary", "Council secretary"),
+                            ("council-member", "Council member"),
+                            ("reviewer", "Outside reviewer"),
+                            ("data-protection", "Data-protection officer"),
+                            ("administrator", "Administrator"),
+                            ("reader", "Reader"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role of a person',
-                'verbose_name_plural': 'roles of people',
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'user', 'role', 'department'), name='a_role_once_for_a_person_and_department'), models.UniqueConstraint(condition=models.Q(('department', None)), fields=('municipality', 'user', 'role'), name='a_role_once_for_a_person_as_a_whole'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_role_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'department-editor'), _negated=True), ('department__isnull', False), _connector='OR'), name='a_department_editor_has_a_department')],
+                "verbose_name": "role of a person",
+                "verbose_name_plural": "roles of people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "user", "role", "department"),
+                        name="a_role_once_for_a_person_and_department",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("department", None)),
+                        fields=("municipality", "user", "role"),
+                        name="a_role_once_for_a_person_as_a_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="a_role_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "department-editor"), _negated=True),
+                            ("department__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_department_editor_has_a_department",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(models.F('municipality'), django.db.models.functions.text.Lower('name'), name='department_name_once_in_a_municipality'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                models.F("municipality"),
+                django.db.models.functions.text.Lower("name"),
+                name="department_name_once_in_a_municipality",
+            ),
         ),
     ]

@@ -245,3 +245,9 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.municipality_id})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be taken up."""
+        used = self.accepted_at is not None or self.revoked_at is not None
+        return not used and self.expires_at > timezone.now()

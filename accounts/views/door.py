@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView, PasswordResetView
+from django.contrib.auth.views import LoginView, PasswordResetView, redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -21,6 +21,8 @@ from accounts.transitions import InvitationRefused, accept, digest
 # What a browser may send back to us: our own backend signs in without asking again.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
+# Longer than the longest form of the plan.
+KEPT_MAX = 500_000
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2"}
 
 
@@ -78,20 +80,38 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         )
     if invitation is None:
         raise Http404
-    known = User.objects.filter(email__iexact=invitation.email).exists()
-    form = None if known else JoinForm(request.POST or None)
-    context: dict[str, Any] = {"invitation": invitation, "form": form, "known": known}
-    if request.method == "POST" and (form is None or form.is_valid()):
-        typed = form.cleaned_data if form else {"name": "", "password1": ""}
+    if not invitation.is_open:
+        return render(request, "accounts/invitation_over.html")
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        return _accept_known(request, invitation)
+    form = JoinForm(request.POST or None, email=invitation.email)
+    context: dict[str, Any] = {"invitation": invitation, "form": form, "known": False}
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
         try:
             with scope(municipality=invitation.municipality):
                 user = accept(invitation, name=typed["name"], password=typed["password1"])
         except InvitationRefused as refusal:
             context["refusal"] = str(refusal)
         else:
-            if known:
-                return redirect("accounts:login")
             login(request, user, backend=BACKEND)
+            return redirect(invitation.municipality)
+    return render(request, "accounts/invitation_accept.html", context)
+
+
+def _accept_known(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Let somebody who has a log-in take up a role, once she has shown that it is she."""
+    user = request.user
+    if not user.is_authenticated or (user.email or "").lower() != invitation.email:
+        return redirect_to_login(request.get_full_path())
+    context: dict[str, Any] = {"invitation": invitation, "form": None, "known": True}
+    if request.method == "POST":
+        try:
+            with scope(municipality=invitation.municipality):
+                accept(invitation, name="", password="")
+        except InvitationRefused as refusal:
+            context["refusal"] = str(refusal)
+        else:
             return redirect(invitation.municipality)
     return render(request, "accounts/invitation_accept.html", context)
 
@@ -106,6 +126,8 @@ def session_ended(request: HttpRequest) -> HttpResponse:
 
     The text stays in the page: nothing of it is stored until she is known again.
     """
+    if not _comes_from_us(request):
+        return redirect_to_login("/")
     context = {
         "form": LoginForm(request),
         "kept": json.dumps(kept_fields(request)),
@@ -141,8 +163,7 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     Only a form of our own site gets its text back; a foreign site could otherwise put words into
     somebody's mouth.
     """
-    site = request.headers.get("Sec-Fetch-Site", "none")
-    if request.method != "POST" or site not in {"same-origin", "none"}:
+    if request.method != "POST" or not _comes_from_us(request):
         return []
     return [
         (name, value)
@@ -152,8 +173,24 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def _comes_from_us(request: HttpRequest) -> bool:
+    """Whether a form was sent from a page of ours; every browser of today says so itself."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin", "")
+    own = f"{request.scheme}://{request.get_host()}"
+    return site == "same-origin" and origin in {"", own}
+
+
 def _unpacked(kept: str) -> list[tuple[str, str]]:
-    try:
-        return [(str(name), str(value)) for name, value in json.loads(kept)]
-    except (TypeError, ValueError):
+    if len(kept) > KEPT_MAX:
         return []
+    try:
+        pairs = [(str(name), str(value)) for name, value in json.loads(kept)]
+    except (TypeError, ValueError, RecursionError):
+        return []
+    # A half of a surrogate pair, which only a made-up text holds, cannot be sent on.
+    return [(_sayable(name), _sayable(value)) for name, value in pairs]
+
+
+def _sayable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

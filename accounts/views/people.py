@@ -2,16 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.choices import Role
 from accounts.forms import DepartmentForm, InvitationForm
 from accounts.middleware import MemberRequest
 from accounts.models import Department, Invitation, Membership
-from accounts.transitions import InvitationRefused, end_role, invitation_url, invite, revoke
+from accounts.transitions import InvitationRefused, end_role, invite, revoke
 from journal.recording import record
 
 
@@ -20,16 +22,25 @@ def _demand_manager(request: MemberRequest) -> None:
         raise PermissionDenied
 
 
+def is_administrator(request: MemberRequest) -> bool:
+    """Whether the person administers this municipality."""
+    return Role.ADMINISTRATOR in request.user.roles_in(request.municipality)
+
+
 def people(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show who holds which role, and invite somebody."""
     _demand_manager(request)
     town = request.municipality
-    form = InvitationForm(request.POST or None, municipality=town)
-    link = ""
+    form = InvitationForm(request.POST or None, municipality=town, by=request.user)
     if request.method == "POST" and form.is_valid():
-        _invitation, token = invite(town, by=request.user, **form.cleaned_data)
-        link = invitation_url(token)
-        form = InvitationForm(municipality=town)
+        # Only the letter carries the link: whoever opens it has shown that the mailbox is hers.
+        invitation, _token = invite(town, by=request.user, **form.cleaned_data)
+        messages.success(
+            request,
+            _("The invitation is written. A letter is on its way to %(address)s.")
+            % {"address": invitation.email},
+        )
+        return redirect("people:people", town.slug)
     today = timezone.localdate()
     memberships = Membership.objects.filter(municipality=town).valid_on(today)
     return render(
@@ -46,7 +57,6 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
                 expires_at__gt=timezone.now(),
             ).select_related("department"),
             "form": form,
-            "link": link,
         },
     )
 
@@ -56,15 +66,21 @@ def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
     """Let a role end; the last one who may manage people stays."""
     _demand_manager(request)
     membership = get_object_or_404(
-        Membership.objects.filter(municipality=request.municipality), pk=pk
+        Membership.objects.filter(municipality=request.municipality).select_related("user"), pk=pk
     )
     if membership.user_id == request.user.pk:
         messages.error(
             request, _("You cannot end your own role. Please ask somebody else to do it.")
         )
+    elif membership.role == Role.ADMINISTRATOR and not is_administrator(request):
+        messages.error(request, _("Only an administrator can end an administrator's role."))
     else:
         end_role(membership, today=timezone.localdate(), by=request.user)
-        messages.success(request, _("The role has ended."))
+        messages.success(
+            request,
+            _("%(name)s is no longer: %(role)s.")
+            % {"name": membership.user, "role": membership.get_role_display()},
+        )
     return redirect("people:people", request.municipality.slug)
 
 
@@ -102,8 +118,9 @@ def _department_page(request: MemberRequest, department: Department) -> HttpResp
     is_new = department.pk is None
     form = DepartmentForm(request.POST or None, instance=department, municipality=town)
     if request.method == "POST" and form.is_valid():
-        written = form.save()
-        record(written, "department.write" if is_new else "department.edit", by=request.user)
+        with transaction.atomic():
+            written = form.save()
+            record(written, "department.write" if is_new else "department.edit", by=request.user)
         messages.success(request, _("Saved."))
         return redirect("people:departments", town.slug)
     rows = list(Department.objects.filter(municipality=town).open())

@@ -47,7 +47,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def in_plan_order(self) -> Self:
         """Return them as the plan reads: by focus area, theme and place."""
         return self.order_by(
-            "focus_area__order", F("theme__order").asc(nulls_first=True), "theme", "order", "pk"
+            "focus_area__order",
+            # Two focus areas may share a place for a moment; their initiatives must not mix.
+            "focus_area",
+            F("theme__order").asc(nulls_first=True),
+            "theme",
+            "order",
+            "pk",
         )
 
     def for_list(self) -> Self:

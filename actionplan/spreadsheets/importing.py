@@ -24,6 +24,11 @@ from actionplan.spreadsheets.tables import Table
 from actionplan.transitions import settle_import
 
 BATCH = 500
+# What is noted about a sheet when it is taken in; its state and bytes are not among it.
+REPORTED = (
+    *("filename", "sheet_title", "sha256", "headings", "mapping"),
+    *("counts", "refusals", "warnings"),
+)
 Values = dict[str, Any]
 
 
@@ -63,6 +68,9 @@ def apply_import(
     `sheet` is the uploaded file that waited for this decision; without it one is noted here,
     unless it is the newest one over again and changes nothing.
     """
+    if sheet is not None:
+        # First of all: of two people who decide about it at once, one is refused.
+        settle_import(sheet, ImportState.APPLIED, by=by)
     proposal = preview(plan, table, mapping)
     if sheet is None and not proposal.changes_anything and _is_newest(plan, table):
         return report_of(proposal)
@@ -166,6 +174,7 @@ def _remember(
     sheet: Import | None,
 ) -> Import:
     """Keep the sheet as it was, so that it can come out again, and what became of each row."""
+    is_new = sheet is None
     sheet = sheet or Import(municipality_id=plan.municipality_id, plan=plan, by=by)
     sheet.filename = filename[:255]
     sheet.sheet_title = table.sheet_title[:100]
@@ -175,7 +184,11 @@ def _remember(
     sheet.counts = proposal.counts
     sheet.refusals = [asdict(problem) for problem in proposal.refusals]
     sheet.warnings = [asdict(problem) for problem in proposal.warnings]
-    sheet.save()
+    if is_new:
+        sheet.save()
+        settle_import(sheet, ImportState.APPLIED, by=by)
+    else:
+        sheet.save(update_fields=REPORTED)
     ImportRow.objects.bulk_create(
         (
             ImportRow(
@@ -191,7 +204,6 @@ def _remember(
         ),
         batch_size=BATCH,
     )
-    settle_import(sheet, ImportState.APPLIED, by=by)
     return sheet
 
 

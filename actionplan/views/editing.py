@@ -15,6 +15,7 @@ from actionplan.forms import PartForm
 from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
 from actionplan.models import ActionPlan, Revision
 from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
+from actionplan.views.access import demand
 
 # The ways out of a clash that the merge page offers.
 CHOICES = ("theirs", "mine", "edit")
@@ -30,6 +31,7 @@ class Editing:
         *,
         form_class: type[PartForm],
         template: str,
+        permission: str,
         done_url: str,
         context: dict[str, Any],
     ) -> None:
@@ -37,17 +39,21 @@ class Editing:
         self.part = part
         self.form_class = form_class
         self.template = template
+        self.permission = permission
         self.done_url = done_url
         self.context = {"plan": part.plan, "part": part, "done_url": done_url, **context}
         # What stood in the database before a form touched the instance.
         self.present = payload(part)
         self.present_version = part.version
 
-    def answer(self) -> HttpResponse:
-        """Show the form, save it, or lead to the merge page."""
+    def answer(self, data: QueryDict | None = None) -> HttpResponse:
+        """Show the form, save it, or lead to the merge page; `data` stands for what was sent."""
         if self.request.method != "POST":
+            demand(self.request, self.permission, self.part)
             return self._page(self.form_class(instance=self.part, plan=self.part.plan))
-        data: QueryDict = self.request.POST
+        data = self.request.POST if data is None else data
+        if not self._may():
+            return self._too_late(data)
         if "merging" in data:
             data, undecided = self._decided(data)
             if undecided:
@@ -61,11 +67,14 @@ class Editing:
         form = self.form_class(data, instance=self.part, plan=self.part.plan)
         if not form.is_valid():
             return self._page(form)
-        base_version = form.cleaned_data.get("version") or self.present_version
+        # A form without a version is one that nobody can vouch for: it meets the merge page.
+        base_version = form.cleaned_data.get("version") or 0
         if base_version != self.present_version:
             return self._merge(data, form, base_version)
         if not form.has_changed():
-            messages.info(self.request, _("Nothing was changed, so nothing was saved."))
+            # The second of two clicks on a new initiative needs no word of its own.
+            if "lineage" not in data:
+                messages.info(self.request, _("Nothing was changed, so nothing was saved."))
             return redirect(self.done_url)
         cause = Cause.MERGED if "merging" in self.request.POST else Cause.EDITED
         return self._write(form, base_version, cause, data)
@@ -84,9 +93,25 @@ class Editing:
         except Stale:
             # Somebody saved between our reading and our writing.
             self._read_again()
-            return self._merge(data, form, base_version)
+            return self._merge(data, form, base_version) if self._may() else self._too_late(data)
         messages.success(self.request, _("Saved."))
         return redirect(self.done_url)
+
+    def _may(self) -> bool:
+        return self.request.user.has_perm(self.permission, self.part)
+
+    def _too_late(self, data: QueryDict) -> HttpResponse:
+        """Give the text back to somebody who may not save it (any more), to be copied."""
+        form = self.form_class(instance=self.part, plan=self.part.plan)
+        before = form_values(self.present, form.typed_names)
+        typed = typed_values(data, form.typed_names)
+        kept = [
+            {"label": field.label, "text": "\n".join(typed[name])}
+            for name, field in form.fields.items()
+            if isinstance(field, forms.CharField) and typed.get(name, []) != before.get(name, [])
+        ]
+        context = {**self.context, "kept": [each for each in kept if each["text"]]}
+        return render(self.request, "actionplan/too_late.html", context, status=403)
 
     def _read_again(self) -> None:
         plan = self.part.plan

@@ -21,6 +21,7 @@ from actionplan.revisions import save_new
 from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
 from actionplan.views.access import OfPlan, demand, initiative_or_404, plan_or_404
 from actionplan.views.editing import Editing
+from journal.models import Entry
 
 # Who may put an initiative in another place of the plan.
 PLACE = "actionplan.change_structure"
@@ -61,6 +62,7 @@ def initiative_detail(
     plan = plan_or_404(request, number)
     initiative = initiative_or_404(request, plan, pk)
     user = request.user
+    may_read_draft = user.has_perm("actionplan.read_draft", plan)
     return render(
         request,
         "actionplan/initiative_detail.html",
@@ -70,8 +72,18 @@ def initiative_detail(
             "lacks": missing(initiative),
             "moves": open_moves(initiative, user),
             "may_edit": user.has_perm("actionplan.change_initiative", initiative),
-            "may_read_history": user.has_perm("actionplan.read_draft", plan),
+            "may_read_history": may_read_draft,
+            "notes": notes_of(initiative) if may_read_draft else [],
         },
+    )
+
+
+def notes_of(initiative: Initiative) -> list[Entry]:
+    """Return what people said when they moved an initiative, the newest first."""
+    return list(
+        Entry.objects.filter(subject_type="actionplan.initiative", subject_id=initiative.pk)
+        .exclude(note="")
+        .select_related("by")[:5]
     )
 
 
@@ -86,7 +98,7 @@ def initiative_add(request: MemberRequest, municipality: str, number: int) -> Ht
         return redirect(plan.url_of("focus-area-add"))
     form = InitiativeForm(request.POST or None, plan=plan, initial=_first_values(request, plan))
     if request.method == "POST" and form.is_valid():
-        return redirect(_write_once(form, plan, request))
+        return _write_once(form, plan, request)
     return render(request, "actionplan/initiative_form.html", {"plan": plan, "form": form})
 
 
@@ -101,32 +113,37 @@ def _first_values(request: MemberRequest, plan: ActionPlan) -> dict[str, Any]:
     }
 
 
-def _write_once(form: InitiativeForm, plan: ActionPlan, request: MemberRequest) -> Initiative:
-    """Write the initiative of a form; the same form sent twice leads to the same initiative."""
+def _write_once(form: InitiativeForm, plan: ActionPlan, request: MemberRequest) -> HttpResponse:
+    """Write the initiative of a form once, however often the form is sent.
+
+    Whoever goes back and writes on sends the same key with another text: that is an edit of what
+    stands by now.
+    """
     lineage = form.cleaned_data.get("lineage") or uuid.uuid4()
-    initiative = Initiative(municipality=plan.municipality, plan=plan, lineage=lineage)
-    try:
-        written = save_new(initiative, form.values(), by=request.user, cause=Cause.CREATED)
-    except IntegrityError:
-        written = get_object_or_404(Initiative.objects.filter(plan=plan), lineage=lineage)
-    else:
-        messages.success(request, _("The initiative is in the plan as a draft."))
-    written.plan = plan
-    return written
+    present = Initiative.objects.filter(plan=plan, lineage=lineage).first()
+    if present is None:
+        initiative = Initiative(municipality=plan.municipality, plan=plan, lineage=lineage)
+        try:
+            written = save_new(initiative, form.values(), by=request.user, cause=Cause.CREATED)
+        except IntegrityError:
+            # The second of two clicks in the same moment.
+            present = get_object_or_404(Initiative.objects.filter(plan=plan), lineage=lineage)
+        else:
+            messages.success(request, _("The initiative is in the plan as a draft."))
+            return redirect(plan.url_of("initiative-detail", written.pk))
+    data = request.POST.copy()
+    data["version"] = "1"
+    return _editing(request, initiative_or_404(request, plan, present.pk)).answer(data)
 
 
-def initiative_edit(
-    request: MemberRequest, municipality: str, number: int, pk: int
-) -> HttpResponse:
-    """Change an initiative; whoever saves second merges instead of overwriting."""
-    plan = plan_or_404(request, number)
-    initiative = initiative_or_404(request, plan, pk)
-    demand(request, "actionplan.change_initiative", initiative)
-    editing = Editing(
+def _editing(request: MemberRequest, initiative: Initiative) -> Editing:
+    plan = initiative.plan
+    return Editing(
         request,
         initiative,
         form_class=InitiativeForm,
         template="actionplan/initiative_form.html",
+        permission="actionplan.change_initiative",
         done_url=initiative.get_absolute_url(),
         context={
             "initiative": initiative,
@@ -134,7 +151,14 @@ def initiative_edit(
             "kind": "initiatives" if request.user.has_perm(PLACE, plan) else "",
         },
     )
-    return editing.answer()
+
+
+def initiative_edit(
+    request: MemberRequest, municipality: str, number: int, pk: int
+) -> HttpResponse:
+    """Change an initiative; whoever saves second merges instead of overwriting."""
+    plan = plan_or_404(request, number)
+    return _editing(request, initiative_or_404(request, plan, pk)).answer()
 
 
 @require_POST

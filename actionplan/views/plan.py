@@ -60,7 +60,7 @@ class PlanDetailView(OfPlan, TemplateView):
         areas = list(FocusArea.objects.filter(plan=plan))
         themes = list(Theme.objects.filter(plan=plan).in_order())
         may_change = user.has_perm("actionplan.change_structure", plan)
-        whole = not (find.narrows or self.request.GET.get("page"))
+        whole = not find.narrows and page.paginator.num_pages == 1
         chapters = in_chapters(initiatives)
         return super().get_context_data(
             filter=find,

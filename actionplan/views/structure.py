@@ -49,6 +49,7 @@ class PartView(View):
             part,
             form_class=self.form_class,
             template=TEMPLATE,
+            permission="actionplan.change_structure",
             done_url=plan.get_absolute_url(),
             context={
                 "heading": self.edit_title,
@@ -92,6 +93,7 @@ def plan_edit(request: MemberRequest, municipality: str, number: int) -> HttpRes
         plan,
         form_class=PlanForm,
         template=TEMPLATE,
+        permission="actionplan.change_structure",
         done_url=plan.get_absolute_url(),
         context={"heading": _("Title and period of the plan")},
     ).answer()

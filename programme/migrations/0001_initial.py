@@ -5,109 +5,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('title_da', models.CharField(max_length=200)),
-                ('title_de', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("title_da", models.CharField(max_length=200)),
+                ("title_de", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
             ],
             options={
-                'verbose_name': 'article of the Convention',
-                'verbose_name_plural': 'articles of the Convention',
-                'ordering': ('number',),
-                'abstract': False,
+                "verbose_name": "article of the Convention",
+                "verbose_name_plural": "articles of the Convention",
+                "ordering": ("number",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeGoal',
+            name="ProgrammeGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('title_da', models.CharField(max_length=200)),
-                ('title_de', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("title_da", models.CharField(max_length=200)),
+                ("title_de", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
             ],
             options={
-                'verbose_name': 'UNICEF goal',
-                'verbose_name_plural': 'UNICEF goals',
-                'ordering': ('number',),
-                'abstract': False,
+                "verbose_name": "UNICEF goal",
+                "verbose_name_plural": "UNICEF goals",
+                "ordering": ("number",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SustainableDevelopmentGoal',
+            name="SustainableDevelopmentGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('title_da', models.CharField(max_length=200)),
-                ('title_de', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("title_da", models.CharField(max_length=200)),
+                ("title_de", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
             ],
             options={
-                'verbose_name': 'sustainable development goal',
-                'verbose_name_plural': 'sustainable development goals',
-                'ordering': ('number',),
-                'abstract': False,
+                "verbose_name": "sustainable development goal",
+                "verbose_name_plural": "sustainable development goals",
+                "ordering": ("number",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('variant_key', models.CharField(max_length=40)),
-                ('remark', models.CharField(blank=True, max_length=200)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='accounts.municipality')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='programme.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("variant_key", models.CharField(max_length=40)),
+                ("remark", models.CharField(blank=True, max_length=200)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="programme.cycle",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('municipality', 'number'),
+                "ordering": ("municipality", "number"),
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='planned start')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='planned end')),
-                ('opened_on', models.DateField(blank=True, editable=False, null=True, verbose_name='begun on')),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='closed on')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='programme.cycle')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="planned start"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="planned end")),
+                (
+                    "opened_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="begun on"
+                    ),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="closed on"
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="phases",
+                        to="programme.cycle",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="phases",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phase',
-                'verbose_name_plural': 'phases',
-                'ordering': ('cycle', 'order'),
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ("cycle", "order"),
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='rounds_are_numbered_in_a_municipality'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "number"), name="rounds_are_numbered_in_a_municipality"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('municipality', 'cycle', 'key'), name='a_phase_once_in_a_round'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "cycle", "key"), name="a_phase_once_in_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_phase_ends_after_it_begins'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None),
+                    ("ends_on", None),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="a_phase_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on__isnull', False), _connector='OR'), name='only_a_phase_that_began_is_closed'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on", None), ("opened_on__isnull", False), _connector="OR"
+                ),
+                name="only_a_phase_that_began_is_closed",
+            ),
         ),
     ]

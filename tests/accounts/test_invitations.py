@@ -86,7 +86,7 @@ def test_it_is_used_once(written: tuple[Invitation, str], cast: Cast) -> None:
         accept(invitation, name="Gitte", password="another word of mine")
     answer = CanaryClient().post(f"/accounts/invitation/{token}/", TYPED)
     assert answer.status_code == 200
-    assert answer.context["refusal"]
+    assert "This link no longer works" in answer.content.decode()
     assert User.objects.get(email=invitation.email).check_password(WORD)
     assert Membership.objects.filter(user__email=invitation.email).count() == 1
 
@@ -119,18 +119,22 @@ def test_what_was_used_cannot_be_taken_back(written: tuple[Invitation, str], cas
         revoke(written[0], by=cast.ada)
 
 
-def test_somebody_known_keeps_her_password_and_gets_the_role(
+def test_somebody_known_takes_up_a_role_only_when_she_is_logged_in(
     cast: Cast, client: CanaryClient
 ) -> None:
-    """Whoever holds the letter could otherwise change the password of somebody else."""
+    """Whoever holds the letter could otherwise act for her, or learn her name."""
     _invitation, token = invite(
         cast.town, email="ROLF@fjordlund.example", role=Role.AMBASSADOR, department=None, by=None
     )
-    page = client.get(f"/accounts/invitation/{token}/")
-    assert page.context["form"] is None
-    answer = client.post(f"/accounts/invitation/{token}/", TYPED)
-    assert answer.headers["Location"] == "/accounts/login/"
-    assert not answer.wsgi_request.user.is_authenticated
+    page = f"/accounts/invitation/{token}/"
+    for stranger in (client, client_of(cast.paula)):
+        answer = stranger.post(page, TYPED)
+        assert answer.headers["Location"] == f"/accounts/login/?next={page}"
+    assert cast.person("rolf").roles_in(cast.town) == {Role.READER}
+
+    own = client_of(cast.rolf)
+    assert own.get(page).context["form"] is None
+    assert own.post(page, TYPED).headers["Location"] == "/fjordlund/"
     rolf = cast.person("rolf")
     assert rolf.check_password(PASSWORD)
     assert rolf.name == "Rolf"
@@ -226,3 +230,40 @@ def test_the_letter_brings_the_link_and_the_tray_forgets_it(
     assert mail.outbox[0].to == ["gitte@fjordlund.example"]
     letter.refresh_from_db()
     assert (letter.body, letter.address) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("who", "email", "role", "field"),
+    [
+        ("clara", "clara@fjordlund.example", Role.READER, "email"),
+        ("ada", "Ada@fjordlund.example", Role.COORDINATOR, "email"),
+        ("clara", "new@fjordlund.example", Role.ADMINISTRATOR, "role"),
+    ],
+)
+def test_nobody_gives_herself_a_role_and_only_administrators_make_administrators(
+    cast: Cast, who: str, email: str, role: str, field: str
+) -> None:
+    answer = client_of(getattr(cast, who)).post(
+        "/fjordlund/people/", {"email": email, "role": role}
+    )
+    assert list(answer.context["form"].errors) == [field]
+    assert not Invitation.objects.exists()
+
+
+def test_a_coordinator_does_not_end_an_administrator(cast: Cast) -> None:
+    ada = Membership.objects.get(user=cast.ada)
+    client_of(cast.clara).post(f"/fjordlund/people/{ada.pk}/end/")
+    assert cast.person("ada").roles_in(cast.town) == {Role.ADMINISTRATOR}
+
+
+def test_the_link_stands_in_the_letter_alone(cast: Cast) -> None:
+    browser = client_of(cast.ada)
+    person = {"email": "new@fjordlund.example", "role": Role.READER}
+    page = browser.post("/fjordlund/people/", person, follow=True)
+    letter = OutgoingMail.objects.get(address="new@fjordlund.example")
+    assert "/accounts/invitation/" in letter.body
+    assert "/accounts/invitation/" not in page.content.decode()
+    invitation = Invitation.objects.get()
+    revoke(invitation, by=cast.ada)
+    OutgoingMail.objects.exclude(pk=letter.pk).delete()
+    assert send_waiting_letters() == 0

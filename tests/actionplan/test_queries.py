@@ -26,8 +26,8 @@ PAGES = {
     PLAN + "initiatives/?q=swings&sort=title&state=draft": 11,
     # the list's, and chapters, focus areas, themes once more
     PLAN: 14,
-    # initiative, responsibilities, articles, sdgs
-    PLAN + "initiatives/{pk}/": 9,
+    # initiative, responsibilities, articles, sdgs, notes
+    PLAN + "initiatives/{pk}/": 10,
     # the initiative's, and focus areas, themes, departments, articles, sdgs to choose from
     PLAN + "initiatives/{pk}/edit/": 14,
     # the initiative's, and revisions

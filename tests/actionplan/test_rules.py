@@ -24,7 +24,7 @@ OF_THE_PLAN: dict[str, tuple[set[str], set[str]]] = {
     "view_plan": (EVERYBODY, EVERYBODY),
     "read_draft": (INSIDE, INSIDE),
     "change_structure": ({"clara", "wanda"}, set()),
-    "import_sheet": ({"clara", "wanda"}, set()),
+    "import_sheet": ({"clara"}, set()),
     "add_initiative": ({"clara", "wanda", "paula", "stefan"}, set()),
 }
 # Of an initiative led by Parks: in each state while a plan is written, and when it is not.
@@ -45,6 +45,7 @@ OF_AN_INITIATIVE: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         InitiativeState.values, ({"paula", "wanda", "clara"}, set())
     ),
     "agree_initiative": dict.fromkeys(InitiativeState.values, ({"clara", "greta"}, set())),
+    "reopen_initiative": dict.fromkeys(InitiativeState.values, ({"clara", "greta"}, set())),
     "return_initiative": dict.fromkeys(InitiativeState.values, ({"clara", "greta"}, set())),
     "withdraw_initiative": dict.fromkeys(InitiativeState.values, ({"clara"}, set())),
     "restore_initiative": dict.fromkeys(InitiativeState.values, ({"clara"}, set())),

@@ -23,6 +23,7 @@ TARGETS = {
     ("propose", "draft"): "proposed",
     ("agree", "proposed"): "agreed",
     ("return", "proposed"): "draft",
+    ("reopen", "agreed"): "draft",
     ("withdraw", "draft"): "withdrawn",
     ("restore", "withdrawn"): "draft",
 }

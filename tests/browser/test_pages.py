@@ -36,9 +36,14 @@ WIDER = """() => [...document.querySelectorAll("body *")]
 # Words of the head that lie upon each other: a long name and the menus beside it.
 COLLISIONS = """() => {
   const words = [...document.querySelectorAll("header a, header summary")].map(each => {
-    const range = document.createRange();
-    range.selectNodeContents(each);
-    const boxes = [...range.getClientRects()].filter(box => box.width > 2);
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), boxes = [];
+    while (texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNode(texts.currentNode);
+      // What only screen readers say is one pixel wide.
+      const shown = texts.currentNode.parentElement.getBoundingClientRect().width > 2;
+      if (shown) boxes.push(...range.getClientRects());
+    }
     return { says: each.innerText.trim(), boxes };
   });
   const touch = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
@@ -62,6 +67,7 @@ class Visit:
     def look(self, name: str) -> None:
         """Judge the page that stands there now."""
         page = self.page
+        page.wait_for_load_state()
         assert name not in self.seen
         self.seen.add(name)
         self._picture(name)

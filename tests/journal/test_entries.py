@@ -39,6 +39,10 @@ def test_nobody_at_the_screen_is_nobody(cast: Cast) -> None:
     assert record(cast.parks, "department.edit", by=AnonymousUser()).by is None
 
 
+def test_a_note_that_no_database_would_keep_is_made_harmless(cast: Cast) -> None:
+    assert record(cast.parks, "department.edit", by=None, note="a\x00b").note == "ab"
+
+
 def test_a_line_is_never_changed(cast: Cast) -> None:
     entry = record(cast.parks, "department.edit", by=cast.clara)
     entry.note = "Nothing happened"
