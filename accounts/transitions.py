@@ -39,6 +39,12 @@ def invite(
     by: User | None,
 ) -> tuple[Invitation, str]:
     """Write an invitation; return it with its token, which is shown once and never stored."""
+    # A new invitation takes the place of an open one to the same role: one door, one key.
+    same = {"email": email.strip().lower(), "role": role, "department": department}
+    for earlier in Invitation.objects.filter(
+        municipality=municipality, accepted_at=None, revoked_at=None, **same
+    ):
+        revoke(earlier, by=by)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         municipality=municipality,

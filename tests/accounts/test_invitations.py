@@ -267,3 +267,17 @@ def test_the_link_stands_in_the_letter_alone(cast: Cast) -> None:
     revoke(invitation, by=cast.ada)
     OutgoingMail.objects.exclude(pk=letter.pk).delete()
     assert send_waiting_letters() == 0
+
+
+def test_a_new_invitation_takes_the_place_of_the_open_one(
+    written: tuple[Invitation, str], cast: Cast, client: CanaryClient
+) -> None:
+    _again, token = invite(
+        cast.town,
+        email="gitte@fjordlund.example",
+        role=Role.DEPARTMENT_EDITOR,
+        department=cast.parks,
+        by=cast.clara,
+    )
+    assert client.get(f"/accounts/invitation/{written[1]}/").context.get("form") is None
+    assert client.get(f"/accounts/invitation/{token}/").context["form"] is not None
