@@ -42,6 +42,8 @@ def _as_in_production(folder: Path) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "bkportal.settings",
         "DEBUG": "off",
+        "ALLOW_HTTP": "on",
+        "MAIL_TO_FILES": "on",
         "PORTAL_URL": "http://127.0.0.1:8000",
         "SECRET_KEY": secrets.token_hex(32),
         "VAR_DIR": str(folder),
