@@ -63,7 +63,7 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
 
 @require_POST
 def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Let a role end; the last one who may manage people stays."""
+    """Let somebody's role end: never one's own, and an administrator's only by another one."""
     _demand_manager(request)
     membership = get_object_or_404(
         Membership.objects.filter(municipality=request.municipality).select_related("user"), pk=pk
