@@ -1,5 +1,6 @@
 """What people type about themselves and about the roles of others."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django_scopes.forms import SafeModelChoiceField
 from accounts.choices import Role
 from accounts.models import Department, Municipality, User
 from jobs.mail import write_letter
+from jobs.models import OutgoingMail
 from jobs.tasks import ring_for_letters
 
 # The roles in use so far; the others wait for the parts of the portal they belong to.
@@ -26,6 +28,9 @@ OFFERED = (
     Role.ADMINISTRATOR,
     Role.READER,
 )
+
+
+RESET_LETTERS_AN_HOUR = 5
 
 
 class LoginForm(AuthenticationForm):
@@ -72,11 +77,20 @@ class ForgottenPasswordForm(PasswordResetForm):
     ) -> None:
         """Put the letter into the tray."""
         person: User = context["user"]
+        now = timezone.now()
+        lately = OutgoingMail.objects.filter(
+            recipient=person,
+            key__startswith="password-reset:",
+            created_at__gt=now - timedelta(hours=1),
+        )
+        # Nobody can fill somebody else's mailbox; the answer on the screen stays the same.
+        if lately.count() >= RESET_LETTERS_AN_HOUR:
+            return
         with translation.override(person.language or translation.get_language()):
             subject = " ".join(render_to_string(subject_template_name, context).split())
             body = render_to_string(email_template_name, context)
         write_letter(
-            key=f"password-reset:{person.pk}:{timezone.now():%Y%m%d%H%M}",
+            key=f"password-reset:{person.pk}:{now:%Y%m%d%H%M}",
             recipient=person,
             subject=subject,
             body=body,

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -111,16 +112,28 @@ def give_role(
     department: Department | None = None,
     by: User | None,
 ) -> Membership:
-    """Let a person hold a role from today; one that ended or lies ahead is taken up now."""
+    """Let a person hold a role from today, without an end.
+
+    A period that has ended stays as it was and a new one begins; one that runs loses its last
+    day; one that lies ahead begins now.
+    """
     today = timezone.localdate()
-    membership, created = Membership.objects.get_or_create(
-        municipality=municipality,
-        user=user,
-        role=role,
-        department=department,
-        defaults={"starts_on": today},
+    periods = Membership.objects.select_for_update().filter(
+        municipality=municipality, user=user, role=role, department=department
     )
-    if not created:
+    not_over = periods.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    # An open period before one with a last day: there is never more than one that is open.
+    membership = not_over.order_by(F("ends_on").asc(nulls_first=True), "starts_on").first()
+    if membership is None:
+        membership, _created = Membership.objects.get_or_create(
+            municipality=municipality,
+            user=user,
+            role=role,
+            department=department,
+            ends_on=None,
+            defaults={"starts_on": today},
+        )
+    else:
         membership.starts_on = membership.starts_on and min(membership.starts_on, today)
         membership.ends_on = None
         membership.save(update_fields=["starts_on", "ends_on"])

@@ -21,6 +21,10 @@ logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
 
+# A letter that could not be sent is blanked; every letter's row goes, long after its cause.
+BLANK_AFTER = timedelta(days=7)
+FORGET_AFTER = timedelta(days=90)
+
 
 def write_letter(
     *,
@@ -55,6 +59,14 @@ def drop_letter(key: str) -> None:
     OutgoingMail.objects.filter(key=key, sent_at=None).update(
         attempt=MAX_ATTEMPTS, body="", address=""
     )
+
+
+def forget_old_letters() -> int:
+    """Blank what could not be sent, and delete the rows of letters long past; return how many."""
+    now = timezone.now()
+    unsent = OutgoingMail.objects.filter(sent_at=None, created_at__lt=now - BLANK_AFTER)
+    blanked = unsent.exclude(body="").update(attempt=MAX_ATTEMPTS, body="", address="")
+    return blanked + OutgoingMail.objects.filter(created_at__lt=now - FORGET_AFTER).delete()[0]
 
 
 def send_waiting_letters(limit: int = 100) -> int:

@@ -1,4 +1,7 @@
-"""Which function does which kind of work: the floors above write themselves in here."""
+"""Which function does which kind of work: the floors above write themselves in here.
+
+Also what is deleted at night: each floor knows which of its things have had their time.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,5 +45,23 @@ def job_kind(
     def register(work: Callable[..., Effect]) -> Callable[..., Effect]:
         KINDS[name] = Kind(name, label, permission, work, outcome_url, home_url)
         return work
+
+    return register
+
+
+# Deletes what has had its time; returns how many things.
+Sweep = Callable[[], int]
+SWEEPS: dict[str, Sweep] = {}
+
+
+def every_night(name: str) -> Callable[[Sweep], Sweep]:
+    """Register a function that deletes what is kept only for a time.
+
+    It may run twice in a night, or not at all in one: what it deletes follows from the clock.
+    """
+
+    def register(sweep: Sweep) -> Sweep:
+        SWEEPS[name] = sweep
+        return sweep
 
     return register

@@ -1,4 +1,4 @@
-"""What the worker hears: the bell for one job, and the tick that looks for what was not heard."""
+"""What the worker hears: a job's bell, the tick for what was not heard, and the night."""
 
 import logging
 
@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import translation
 from django_scopes import scope
 
-from jobs.mail import send_waiting_letters
-from jobs.registry import KINDS
+from jobs.mail import forget_old_letters, send_waiting_letters
+from jobs.registry import KINDS, SWEEPS, every_night
 from jobs.transitions import (
     FencedOff,
     WorkRefused,
@@ -56,6 +56,19 @@ def tick() -> None:
 def letters() -> None:
     """Send what waits in the mail tray."""
     send_waiting_letters()
+
+
+@shared_task
+def night() -> None:
+    """Once a night: delete what is kept only for a time. One sweep that fails stops no other."""
+    for name, sweep in SWEEPS.items():
+        try:
+            logger.info("%s: %s deleted", name, sweep())
+        except Exception:
+            logger.exception("the nightly sweep %s failed", name)
+
+
+every_night("letters")(forget_old_letters)
 
 
 def ring(job_id: int) -> None:

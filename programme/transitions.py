@@ -1,6 +1,7 @@
 """How a round of the programme begins and how its phases open and close."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -81,17 +82,26 @@ def begin_round(
     return cycle
 
 
-def open_moves(phase: Phase) -> dict[str, PhaseMove]:
-    """Return the steps that can be taken from where the phase stands."""
+def open_moves(phase: Phase, phases: Iterable[Phase]) -> dict[str, PhaseMove]:
+    """Return the steps that can be taken from where the phase stands among those of its round.
+
+    A phase begins only when all before it have begun: several may run at once, none is skipped.
+    """
     if phase.closed_on is not None:
         return {"reopen": MOVES["reopen"]}
-    return {"close": MOVES["close"]} if phase.opened_on is not None else {"open": MOVES["open"]}
+    if phase.opened_on is not None:
+        return {"close": MOVES["close"]}
+    waits = any(each.opened_on is None and each.order < phase.order for each in phases)
+    return {} if waits else {"open": MOVES["open"]}
 
 
 @transaction.atomic
 def make_move(phase: Phase, name: str, *, today: date, by: User | None, note: str = "") -> None:
     """Open, close or reopen a phase, and write it in the journal."""
     move = MOVES[name]
+    before = Phase.objects.filter(cycle=phase.cycle_id, order__lt=phase.order)
+    if name == "open" and before.filter(opened_on=None).exists():
+        raise MoveRefused(_("A phase before this one has not begun yet."))
     value = today if move.value == "today" else None
     # The filter is the guard: of two people who press at once, one is refused.
     if not Phase.objects.filter(move.source, pk=phase.pk).update(**{move.field: value}):

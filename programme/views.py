@@ -20,7 +20,10 @@ def phase_list(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show every phase with its days and what can be done next."""
     phases = phases_of(request.municipality)
     may_change = request.user.has_perm("programme.change_phase", request.municipality)
-    rows = [{"phase": phase, "moves": open_moves(phase) if may_change else {}} for phase in phases]
+    rows = [
+        {"phase": phase, "moves": open_moves(phase, phases) if may_change else {}}
+        for phase in phases
+    ]
     return render(
         request,
         "programme/phase_list.html",

@@ -77,7 +77,7 @@ TABLE = [
     Row("GET", "people:people", {}, "                        302 403 403 403 403 403 200 200"),
     Row("POST", "people:people", {}, "                       401 403 403 403 403 403 302 302",
         PEOPLE),
-    Row("GET", "people:role-end", {"pk": "membership"}, "    302 405 405 405 405 405 405 405"),
+    Row("GET", "people:role-end", {"pk": "membership"}, "    302 403 403 403 403 403 200 200"),
     Row("POST", "people:role-end", {"pk": "membership"}, "   401 403 403 403 403 403 302 302"),
     Row("GET", "people:invitation-revoke", {"pk": "invitation"},
         "                                                    302 405 405 405 405 405 405 405"),

@@ -140,7 +140,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A role that a person holds in a municipality, or for a department, from a day to a day."""
+    """A role that a person holds in a municipality, or for a department, from a day to a day.
+
+    Each period is a row of its own: who was the coordinator when something was decided must be
+    found years later, so a role that is taken up again never overwrites the earlier time.
+    """
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="memberships"
@@ -172,13 +176,14 @@ class Membership(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["municipality", "user", "role", "department"],
-                name="a_role_once_for_a_person_and_department",
+                condition=Q(ends_on=None),
+                name="a_role_open_once_for_a_person_and_department",
             ),
             # To a database two missing departments are not the same.
             models.UniqueConstraint(
                 fields=["municipality", "user", "role"],
-                condition=Q(department=None),
-                name="a_role_once_for_a_person_as_a_whole",
+                condition=Q(department=None, ends_on=None),
+                name="a_role_open_once_for_a_person_as_a_whole",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on=None)

@@ -61,27 +61,32 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
     )
 
 
-@require_POST
 def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Let somebody's role end: never one's own, and an administrator's only by another one."""
+    """Ask, and then let somebody's role end: never one's own, an administrator's only by another.
+
+    Asked first, because it closes the portal to a person at once, and only a new invitation
+    opens it again.
+    """
     _demand_manager(request)
-    membership = get_object_or_404(
-        Membership.objects.filter(municipality=request.municipality).select_related("user"), pk=pk
-    )
+    town = request.municipality
+    roles = Membership.objects.filter(municipality=town).valid_on(timezone.localdate())
+    membership = get_object_or_404(roles.select_related("user", "department"), pk=pk)
     if membership.user_id == request.user.pk:
         messages.error(
             request, _("You cannot end your own role. Please ask somebody else to do it.")
         )
     elif membership.role == Role.ADMINISTRATOR and not is_administrator(request):
         messages.error(request, _("Only an administrator can end an administrator's role."))
-    else:
+    elif request.method == "POST":
         end_role(membership, today=timezone.localdate(), by=request.user)
         messages.success(
             request,
             _("%(name)s is no longer: %(role)s.")
             % {"name": membership.user, "role": membership.get_role_display()},
         )
-    return redirect("people:people", request.municipality.slug)
+    else:
+        return render(request, "accounts/role_end.html", {"membership": membership})
+    return redirect("people:people", town.slug)
 
 
 @require_POST

@@ -37,8 +37,9 @@ def begin_synthetic(slug: str) -> ActionPlan:
 def open_drafting(municipality: Municipality) -> None:
     """Let the phase be the one in which plans are written; needs the municipality's scope."""
     today = timezone.localdate()
-    for phase in phases_of(municipality):
-        if "open" in open_moves(phase):
+    phases = phases_of(municipality)
+    for phase in phases:
+        if "open" in open_moves(phase, phases):
             make_move(phase, "open", today=today, by=None)
         if "write-plan" in phase.template.allows:
             return

@@ -196,11 +196,33 @@ def test_a_role_that_began_today_can_end_today(cast: Cast) -> None:
     assert cast.person("rolf").roles_in(cast.town) == {Role.READER}
 
 
-def test_an_ended_role_is_taken_up_again(cast: Cast) -> None:
+def test_an_ended_role_is_taken_up_again_and_the_earlier_time_stays(cast: Cast) -> None:
     role = Membership.objects.get(user=cast.rolf)
-    end_role(role, today=timezone.localdate(), by=cast.clara)
+    end_role(role, today=date(2026, 3, 1), by=cast.clara)
     assert cast.person("rolf").roles_in(cast.town) == set()
-    assert give_role(cast.rolf, cast.town, Role.READER, by=cast.clara).pk == role.pk
+    again = give_role(cast.rolf, cast.town, Role.READER, by=cast.clara)
+    assert again.pk != role.pk
+    role.refresh_from_db()
+    assert (role.ends_on, again.ends_on) == (date(2026, 2, 28), None)
+    assert cast.person("rolf").roles_in(cast.town) == {Role.READER}
+
+
+def test_a_role_that_runs_is_given_again_and_stays_one(cast: Cast) -> None:
+    role = Membership.objects.get(user=cast.rolf)
+    Membership.objects.filter(pk=role.pk).update(ends_on=date(2099, 1, 1))
+    for _time in range(2):
+        assert give_role(cast.rolf, cast.town, Role.READER, by=cast.clara).pk == role.pk
+    role.refresh_from_db()
+    assert role.ends_on is None
+
+
+def test_a_running_and_a_planned_period_do_not_stumble_over_each_other(cast: Cast) -> None:
+    role = Membership.objects.get(user=cast.rolf)
+    Membership.objects.filter(pk=role.pk).update(ends_on=date(2099, 1, 1))
+    planned = Membership.objects.create(
+        municipality=cast.town, user=cast.rolf, role=Role.READER, starts_on=date(2099, 1, 2)
+    )
+    assert give_role(cast.rolf, cast.town, Role.READER, by=cast.clara).pk == planned.pk
     assert cast.person("rolf").roles_in(cast.town) == {Role.READER}
 
 

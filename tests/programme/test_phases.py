@@ -86,7 +86,7 @@ STEPS = {("open", "future"): "current", ("close", "current"): "past", ("reopen",
 def test_a_step_starts_only_where_it_may(cast: Cast, name: str, place: str) -> None:
     phase = PhaseFactory(cycle=CycleFactory(municipality=cast.town), **PLACES[place])
     assert phase.status == PhaseStatus(place)
-    assert (name in open_moves(phase)) is ((name, place) in STEPS)
+    assert (name in open_moves(phase, [phase])) is ((name, place) in STEPS)
     if (name, place) in STEPS:
         make_move(phase, name, today=TODAY, by=cast.clara)
         assert phase.status == STEPS[name, place]
@@ -100,6 +100,17 @@ def test_a_step_starts_only_where_it_may(cast: Cast, name: str, place: str) -> N
     kept = phase.status
     phase.refresh_from_db()
     assert phase.status == kept
+
+
+def test_a_phase_waits_until_those_before_it_have_begun(cast: Cast) -> None:
+    cycle = begin_round(cast.town, all_variants()["denmark"], starts_on=TODAY, by=None)
+    phases = list(Phase.objects.filter(cycle=cycle))
+    assert [list(open_moves(each, phases)) for each in phases[:3]] == [["close"], ["open"], []]
+    with pytest.raises(MoveRefused, match="has not begun"):
+        make_move(phases[2], "open", today=TODAY, by=cast.clara)
+    make_move(phases[1], "open", today=TODAY, by=cast.clara)
+    make_move(phases[2], "open", today=TODAY, by=cast.clara)
+    assert [each.is_open for each in Phase.objects.filter(cycle=cycle)][:4] == [True] * 3 + [False]
 
 
 def test_of_two_people_who_press_at_once_one_is_refused(cast: Cast) -> None:

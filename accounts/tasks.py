@@ -1,0 +1,43 @@
+"""What is forgotten at night about people at the door."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from accounts.models import Invitation
+from jobs.registry import every_night
+
+# Long enough to see that somebody tried doors at night; the lock itself opens after an hour.
+WRONG_PASSWORDS = timedelta(hours=24)
+# Long enough to answer "I was never invited".
+INVITATIONS = timedelta(days=30)
+
+
+@every_night("sessions")
+def end_old_sessions() -> int:
+    """Delete the sessions that have run out."""
+    old = Session.objects.filter(expire_date__lt=timezone.now()).count()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return old
+
+
+@every_night("wrong passwords")
+def forget_wrong_passwords() -> int:
+    """Delete the counts of wrong passwords, which hold addresses of people and machines."""
+    old = AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - WRONG_PASSWORDS)
+    return old.delete()[0]
+
+
+@every_night("invitations")
+def forget_addresses_of_invitations() -> int:
+    """Blank the address of invitations that are over; that somebody was invited stays known."""
+    line = timezone.now() - INVITATIONS
+    over = Q(accepted_at__lt=line) | Q(revoked_at__lt=line) | Q(expires_at__lt=line)
+    with scopes_disabled():
+        return Invitation.objects.filter(over).exclude(email="").update(email="")

@@ -1,0 +1,140 @@
+"""What is deleted at night, and what of the same kind stays."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from accounts.models import Invitation
+from actionplan.choices import ImportState
+from actionplan.models import Import
+from bkportal.celery import app as celery_app
+from jobs import tasks
+from jobs.mail import MAX_ATTEMPTS
+from jobs.models import OutgoingMail
+from jobs.registry import SWEEPS
+from journal.models import Entry
+from tests.canary import CanaryClient
+from tests.cast import Cast, PlanOfCast
+from tests.factories import ImportFactory, InvitationFactory, OutgoingMailFactory
+from tests.source import ROOT
+
+pytestmark = pytest.mark.usefixtures("scoped")
+
+
+@pytest.fixture
+def now() -> Any:
+    """Stop the clock."""
+    with time_machine.travel("2026-05-14T01:17+00:00", tick=False):
+        yield timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def every_floor() -> None:
+    """Load what a worker loads."""
+    celery_app.loader.import_default_modules()
+
+
+def test_every_sweep_stands_in_the_operators_guide() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text()
+    assert set(SWEEPS) == {
+        "letters",
+        "sessions",
+        "wrong passwords",
+        "invitations",
+        "undecided sheets",
+    }
+    for name in SWEEPS:
+        assert f"| {name} |" in guide
+
+
+def test_the_clock_rings_for_the_night_once_a_day() -> None:
+    entry = celery_app.conf.beat_schedule["night"]
+    assert celery_app.tasks[entry["task"]] is not None
+    due = entry["schedule"].remaining_delta(
+        datetime(2026, 5, 14, 12, tzinfo=timezone.get_current_timezone())
+    )
+    assert due[1] <= timedelta(days=1)
+
+
+def test_sessions_that_ran_out(now: datetime, db: None) -> None:
+    for name, days in (("old", -1), ("young", 1)):
+        Session.objects.create(session_key=name, expire_date=now + timedelta(days=days))
+    tasks.night()
+    assert [each.session_key for each in Session.objects.all()] == ["young"]
+
+
+def test_wrong_passwords_of_yesterday(now: datetime, client: CanaryClient) -> None:
+    wrong = {"username": "nobody@fjordlund.example", "password": "wrong"}
+    with time_machine.travel(now - timedelta(hours=25), tick=False):
+        client.post("/accounts/login/", wrong)
+    client.post("/accounts/login/", wrong | {"username": "other@fjordlund.example"})
+    assert AccessAttempt.objects.count() == 2
+    tasks.night()
+    assert [each.username for each in AccessAttempt.objects.all()] == ["other@fjordlund.example"]
+
+
+def test_addresses_of_invitations_that_are_over(now: datetime, cast: Cast) -> None:
+    def written(email: str, **dates: datetime) -> None:
+        dates = {"expires_at": now + timedelta(days=3)} | dates
+        InvitationFactory(municipality=cast.town, email=email, **dates)
+
+    long_ago, lately = now - timedelta(days=31), now - timedelta(days=29)
+    written("expired@town.example", expires_at=long_ago)
+    written("taken@town.example", accepted_at=long_ago)
+    written("back@town.example", revoked_at=long_ago)
+    written("lately@town.example", accepted_at=lately)
+    written("open@town.example")
+    tasks.night()
+    emails = sorted(Invitation.objects.values_list("email", flat=True))
+    assert emails == ["", "", "", "lately@town.example", "open@town.example"]
+
+
+def test_sheets_that_nobody_decided_about(now: datetime, story: PlanOfCast) -> None:
+    old = ImportFactory(plan=story.plan, content=b"x", at=now - timedelta(days=8))
+    young = ImportFactory(plan=story.plan, content=b"x", at=now - timedelta(days=6))
+    taken = ImportFactory(
+        plan=story.plan, content=None, at=now - timedelta(days=8), state=ImportState.APPLIED
+    )
+    tasks.night()
+    told = {each.pk: (each.state, each.content is not None) for each in Import.objects.all()}
+    assert told == {
+        old.pk: (ImportState.DISCARDED, False),
+        young.pk: (ImportState.PREVIEW, True),
+        taken.pk: (ImportState.APPLIED, False),
+    }
+    assert [(each.verb, each.by) for each in Entry.objects.all()] == [("import.discarded", None)]
+
+
+def test_letters(now: datetime, db: None) -> None:
+    def letter(key: str, days: int, **changes: Any) -> None:
+        OutgoingMailFactory(key=key, created_at=now - timedelta(days=days), **changes)
+
+    letter("unsent", 8, address="a@town.example", body="A link")
+    letter("waiting", 6, address="a@town.example", body="A link")
+    letter("sent", 89, sent_at=now - timedelta(days=89), body="")
+    letter("long-ago", 91, sent_at=now - timedelta(days=91), body="")
+    tasks.night()
+    told = {
+        each.key: (each.body, each.address, each.attempt) for each in OutgoingMail.objects.all()
+    }
+    assert set(told) == {"unsent", "waiting", "sent"}
+    assert told["unsent"] == ("", "", MAX_ATTEMPTS)
+    assert told["waiting"] == ("A link", "a@town.example", 0)
+
+
+def test_a_sweep_that_fails_stops_no_other(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> int:
+        raise ValueError("broom")
+
+    monkeypatch.setattr("jobs.tasks.SWEEPS", {"broken": broken, **SWEEPS})
+    Session.objects.create(session_key="old", expire_date=now - timedelta(days=1))
+    tasks.night()
+    assert not Session.objects.exists()
+    assert "the nightly sweep broken failed" in caplog.text
