@@ -62,6 +62,21 @@ def own_not_found_page(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def page_instead_of_nothing(get_response: GetResponse) -> GetResponse:
+    """Say something at the addresses of buttons, where Django's answer to looking is empty.
+
+    People come there by a bookmark, or by the back button after their session has ended.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render_to_string("405.html").encode()
+        return response
+
+    return middleware
+
+
 def private_by_default(get_response: GetResponse) -> GetResponse:
     """Keep pages out of shared caches and of other sites, unless a view says otherwise.
 

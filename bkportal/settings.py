@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.language_of_the_person",
     "bkportal.middleware.own_not_found_page",
+    "bkportal.middleware.page_instead_of_nothing",
     "bkportal.middleware.bearable_size",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.municipality_of_the_address",

@@ -1,6 +1,7 @@
 """The documents of a plan: asking for one, and taking it home."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -13,6 +14,8 @@ from actionplan.models import ActionPlan
 from actionplan.views.access import plan_or_404
 from documents.models import Document
 from documents.tasks import KIND
+from jobs.choices import OVER
+from jobs.models import Job
 from jobs.tasks import ring
 from jobs.transitions import enqueue
 
@@ -25,6 +28,15 @@ def _draft_or_404(request: MemberRequest, number: int) -> ActionPlan:
     return plan
 
 
+def open_jobs_of(plan: ActionPlan) -> QuerySet[Job]:
+    """Return the documents of a plan that are being made just now, the newest first."""
+    return (
+        Job.objects.filter(municipality=plan.municipality_id, kind=KIND, arguments__plan=plan.pk)
+        .exclude(state__in=OVER)
+        .select_related("municipality")
+    )
+
+
 def document_list(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
     """Show the files made of this plan, and the button that makes a new one."""
     plan = _draft_or_404(request, number)
@@ -33,6 +45,7 @@ def document_list(request: MemberRequest, municipality: str, number: int) -> Htt
         "documents/document_list.html",
         {
             "plan": plan,
+            "under_way": open_jobs_of(plan),
             "documents": Document.objects.filter(plan=plan).select_related("created_by")[:50],
             "choices": Language.choices,
         },

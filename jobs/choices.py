@@ -13,6 +13,9 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+# Nothing more happens by itself.
+OVER = (JobState.DONE, JobState.FAILED)
+
 # A worker that says nothing for so long is taken for dead, and another may take the job.
 LEASE_SECONDS = 45
 MAX_ATTEMPTS = 3

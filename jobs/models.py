@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import ScopedManager
 
-from jobs.choices import ERRORS, MAX_ATTEMPTS, JobState
+from jobs.choices import ERRORS, MAX_ATTEMPTS, OVER, JobState
 
 
 class Job(models.Model):
@@ -84,7 +84,7 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen to it by itself."""
-        return self.state in {JobState.DONE, JobState.FAILED}
+        return self.state in OVER
 
     @property
     def error_text(self) -> str:

@@ -97,7 +97,11 @@ def test_static_files_are_guarded_but_may_be_kept(client: CanaryClient, db: None
     for path in ("/static/portal.css", "/static/portal.js", "/static/mark.svg"):
         answer = client.get(path)
         assert answer.status_code == 200
-        wanted = ON_PAGES | {"Cache-Control": answer.headers["Cache-Control"]}
+        # They may be kept, and who may frame them is said by the policy alone.
+        wanted = ON_PAGES | {
+            "Cache-Control": answer.headers["Cache-Control"],
+            "X-Frame-Options": "",
+        }
         assert (carried(answer), policy_of(answer)) == (wanted, POLICY)
         assert "no-store" not in answer.headers["Cache-Control"]
 
@@ -124,6 +128,13 @@ def test_what_people_upload_or_download_is_never_shown_as_a_page(own: Things, ca
         answer = clara.get(address(row, "fjordlund", own))
         if answer.status_code == 200:
             assert answer.headers["Content-Disposition"].startswith('attachment; filename="')
+
+
+def test_the_address_of_a_button_says_that_there_is_nothing_to_see(cast: Cast) -> None:
+    answer = client_of(cast.clara).get("/accounts/logout/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST, OPTIONS"
+    assert b"There is nothing to see at this address" in answer.content
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "BREW"])

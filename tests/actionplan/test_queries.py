@@ -35,7 +35,8 @@ PAGES = {
     # initiatives 4, what earlier sheets said 2; no phases
     PLAN + "export/initiatives.xlsx": 10,
     PLAN + "import/": 6,
-    PLAN + "documents/": 6,
+    # documents, and those being made just now
+    PLAN + "documents/": 7,
     "/fjordlund/programme/": 4,
     # memberships, invitations, departments
     "/fjordlund/people/": 7,

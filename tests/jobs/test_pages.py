@@ -62,3 +62,13 @@ def test_only_failed_work_is_tried_again(job: Job, cast: Cast, state: str) -> No
 def test_work_that_nobody_knows_any_more_is_nobody_s(job: Job, cast: Cast) -> None:
     Job.objects.filter(pk=job.pk).update(kind="of.old")
     assert client_of(cast.clara).get(job.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(("state", "shown"), [("waiting", 1), ("running", 1), ("done", 0)])
+def test_the_documents_page_shows_what_is_under_way(
+    job: Job, cast: Cast, state: str, shown: int
+) -> None:
+    Job.objects.filter(pk=job.pk).update(state=state, progress=40)
+    page = client_of(cast.paula).get("/fjordlund/plans/1/documents/").content.decode()
+    assert page.count(job.get_absolute_url()) == shown
+    assert page.count("<progress") == shown
