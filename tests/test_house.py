@@ -8,6 +8,8 @@ import ast
 from typing import Any
 
 import pytest
+from axes.conf import settings as axes_settings
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django_scopes import scope
@@ -55,6 +57,30 @@ GLOBAL = {
 UNIQUE_EVERYWHERE = {
     "accounts.Invitation.token_hash": "a random token: the address itself is the key",
 }
+# Tables that packages bring along: what in them is about a person, and when it goes.
+FOREIGN = {
+    "auth.Permission": "unused: who may is said in rules.py",
+    "auth.Group": "unused",
+    "auth.Group_permissions": "unused",
+    "contenttypes.ContentType": "names of our tables",
+    "sessions.Session": "the person's number in its data; swept when it has run out",
+    "axes.AccessAttempt": "address of person and machine; swept after a day",
+    "axes.AccessAttemptExpiration": "goes with its attempt",
+    "axes.AccessFailureLog": "stays empty: AXES_ENABLE_ACCESS_FAILURE_LOG is off",
+    "axes.AccessLog": "stays empty: AXES_DISABLE_ACCESS_LOG is on",
+}
+
+
+def test_every_table_of_a_package_is_known() -> None:
+    ours = {each._meta.app_label for each in MODELS}
+    brought = {
+        label(each)
+        for each in apps.get_models(include_auto_created=True)
+        if each._meta.app_label not in ours
+    }
+    assert brought == set(FOREIGN)
+    assert settings.AXES_DISABLE_ACCESS_LOG
+    assert not axes_settings.AXES_ENABLE_ACCESS_FAILURE_LOG
 
 
 def test_only_listed_tables_belong_to_no_municipality() -> None:
@@ -238,6 +264,8 @@ def test_a_stray_would_be_found(story: PlanOfCast, strangers: Strangers) -> None
 
 # Who may look across municipalities, and why.
 LOOKS_ACROSS = {
+    ("accounts/tasks.py", "forget_addresses_of_invitations"): "the night is everywhere",
+    ("actionplan/tasks.py", "discard_undecided_sheets"): "the night is everywhere",
     ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",
     ("accounts/models/people.py", "User.municipality_at"): "whether she may enter it",
     ("accounts/models/people.py", "User.municipalities"): "where she belongs at all",

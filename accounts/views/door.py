@@ -1,14 +1,19 @@
 """The door: logging in, coming back to a text, the language, and taking up an invitation."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
+from axes.helpers import get_client_ip_address
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, PasswordResetView, redirect_to_login
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -21,6 +26,9 @@ from accounts.transitions import InvitationRefused, accept, digest
 # What a browser may send back to us: our own backend signs in without asking again.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
+# A town hall or a school comes from one address; a hundred slips an hour are no longer slips.
+WRONG_FROM_ONE_PLACE = 100
+
 # Longer than the longest form of the plan.
 KEPT_MAX = 500_000
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2"}
@@ -32,6 +40,21 @@ class Login(LoginView):
     authentication_form = LoginForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse to guess on, when one place tries one password at many people's doors."""
+        if _wrong_passwords_from(request) >= WRONG_FROM_ONE_PLACE:
+            return render(request, "403_lockout.html", status=429)
+        return super().post(request, *args, **kwargs)
+
+
+def _wrong_passwords_from(request: HttpRequest) -> int:
+    """Return how many wrong passwords came from this machine or town hall in the last hour."""
+    lately = AccessAttempt.objects.filter(
+        ip_address=get_client_ip_address(request),
+        attempt_time__gt=timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME),
+    )
+    return lately.aggregate(Sum("failures_since_start", default=0))["failures_since_start__sum"]
 
 
 class ForgottenPassword(PasswordResetView):

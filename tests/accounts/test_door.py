@@ -134,6 +134,24 @@ def test_capital_letters_buy_no_more_guesses(cast: Cast, client: CanaryClient) -
     assert codes[-1] == 429
 
 
+def test_one_word_tried_at_many_doors_closes_them_to_this_place(
+    cast: Cast, client: CanaryClient
+) -> None:
+    def codes(many: int) -> set[int]:
+        return {
+            client.post(LOGIN, {"username": f"a{number}@town.example", "password": "x"}).status_code
+            for number in range(many)
+        }
+
+    with time_machine.travel("2026-05-14T10:00+00:00", tick=False):
+        assert codes(100) == {200}
+        assert codes(2) == {429}
+        assert client.post(LOGIN, PAULA).status_code == 429
+        assert client.post(LOGIN, PAULA, REMOTE_ADDR="192.0.2.7").status_code == 302
+    with time_machine.travel("2026-05-14T11:01+00:00", tick=False):
+        assert CanaryClient().post(LOGIN, PAULA).status_code == 302
+
+
 def test_a_claimed_address_of_a_proxy_buys_no_more_guesses(
     cast: Cast, client: CanaryClient
 ) -> None:
