@@ -98,6 +98,17 @@ class ForgottenPasswordForm(PasswordResetForm):
         )
 
 
+class LinkForm(forms.Form):
+    """The address of somebody who logs in by a letter instead of a password."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class InvitationForm(forms.Form):
     """Whom the administrator or coordinator asks to join, and as what."""
 

@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from accounts.models import Invitation
+from accounts.models import Invitation, LoginLink
 from jobs.registry import every_night
 
 # Long enough to see that somebody tried doors at night; the lock itself opens after an hour.
 WRONG_PASSWORDS = timedelta(hours=24)
 # Long enough to answer "I was never invited".
 INVITATIONS = timedelta(days=30)
+LOGIN_LINKS = timedelta(days=7)
 
 
 @every_night("sessions")
@@ -41,3 +42,9 @@ def forget_addresses_of_invitations() -> int:
     over = Q(accepted_at__lt=line) | Q(revoked_at__lt=line) | Q(expires_at__lt=line)
     with scopes_disabled():
         return Invitation.objects.filter(over).exclude(email="").update(email="")
+
+
+@every_night("log-in links")
+def forget_login_links() -> int:
+    """Delete the log-in links that have run out."""
+    return LoginLink.objects.filter(expires_at__lt=timezone.now() - LOGIN_LINKS).delete()[0]

@@ -12,13 +12,20 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Department, Invitation, Membership, Municipality, User
+from accounts.models import Department, Invitation, LoginLink, Membership, Municipality, User
 from jobs.mail import drop_letter, write_letter
 from jobs.tasks import ring_for_letters
 from journal.recording import record
 
 # Long enough for a holiday, short enough that a forgotten letter opens nothing.
 INVITATION_DAYS = 14
+# A letter may wait behind a meeting, but not until somebody else sits at the desk.
+LOGIN_LINK_HOURS = 2
+LOGIN_LINKS_AN_HOUR = 5
+
+
+class LinkRefused(Exception):
+    """The link is used or too old, or the person needs a password by now."""
 
 
 class InvitationRefused(Exception):
@@ -159,3 +166,57 @@ def revoke(invitation: Invitation, *, by: User | None) -> None:
         raise InvitationRefused(_("This invitation has been used or revoked already."))
     drop_letter(f"invitation:{invitation.pk}")
     record(invitation, "invitation.revoke", by=by)
+
+
+@transaction.atomic
+def send_login_link(user: User, *, target: str) -> None:
+    """Write a letter that opens the door once; to whoever needs a password, one that says so.
+
+    At most five an hour: nobody can fill somebody else's mailbox.
+    """
+    now = timezone.now()
+    lately = LoginLink.objects.filter(user=user, created_at__gt=now - timedelta(hours=1))
+    if lately.count() >= LOGIN_LINKS_AN_HOUR:
+        return
+    token = secrets.token_urlsafe(32)
+    link = LoginLink.objects.create(
+        user=user,
+        token_hash=digest(token),
+        target=target[:500],
+        created_at=now,
+        expires_at=now + timedelta(hours=LOGIN_LINK_HOURS),
+    )
+    opens = user.has_perm("accounts.log_in_by_letter")
+    name = "accounts:link-open" if opens else "accounts:password-reset"
+    context = {
+        "user": user,
+        "opens": opens,
+        "hours": LOGIN_LINK_HOURS,
+        "url": settings.PORTAL_URL + reverse(name, args=[token] if opens else []),
+    }
+    with translation.override(user.language or translation.get_language()):
+        write_letter(
+            key=f"login-link:{link.pk}",
+            recipient=user,
+            subject=render_to_string("accounts/link_subject.txt", context),
+            body=render_to_string("accounts/link_letter.txt", context),
+            ring=ring_for_letters,
+        )
+
+
+@transaction.atomic
+def use_login_link(token: str) -> LoginLink:
+    """Use a link up; of two who press at once, one is refused.
+
+    The roles are asked again: somebody may have been given one that needs a password since.
+    """
+    now = timezone.now()
+    used = LoginLink.objects.filter(
+        token_hash=digest(token), used_at=None, expires_at__gt=now, user__is_active=True
+    ).update(used_at=now)
+    if not used:
+        raise LinkRefused
+    link = LoginLink.objects.select_related("user").get(token_hash=digest(token))
+    if not link.user.has_perm("accounts.log_in_by_letter"):
+        raise LinkRefused
+    return link

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
-from accounts.views import door
+from accounts.views import door, links
 
 app_name = "accounts"
 
@@ -30,5 +30,8 @@ urlpatterns = [
         auth.PasswordResetCompleteView.as_view(template_name="accounts/password_chosen.html"),
         name="password-chosen",
     ),
+    path("link/", links.link_ask, name="link-ask"),
+    path("link/sent/", links.link_sent, name="link-sent"),
+    path("link/<str:token>/", links.link_open, name="link-open"),
     path("invitation/<str:token>/", door.invitation_accept, name="invitation-accept"),
 ]

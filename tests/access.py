@@ -71,6 +71,13 @@ TABLE = [
     Row("POST", "accounts:invitation-accept", {"token": TOKEN},
         "                                                    302 302 302 302 302 302 302 302",
         {"name": "Guest", "password1": "nine quiet owls", "password2": "nine quiet owls"}),
+    Row("GET", "accounts:link-ask", {}, "                    200 200 200 200 200 200 200 200"),
+    Row("POST", "accounts:link-ask", {}, "                   302 302 302 302 302 302 302 302",
+        {"email": "paula@fjordlund.example"}),
+    Row("GET", "accounts:link-sent", {}, "                   200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:link-open", {"token": TOKEN}, "     200 200 200 200 200 200 200 200"),
+    Row("GET", "accounts:link-open", {"token": "unknown"}, " 404 404 404 404 404 404 404 404"),
+    Row("POST", "accounts:link-open", {"token": TOKEN}, "    302 302 302 302 302 302 302 302"),
     Row("GET", "styleguide", {}, "                           200 200 200 200 200 200 200 200"),
     # The municipality.
     Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),

@@ -21,7 +21,13 @@ from programme.reference import load
 from tests.access import SHEET, TOKEN
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers, make_cast, make_plan, make_strangers
-from tests.factories import DocumentFactory, ImportFactory, InvitationFactory, JobFactory
+from tests.factories import (
+    DocumentFactory,
+    ImportFactory,
+    InvitationFactory,
+    JobFactory,
+    LoginLinkFactory,
+)
 
 # Read while DEBUG still says what the settings say, so that the demo's own page is tested too.
 assert addresses.urlpatterns
@@ -113,6 +119,7 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
         state=JobState.FAILED,
         arguments={"plan": story.plan.pk, "plan_number": 1, "language": "da"},
     )
+    LoginLinkFactory(user=cast.rolf, token_hash=digest(TOKEN))
     return {
         "membership": Membership.objects.get(user=cast.stefan),
         "invitation": InvitationFactory(municipality=cast.town, token_hash=digest(TOKEN)),

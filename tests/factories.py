@@ -7,7 +7,7 @@ import factory
 from django_scopes import scopes_disabled
 
 from accounts.choices import Role
-from accounts.models import Department, Invitation, Membership, Municipality, User
+from accounts.models import Department, Invitation, LoginLink, Membership, Municipality, User
 from actionplan.choices import Cause, RowOutcome
 from actionplan.models import (
     ActionPlan,
@@ -88,6 +88,15 @@ class InvitationFactory(RowFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     email = factory.Sequence(lambda n: f"guest-{n}@fjordlund.example")
     role = Role.READER
+    token_hash = factory.Sequence(lambda n: f"{n:064d}")
+    expires_at = FAR
+
+
+class LoginLinkFactory(RowFactory):
+    class Meta:
+        model = LoginLink
+
+    user = factory.SubFactory(UserFactory)
     token_hash = factory.Sequence(lambda n: f"{n:064d}")
     expires_at = FAR
 

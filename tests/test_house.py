@@ -47,6 +47,7 @@ def label(model: type[models.Model]) -> str:
 # Tables whose rows belong to no municipality.
 GLOBAL = {
     "accounts.Municipality": "is the municipality",
+    "accounts.LoginLink": "belongs to the person it lets in",
     "accounts.User": "one person may hold roles in several",
     "programme.Article": "the Convention is the whole world's",
     "programme.SustainableDevelopmentGoal": "the whole world's",
@@ -267,6 +268,7 @@ LOOKS_ACROSS = {
     ("accounts/tasks.py", "forget_addresses_of_invitations"): "the night is everywhere",
     ("actionplan/tasks.py", "discard_undecided_sheets"): "the night is everywhere",
     ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",
+    ("accounts/models/people.py", "User.roles_everywhere"): "a log-in is for all her towns",
     ("accounts/models/people.py", "User.municipality_at"): "whether she may enter it",
     ("accounts/models/people.py", "User.municipalities"): "where she belongs at all",
     ("accounts/views/door.py", "invitation_accept"): "the token is the key",

@@ -114,6 +114,12 @@ class User(AbstractBaseUser):
         """Return the names of the roles the person holds there today."""
         return {membership.role for membership in self.memberships_in(municipality)}
 
+    def roles_everywhere(self) -> set[str]:
+        """Return the names of the roles the person holds today in any municipality."""
+        with scopes_disabled():
+            held = Membership.objects.filter(user=self).valid_on(timezone.localdate())
+            return set(held.values_list("role", flat=True))
+
     def departments_in(self, municipality: Municipality) -> set[int]:
         """Return the ids of the departments for which the person may write today."""
         return {

@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import Invitation
+from accounts.models import Invitation, LoginLink
 from actionplan.choices import ImportState
 from actionplan.models import Import
 from bkportal.celery import app as celery_app
@@ -21,7 +21,12 @@ from jobs.registry import SWEEPS
 from journal.models import Entry
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
-from tests.factories import ImportFactory, InvitationFactory, OutgoingMailFactory
+from tests.factories import (
+    ImportFactory,
+    InvitationFactory,
+    LoginLinkFactory,
+    OutgoingMailFactory,
+)
 from tests.source import ROOT
 
 pytestmark = pytest.mark.usefixtures("scoped")
@@ -44,6 +49,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
     guide = (ROOT / "docs" / "operating.md").read_text()
     assert set(SWEEPS) == {
         "letters",
+        "log-in links",
         "sessions",
         "wrong passwords",
         "invitations",
@@ -92,6 +98,13 @@ def test_addresses_of_invitations_that_are_over(now: datetime, cast: Cast) -> No
     tasks.night()
     emails = sorted(Invitation.objects.values_list("email", flat=True))
     assert emails == ["", "", "", "lately@town.example", "open@town.example"]
+
+
+def test_log_in_links_that_ran_out(now: datetime, cast: Cast) -> None:
+    for days in (8, 6):
+        LoginLinkFactory(user=cast.rolf, expires_at=now - timedelta(days=days))
+    tasks.night()
+    assert LoginLink.objects.get().expires_at == now - timedelta(days=6)
 
 
 def test_sheets_that_nobody_decided_about(now: datetime, story: PlanOfCast) -> None:
