@@ -148,6 +148,63 @@ def give_role(
     return membership
 
 
+class DepartmentRefused(Exception):
+    """The department cannot be closed as asked; the message is for people."""
+
+
+@transaction.atomic
+def close_department(
+    source: Department, *, into: Department | None, today: date, by: User | None
+) -> None:
+    """Close a department, or let another take its place: people, invitations, units below it.
+
+    What departments answer for in upper floors is handed over there, in the same transaction.
+    """
+    open_ones = Department.objects.filter(municipality=source.municipality_id).open()
+    if into is not None and (into == source or not open_ones.filter(pk=into.pk).exists()):
+        raise DepartmentRefused(_("Please choose another department that still exists."))
+    if not open_ones.filter(pk=source.pk).update(closed_on=today, merged_into=into):
+        raise DepartmentRefused(_("Somebody else has closed this department in the meantime."))
+    Department.objects.filter(merged_into=source).update(merged_into=into)
+    _lift_units(source, into)
+    _move_people(source, into, today=today, by=by)
+    verb = "department.close" if into is None else "department.merge"
+    record(source, verb, by=by, note=into.name if into else "")
+
+
+def _move_people(
+    source: Department, into: Department | None, *, today: date, by: User | None
+) -> None:
+    """End the roles for a department; where another takes over, begin them there."""
+    for role in Membership.objects.filter(department=source).valid_on(today).select_related("user"):
+        ends_on = role.ends_on
+        end_role(role, today=today, by=by)
+        if into is not None:
+            given = give_role(role.user, into.municipality, role.role, department=into, by=by)
+            if ends_on and given.starts_on == today:
+                Membership.objects.filter(pk=given.pk).update(ends_on=ends_on)
+    invitations = Invitation.objects.filter(department=source, accepted_at=None, revoked_at=None)
+    if into is None:
+        for invitation in invitations:
+            revoke(invitation, by=by)
+    else:
+        invitations.update(department=into)
+        Membership.objects.filter(department=source, starts_on__gt=today).update(department=into)
+
+
+def _lift_units(source: Department, into: Department | None) -> None:
+    """Hang the open units below a closed one elsewhere, without making a ring of the tree."""
+    above_target: set[int] = set()
+    unit = into
+    while unit is not None:
+        above_target.add(unit.pk)
+        unit = unit.parent
+    for child in Department.objects.filter(parent=source).open():
+        # The new one may itself stand below the old one.
+        place = source.parent_id if into is None or child.pk in above_target else into.pk
+        Department.objects.filter(pk=child.pk).update(parent=place)
+
+
 @transaction.atomic
 def end_role(membership: Membership, *, today: date, by: User | None) -> None:
     """Let a role end yesterday, so that it opens nothing any more from now on."""

@@ -71,6 +71,7 @@ class Cause(models.TextChoices):
     IMPORTED = "import", _("Taken from a spreadsheet")
     MOVED = "moved", _("Moved on")
     PLACED = "placed", _("Put in another place")
+    REORGANISED = "reorganised", _("Departments were reorganised")
 
 
 class ImportState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""How a municipality begins: with a first round of the programme and an empty plan."""
+"""What happens on many floors at once: a municipality begins, offices are reorganised."""
 
 from datetime import date
 
@@ -7,10 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from accounts.models import Municipality, User
+from accounts.models import Department, Municipality, User
+from accounts.transitions import DepartmentRefused, close_department
 from actionplan.choices import Cause
+from actionplan.handover import hand_over_initiatives, load_of
 from actionplan.models import ActionPlan
-from actionplan.revisions import write_revisions
+from actionplan.revisions import Stale, write_revisions
 from journal.recording import record
 from programme.transitions import begin_round
 from programme.variants import suitable
@@ -45,3 +47,27 @@ def begin_municipality(
         write_revisions([plan], by=by, cause=Cause.CREATED)
         record(plan, "plan.begin", by=by)
     return plan
+
+
+@transaction.atomic
+def reorganise(
+    department: Department, *, into: Department | None, today: date, by: User | None
+) -> int:
+    """Close a department; what it answers for goes to another one, and nothing is lost.
+
+    Returns how many initiatives were handed over. Raises DepartmentRefused where the department
+    still answers for initiatives and nobody takes them, or somebody is writing in one just now.
+    """
+    if into is None and any(load_of(department)):
+        raise DepartmentRefused(
+            _("It still has initiatives. Please choose the department that takes them over.")
+        )
+    close_department(department, into=into, today=today, by=by)
+    if into is None:
+        return 0
+    try:
+        return hand_over_initiatives(department, into, by=by)
+    except Stale as stale:
+        raise DepartmentRefused(
+            _("Somebody has just saved one of its initiatives. Please try once more.")
+        ) from stale

@@ -1,4 +1,4 @@
-"""The start page of a municipality."""
+"""The start page of a municipality, and acts that concern many floors."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "overview"
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("departments/<int:pk>/close/", views.department_close, name="department-close"),
 ]

@@ -1,15 +1,25 @@
 """The pages that look across: the way in, the start page, and whether the portal is well."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.middleware import MemberRequest
+from accounts.models import Department, Membership
+from accounts.transitions import DepartmentRefused
 from actionplan.duties import duties, own_initiatives
 from actionplan.figures import incomplete, plan_figures
+from actionplan.handover import load_of
 from actionplan.models import ActionPlan, Revision
+from overview.forms import CloseDepartmentForm
 from overview.health import broker_answers, database_answers, storage_has_room
 from overview.styleguide import sample_context
+from overview.transitions import reorganise
 
 RECENT = 8
 
@@ -44,6 +54,46 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
             "recent": recent_changes(plan) if plan and inside else [],
         },
     )
+
+
+def department_close(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Ask who takes over from a department, and close it."""
+    town = request.municipality
+    if not request.user.has_perm("accounts.manage_people", town):
+        raise PermissionDenied
+    department = get_object_or_404(Department.objects.filter(municipality=town).open(), pk=pk)
+    form = CloseDepartmentForm(request.POST or None, department=department)
+    if request.method == "POST" and form.is_valid():
+        into = form.cleaned_data["into"]
+        try:
+            moved = reorganise(department, into=into, today=timezone.localdate(), by=request.user)
+        except DepartmentRefused as refusal:
+            form.add_error("into", str(refusal))
+        else:
+            messages.success(request, _closed(department, into, moved))
+            return redirect("people:departments", town.slug)
+    roles = Membership.objects.filter(municipality=town, department=department)
+    return render(
+        request,
+        "overview/department_close.html",
+        {
+            "department": department,
+            "form": form,
+            "load": load_of(department),
+            "people": roles.valid_on(timezone.localdate()).count(),
+            "units": Department.objects.filter(parent=department).open().count(),
+        },
+    )
+
+
+def _closed(department: Department, into: Department | None, moved: int) -> str:
+    if into is None:
+        return _("%(name)s is closed.") % {"name": department.name}
+    return ngettext(
+        "%(name)s is closed. One initiative went to %(into)s.",
+        "%(name)s is closed. %(count)d initiatives went to %(into)s.",
+        moved,
+    ) % {"name": department.name, "into": into.name, "count": moved}
 
 
 def recent_changes(plan: ActionPlan) -> list[Revision]:

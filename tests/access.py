@@ -98,6 +98,11 @@ TABLE = [
     Row("POST", "people:department-edit", {"pk": "department"},
         "                                                    401 403 403 403 403 403 302 302",
         {"name": "Parks and forests"}),
+    Row("GET", "overview:department-close", {"pk": "department"},
+        "                                                    302 403 403 403 403 403 200 200"),
+    Row("POST", "overview:department-close", {"pk": "department"},
+        "                                                    401 403 403 403 403 403 302 302",
+        {"into": "$other_department"}),
     # The way through the programme.
     Row("GET", "programme:phase-list", {}, "                 302 200 200 200 200 200 200 200"),
     Row("GET", "programme:phase-edit", {"pk": "phase"}, "    302 403 403 403 403 403 200 403"),

@@ -115,7 +115,7 @@ def department_edit(request: MemberRequest, municipality: str, pk: int) -> HttpR
     """Change a department's name or place in the tree."""
     _demand_manager(request)
     rows = Department.objects.filter(municipality=request.municipality)
-    return _department_page(request, get_object_or_404(rows, pk=pk))
+    return _department_page(request, get_object_or_404(rows.open(), pk=pk))
 
 
 def _department_page(request: MemberRequest, department: Department) -> HttpResponse:
@@ -132,7 +132,14 @@ def _department_page(request: MemberRequest, department: Department) -> HttpResp
     return render(
         request,
         "accounts/departments.html",
-        {"tree": _tree(rows, None), "form": form, "department": None if is_new else department},
+        {
+            "tree": _tree(rows, None),
+            "closed": Department.objects.filter(municipality=town)
+            .exclude(closed_on=None)
+            .select_related("merged_into"),
+            "form": form,
+            "department": None if is_new else department,
+        },
     )
 
 

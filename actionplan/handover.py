@@ -1,0 +1,55 @@
+"""What a department does for plans goes to another one, when offices are reorganised."""
+
+from typing import NamedTuple
+
+from accounts.models import Department, User
+from actionplan.choices import Cause
+from actionplan.models import Initiative
+from actionplan.revisions import save_checked
+
+
+class Load(NamedTuple):
+    """How many initiatives a department leads, and to how many others it contributes."""
+
+    leads: int
+    contributes: int
+
+
+def load_of(department: Department) -> Load:
+    """Count the initiatives a department has to do with, in all plans, withdrawn ones too."""
+    leads = contributes = 0
+    for initiative in _initiatives_of(department):
+        leading = department in initiative.leads
+        leads += leading
+        contributes += not leading
+    return Load(leads, contributes)
+
+
+def hand_over_initiatives(source: Department, target: Department, *, by: User | None) -> int:
+    """Put one department in the place of another wherever it leads or contributes.
+
+    Returns how many initiatives now say so; each gets a revision. A department that would lead
+    and contribute leads. Raises Stale if somebody saves one of them in this very moment.
+    """
+    initiatives = _initiatives_of(source)
+    for initiative in initiatives:
+        leads = _replaced(initiative.leads, source, target)
+        others = _replaced(initiative.contributors, source, target)
+        save_checked(
+            initiative,
+            {"lead": leads, "contributing": [each for each in others if each not in leads]},
+            base_version=initiative.version,
+            by=by,
+            cause=Cause.REORGANISED,
+        )
+    return len(initiatives)
+
+
+def _initiatives_of(department: Department) -> list[Initiative]:
+    rows = Initiative.objects.filter(responsibilities__department=department).distinct()
+    return list(rows.select_related("plan").for_document())
+
+
+def _replaced(row: list[Department], source: Department, target: Department) -> list[Department]:
+    """Return the departments with one in the place of another, each once, in their order."""
+    return list(dict.fromkeys(target if each == source else each for each in row))

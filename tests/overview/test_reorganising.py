@@ -1,0 +1,168 @@
+"""Offices are reorganised: a department is closed or merged, and nothing it did is lost."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.choices import Role
+from accounts.models import Department, Invitation, Membership
+from accounts.transitions import DepartmentRefused, invite
+from actionplan.choices import Cause
+from actionplan.handover import load_of
+from actionplan.models import Initiative, Responsibility, Revision
+from journal.models import Entry
+from overview.transitions import reorganise
+from tests.canary import client_of
+from tests.cast import Cast, PlanOfCast
+from tests.factories import InitiativeFactory
+
+pytestmark = pytest.mark.usefixtures("scoped")
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def shared(cast: Cast, story: PlanOfCast) -> Initiative:
+    """An initiative that Parks leads and Streets contributes to."""
+    return InitiativeFactory(
+        plan=story.plan,
+        focus_area=story.outdoors,
+        title="A bench at every corner",
+        lead=[cast.parks],
+        contributing=[cast.streets, cast.playgrounds],
+        remembered=cast.clara,
+    )
+
+
+def merge(cast: Cast) -> int:
+    """Let Streets take over from Parks."""
+    return reorganise(cast.parks, into=cast.streets, today=TODAY, by=cast.ada)
+
+
+def test_its_initiatives_go_to_the_other_one(cast: Cast, shared: Initiative) -> None:
+    before = Responsibility.objects.filter(department=cast.parks).values("initiative").distinct()
+    many, all_of_them = before.count(), Initiative.objects.count()
+    version = shared.version
+    assert merge(cast) == many
+    assert not Responsibility.objects.filter(department=cast.parks).exists()
+    now = Initiative.objects.for_document().get(pk=shared.pk)
+    # Who would lead and contribute leads.
+    assert (now.leads, now.contributors) == ([cast.streets], [cast.playgrounds])
+    assert (now.version, Initiative.objects.count()) == (version + 1, all_of_them)
+
+
+def test_the_history_keeps_the_old_name(cast: Cast, shared: Initiative) -> None:
+    merge(cast)
+    newest, oldest = Revision.objects.filter(initiative=shared).order_by("-number")[:2]
+    assert (newest.cause, newest.by) == (Cause.REORGANISED, cast.ada)
+    assert newest.payload["lead"] == [[cast.streets.pk, "Streets"]]
+    assert oldest.payload["lead"] == [[cast.parks.pk, "Parks"]]
+    page = client_of(cast.clara).get(f"{shared.get_absolute_url()}history/").content.decode()
+    assert "Departments were reorganised" in page
+
+
+def test_its_people_go_along_and_their_earlier_time_stays(cast: Cast, story: PlanOfCast) -> None:
+    planned = Membership.objects.create(
+        municipality=cast.town,
+        user=cast.rolf,
+        role=Role.DEPARTMENT_EDITOR,
+        department=cast.parks,
+        starts_on=date(2099, 1, 1),
+    )
+    merge(cast)
+    paula = cast.person("paula")
+    assert paula.departments_in(cast.town) == {cast.streets.pk}
+    old, new = Membership.objects.filter(user=cast.paula).order_by("pk")
+    assert (old.department, new.department) == (cast.parks, cast.streets)
+    assert old.ends_on is not None
+    assert (new.starts_on, new.ends_on) == (TODAY, None)
+    planned.refresh_from_db()
+    assert (planned.department, planned.starts_on) == (cast.streets, date(2099, 1, 1))
+
+
+def test_open_invitations_go_along(cast: Cast) -> None:
+    invitation, _token = invite(
+        cast.town,
+        email="new@fjordlund.example",
+        role=Role.DEPARTMENT_EDITOR,
+        department=cast.parks,
+        by=cast.clara,
+    )
+    merge(cast)
+    invitation = Invitation.objects.get(pk=invitation.pk)
+    assert (invitation.department, invitation.is_open) == (cast.streets, True)
+
+
+def test_the_tree_stays_a_tree(cast: Cast) -> None:
+    deeper = Department.objects.create(
+        municipality=cast.town, name="Swings", parent=cast.playgrounds
+    )
+    # Into a department two steps below itself.
+    reorganise(cast.parks, into=deeper, today=TODAY, by=cast.ada)
+    parents = {
+        each.name: str(each.parent or "") for each in Department.objects.filter(closed_on=None)
+    }
+    assert parents == {"Streets": "", "Playgrounds": "", "Swings": "Playgrounds"}
+
+
+def test_what_was_merged_before_follows(cast: Cast) -> None:
+    reorganise(cast.streets, into=cast.playgrounds, today=TODAY, by=cast.ada)
+    assert Department.objects.get(name="Harbour").merged_into == cast.playgrounds
+
+
+def test_with_work_left_somebody_must_take_it(cast: Cast, story: PlanOfCast) -> None:
+    assert load_of(cast.parks).leads > 0
+    with pytest.raises(DepartmentRefused, match="still has initiatives"):
+        reorganise(cast.parks, into=None, today=TODAY, by=cast.ada)
+    assert Department.objects.get(pk=cast.parks.pk).closed_on is None
+
+
+def test_without_work_it_is_simply_closed(cast: Cast) -> None:
+    invite(
+        cast.town,
+        email="new@fjordlund.example",
+        role=Role.DEPARTMENT_EDITOR,
+        department=cast.parks,
+        by=cast.clara,
+    )
+    assert reorganise(cast.parks, into=None, today=TODAY, by=cast.ada) == 0
+    assert cast.person("paula").departments_in(cast.town) == set()
+    assert not Invitation.objects.get(email="new@fjordlund.example").is_open
+    assert Department.objects.get(name="Playgrounds").parent is None
+    assert Entry.objects.filter(verb="department.close").get().by == cast.ada
+
+
+@pytest.mark.parametrize("wrong", ["itself", "closed", "foreign"])
+def test_only_another_open_one_of_the_town_takes_over(
+    cast: Cast, story: PlanOfCast, wrong: str, strangers: object
+) -> None:
+    into = {
+        "itself": cast.parks.pk,
+        "closed": Department.objects.get(name="Harbour").pk,
+        "foreign": strangers.department.pk,  # type: ignore[attr-defined]
+    }[wrong]
+    page = client_of(cast.clara).post(
+        f"/fjordlund/departments/{cast.parks.pk}/close/", {"into": into}
+    )
+    assert page.context["form"].errors["into"]
+    assert Department.objects.get(pk=cast.parks.pk).closed_on is None
+
+
+def test_of_two_who_close_it_one_is_refused(cast: Cast) -> None:
+    merge(cast)
+    with pytest.raises(DepartmentRefused, match="in the meantime"):
+        reorganise(cast.parks, into=cast.playgrounds, today=TODAY, by=cast.ada)
+
+
+def test_the_page_says_what_goes_along_and_then_where_it_went(
+    cast: Cast, shared: Initiative
+) -> None:
+    clara = client_of(cast.clara)
+    url = f"/fjordlund/departments/{cast.parks.pk}/close/"
+    page = clara.get(url)
+    assert (page.context["people"], page.context["units"]) == (1, 1)
+    answer = clara.post(url, {"into": cast.streets.pk}, follow=True).content.decode()
+    assert "Parks is closed." in answer
+    assert "part of Streets" in answer
+    assert clara.get(url).status_code == 404
