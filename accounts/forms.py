@@ -1,10 +1,12 @@
 """What people type about themselves and about the roles of others."""
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordMixin
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.choices import Role
-from accounts.models import Department, Municipality, User
+from accounts.models import Department, Membership, Municipality, User
 from jobs.mail import write_letter
 from jobs.models import OutgoingMail
 from jobs.tasks import ring_for_letters
@@ -152,6 +154,43 @@ class InvitationForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("role") == Role.DEPARTMENT_EDITOR and not cleaned.get("department"):
             self.add_error("department", _("Please say for which department this person writes."))
+        return cleaned
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for somebody who is away, in which role, and from when to when."""
+
+    membership = SafeModelChoiceField(
+        queryset=Membership.objects.none(), label=gettext_lazy("My role"), empty_label=None
+    )
+    deputy = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=gettext_lazy("Who stands in for me")
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(
+        self, *args: Any, roles: QuerySet[Membership], colleagues: QuerySet[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = roles
+        self.fields["membership"].label_from_instance = attrgetter("title")
+        self.fields["deputy"].queryset = colleagues
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that are over, and an end before the start."""
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("The end lies before the start."))
+        elif end and end < timezone.localdate():
+            self.add_error("ends_on", _("This day is over."))
         return cleaned
 
 

@@ -126,7 +126,11 @@ def give_role(
     """
     today = timezone.localdate()
     periods = Membership.objects.select_for_update().filter(
-        municipality=municipality, user=user, role=role, department=department
+        municipality=municipality,
+        user=user,
+        role=role,
+        department=department,
+        stands_in_for=None,
     )
     not_over = periods.filter(Q(ends_on=None) | Q(ends_on__gte=today))
     # An open period before one with a last day: there is never more than one that is open.
@@ -146,6 +150,52 @@ def give_role(
         membership.save(update_fields=["starts_on", "ends_on"])
     record(membership, "membership.begin", by=by, note=role)
     return membership
+
+
+class DeputyRefused(Exception):
+    """This person cannot stand in; the message is for people."""
+
+
+@transaction.atomic
+def name_deputy(
+    membership: Membership, deputy: User, *, starts_on: date, ends_on: date, by: User | None
+) -> Membership:
+    """Let a colleague hold somebody's role from a day to a day, while she is away.
+
+    The colleague hears of it by letter. Raises DeputyRefused where she holds the role already.
+    """
+    same = Membership.objects.filter(
+        municipality=membership.municipality_id,
+        user=deputy,
+        role=membership.role,
+        department=membership.department_id,
+    )
+    if same.valid_on(starts_on).exists() or same.valid_on(ends_on).exists():
+        raise DeputyRefused(_("This person holds the role in these days already."))
+    standing_in = Membership.objects.create(
+        municipality=membership.municipality,
+        user=deputy,
+        role=membership.role,
+        department=membership.department,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        stands_in_for=membership,
+    )
+    record(standing_in, "membership.deputy", by=by, note=membership.role)
+    with translation.override(deputy.language or membership.municipality.language):
+        context = {
+            "standing_in": standing_in,
+            "away": membership.user,
+            "url": settings.PORTAL_URL + membership.municipality.get_absolute_url(),
+        }
+        write_letter(
+            key=f"deputy:{standing_in.pk}",
+            recipient=deputy,
+            subject=render_to_string("accounts/deputy_subject.txt", context),
+            body=render_to_string("accounts/deputy_letter.txt", context),
+            ring=ring_for_letters,
+        )
+    return standing_in
 
 
 class DepartmentRefused(Exception):
@@ -212,6 +262,10 @@ def end_role(membership: Membership, *, today: date, by: User | None) -> None:
     started = min(membership.starts_on or yesterday, yesterday)
     Membership.objects.filter(pk=membership.pk).update(starts_on=started, ends_on=yesterday)
     record(membership, "membership.end", by=by, note=membership.role)
+    # Nobody stands in for a role that is no longer held.
+    deputies = Membership.objects.filter(stands_in_for=membership, ends_on__gte=today)
+    for deputy in deputies:
+        end_role(deputy, today=today, by=by)
 
 
 @transaction.atomic

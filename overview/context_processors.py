@@ -16,6 +16,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": _menu(request, municipality) if municipality else [],
         "switch_url": reverse("welcome") if municipality else "",
+        "away_url": _away_url(request, municipality),
         # The styleguide and the pages at the door are the demo's too.
         "demo": municipality.is_demo if municipality else settings.DEBUG,
         "languages": [
@@ -23,6 +24,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
     }
+
+
+def _away_url(request: HttpRequest, municipality: Any) -> str:
+    if municipality and request.user.has_perm("accounts.name_deputy", municipality):
+        return reverse("people:away", args=[municipality.slug])
+    return ""
 
 
 def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:

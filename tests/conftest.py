@@ -13,7 +13,7 @@ from django.test import override_settings
 from django_scopes import scope
 
 from accounts.models import Membership, User
-from accounts.transitions import digest
+from accounts.transitions import digest, name_deputy
 from bkportal import urls as addresses
 from bkportal.celery import app as celery_app
 from jobs.choices import JobState
@@ -22,6 +22,7 @@ from tests.access import SHEET, TOKEN
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers, make_cast, make_plan, make_strangers
 from tests.factories import (
+    FAR,
     DocumentFactory,
     ImportFactory,
     InvitationFactory,
@@ -122,6 +123,13 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
     LoginLinkFactory(user=cast.rolf, token_hash=digest(TOKEN))
     return {
         "membership": Membership.objects.get(user=cast.stefan),
+        "deputy": name_deputy(
+            Membership.objects.get(user=cast.paula),
+            cast.wanda,
+            starts_on=FAR.date(),
+            ends_on=FAR.date(),
+            by=cast.paula,
+        ),
         "invitation": InvitationFactory(municipality=cast.town, token_hash=digest(TOKEN)),
         "department": cast.parks,
         "other_department": cast.streets,
@@ -144,6 +152,7 @@ def foreign(strangers: Strangers) -> dict[str, Any]:
     """Return Nordau's things of the same kinds."""
     return {
         "membership": strangers.membership,
+        "deputy": strangers.membership,
         "invitation": strangers.invitation,
         "department": strangers.department,
         "other_department": strangers.department,

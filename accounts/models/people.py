@@ -162,6 +162,10 @@ class Membership(models.Model):
     )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    # Set for a deputy: whose role this is, for the days of an absence.
+    stands_in_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
 
     objects = ScopedManager(
         municipality="municipality", _manager_class=models.Manager.from_queryset(MembershipQuerySet)
@@ -174,6 +178,7 @@ class Membership(models.Model):
         "department": True,
         "starts_on": True,
         "ends_on": True,
+        "stands_in_for": True,
     }
 
     class Meta:
@@ -201,10 +206,22 @@ class Membership(models.Model):
                 condition=~Q(role=Role.DEPARTMENT_EDITOR) | Q(department__isnull=False),
                 name="a_department_editor_has_a_department",
             ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None)
+                | Q(starts_on__isnull=False, ends_on__isnull=False),
+                name="a_deputy_stands_in_for_a_time",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.municipality_id})"
+
+
+    @property
+    def title(self) -> str:
+        """Return the role as people call it, with its department."""
+        role = str(self.get_role_display())
+        return f"{role}, {self.department.name}" if self.department else role
 
 
 class Invitation(models.Model):

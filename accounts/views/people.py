@@ -47,7 +47,9 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
         request,
         "accounts/people.html",
         {
-            "memberships": memberships.select_related("user", "department").order_by(
+            "memberships": memberships.select_related(
+                "user", "department", "stands_in_for__user"
+            ).order_by(
                 "user__name", "role"
             ),
             "invitations": Invitation.objects.filter(

@@ -40,7 +40,10 @@ PAGES = {
     "/fjordlund/programme/": 4,
     # memberships, invitations, departments
     "/fjordlund/people/": 7,
-    "/fjordlund/departments/": 6,
+    # those to choose from, the open ones, the closed ones
+    "/fjordlund/departments/": 7,
+    # own roles, colleagues, deputies, standing in
+    "/fjordlund/people/away/": 8,
 }
 
 
