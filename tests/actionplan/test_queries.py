@@ -42,8 +42,8 @@ PAGES = {
     "/fjordlund/people/": 7,
     # those to choose from, the open ones, the closed ones
     "/fjordlund/departments/": 7,
-    # own roles, colleagues, deputies, standing in
-    "/fjordlund/people/away/": 8,
+    # own roles, colleagues (and those to choose from), deputies, standing in
+    "/fjordlund/people/away/": 9,
 }
 
 
