@@ -65,3 +65,9 @@ rules.add_perm("actionplan.return_initiative", writing & (is_coordinator | is_st
 rules.add_perm("actionplan.reopen_initiative", writing & (is_coordinator | is_steering))
 rules.add_perm("actionplan.withdraw_initiative", writing & is_coordinator)
 rules.add_perm("actionplan.restore_initiative", writing & is_coordinator)
+
+rules.add_perm("actionplan.view_version", is_inside)
+rules.add_perm("actionplan.freeze_version", is_coordinator)
+rules.add_perm("actionplan.publish_version", is_coordinator)
+# The council secretary knows best what the council decided.
+rules.add_perm("actionplan.note_decision", holds(Role.COORDINATOR, Role.COUNCIL_SECRETARY))

@@ -11,9 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from actionplan.choices import Cause, ImportState, InitiativeState, PartState
-from actionplan.models import FocusArea, Import, Initiative, PlanSection, Theme
+from actionplan.models import FocusArea, Import, Initiative, PlanSection, PlanVersion, Theme
 from actionplan.revisions import SUBJECTS, fresh, write_revisions
 from journal.recording import record
+from programme.models import Deliberation, Paper
 
 
 class MoveRefused(Exception):
@@ -146,3 +147,51 @@ def settle_import(sheet: Import, target: ImportState, *, by: User | None) -> Non
     sheet.state = target
     sheet.content = None
     record(sheet, f"import.{target}", by=by)
+
+
+@transaction.atomic
+def publish(version: PlanVersion, *, by: User | None) -> None:
+    """Let the public read a version that the council has adopted, in place of an earlier one."""
+    if not version.is_adopted:
+        raise MoveRefused(_("Only a version that has been adopted can be published."))
+    shown = PlanVersion.objects.filter(plan=version.plan_id, published_at__isnull=False)
+    shown.exclude(pk=version.pk).update(published_at=None)
+    if not PlanVersion.objects.filter(pk=version.pk, published_at=None).update(
+        published_at=timezone.now()
+    ):
+        raise MoveRefused(_("This version is published already."))
+    record(version, "version.publish", by=by)
+
+
+@transaction.atomic
+def take_back(version: PlanVersion, *, by: User | None) -> None:
+    """Take a published version off the public page."""
+    if not PlanVersion.objects.filter(pk=version.pk, published_at__isnull=False).update(
+        published_at=None
+    ):
+        raise MoveRefused(_("This version is not published any more."))
+    record(version, "version.take-back", by=by)
+
+
+@transaction.atomic
+def deliberate(
+    version: PlanVersion, deliberation: Deliberation, *, by: User | None
+) -> Deliberation:
+    """Note what a meeting made of a version; the first meeting begins its council paper.
+
+    It does not publish anything: that is an act of its own.
+    """
+    # Two people who note the first meeting at once write one paper.
+    locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
+    paper = locked.paper
+    if paper is None:
+        paper = Paper.objects.create(
+            municipality=version.municipality, title=version.plan.title, created_by=by
+        )
+        PlanVersion.objects.filter(pk=version.pk).update(paper=paper)
+    deliberation.municipality = version.municipality
+    deliberation.paper = paper
+    deliberation.save()
+    version.paper = paper
+    record(version, "version.deliberate", by=by, note=deliberation.outcome)
+    return deliberation

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actionplan.views import initiatives, plan, sheets, structure
+from actionplan.views import initiatives, plan, sheets, structure, versions
 
 app_name = "actionplan"
 
@@ -34,9 +34,27 @@ initiative_urls = [
     path("<int:pk>/<str:name>/", initiatives.initiative_move, name="initiative-move"),
 ]
 
+# /aalborg/plans/2/versions/3/...
+version_urls = [
+    path("", versions.version_list, name="version-list"),
+    path("<int:pk>/", versions.version_detail, name="version-detail"),
+    path("<int:pk>/compare/<int:other>/", versions.version_compare, name="version-compare"),
+    path("<int:pk>/decide/", versions.version_decide, name="version-decide"),
+    path(
+        "<int:pk>/publish/", versions.version_publish, {"name": "publish"}, name="version-publish"
+    ),
+    path(
+        "<int:pk>/take-back/",
+        versions.version_publish,
+        {"name": "take-back"},
+        name="version-take-back",
+    ),
+]
+
 
 urlpatterns = [
     path("plan/", plan.plan_current, name="plan-current"),
     path("plans/<int:number>/", include(plan_urls)),
     path("plans/<int:number>/initiatives/", include(initiative_urls)),
+    path("plans/<int:number>/versions/", include(version_urls)),
 ]

@@ -1,4 +1,4 @@
-"""The words for where a phase lies."""
+"""The words for where a phase lies, and for what a meeting makes of a paper."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,19 @@ class PhaseStatus(models.TextChoices):
     PAST = "past", _("Closed")
     CURRENT = "current", _("Under way")
     FUTURE = "future", _("Still to come")
+
+
+class Outcome(models.TextChoices):
+    """What one meeting made of a paper (domain: council decisions)."""
+
+    ADOPTED = "adopted", _("Adopted")
+    ADOPTED_CHANGED = "adopted-changed", _("Adopted with changes")
+    POSTPONED = "postponed", _("Postponed")
+    PUT_BACK = "put-back", _("Put back for more work")
+    REFERRED = "referred", _("Referred to another body")
+    REJECTED = "rejected", _("Rejected")
+    NOTED = "noted", _("Taken note of")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+ADOPTED = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_CHANGED})

@@ -4,6 +4,7 @@ from actionplan.models.imports import Import, ImportRow
 from actionplan.models.initiative import Initiative, Responsibility
 from actionplan.models.plan import ActionPlan, FocusArea, PlanSection, Theme
 from actionplan.models.revision import Revision
+from actionplan.models.version import PlanVersion, VersionRow
 
 __all__ = [
     "ActionPlan",
@@ -12,7 +13,9 @@ __all__ = [
     "ImportRow",
     "Initiative",
     "PlanSection",
+    "PlanVersion",
     "Responsibility",
     "Revision",
     "Theme",
+    "VersionRow",
 ]

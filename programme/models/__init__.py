@@ -2,5 +2,15 @@
 
 from programme.models.cycle import Cycle, Phase, phases_of
 from programme.models.frameworks import Article, ProgrammeGoal, SustainableDevelopmentGoal
+from programme.models.paper import Deliberation, Paper
 
-__all__ = ["Article", "Cycle", "Phase", "ProgrammeGoal", "SustainableDevelopmentGoal", "phases_of"]
+__all__ = [
+    "Article",
+    "Cycle",
+    "Deliberation",
+    "Paper",
+    "Phase",
+    "ProgrammeGoal",
+    "SustainableDevelopmentGoal",
+    "phases_of",
+]

@@ -1,0 +1,266 @@
+"""The plan as plain data, as people read it: on paper, on a page, as a draft or as frozen.
+
+Draft and frozen version go the same way, from payload to data, so that they cannot differ in more
+than what was written.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import F
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from actionplan.choices import InitiativeState, Placement
+from actionplan.models import (
+    ActionPlan,
+    FocusArea,
+    Initiative,
+    PlanSection,
+    PlanVersion,
+    Theme,
+    VersionRow,
+)
+from actionplan.revisions import Part, payload
+from programme.models import Article, SustainableDevelopmentGoal
+
+Data = dict[str, Any]
+Titles = dict[int, str]
+
+# The date of a plan in which nothing stands yet.
+EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
+
+# What of an initiative the public reads; the rest stays inside until it is listed here.
+PUBLIC = frozenset({
+    "lineage", "number", "title", "goal", "description", "text_for_children", "target_group",
+    "lead", "contributing", "partners", "time", "money", "articles", "sdgs",
+})  # fmt: skip
+
+
+class Said(NamedTuple):
+    """What one part of the plan says: its row, its lasting key, its payload, and since when."""
+
+    pk: int
+    key: str
+    payload: Data
+    at: datetime
+
+
+class Texts(NamedTuple):
+    """All the parts of a plan in reading order."""
+
+    plan: Said
+    sections: list[Said]
+    focus_areas: list[Said]
+    themes: list[Said]
+    initiatives: list[Said]
+
+
+def draft_texts(plan: ActionPlan) -> Texts:
+    """Return what the plan says now; eight queries, or seven where nothing has links."""
+    initiatives = Initiative.objects.filter(plan=plan).standing().in_plan_order().for_document()
+    areas = FocusArea.objects.filter(plan=plan).standing().prefetch_related("goals")
+    themes = Theme.objects.filter(plan=plan).standing().in_order().select_related("focus_area")
+    return Texts(
+        Said(plan.pk, "", payload(plan), plan.changed_at),
+        _said(PlanSection.objects.filter(plan=plan).standing()),
+        _said(areas),
+        _said(themes),
+        _said(initiatives),
+    )
+
+
+def _said(parts: Iterable[Part]) -> list[Said]:
+    return [
+        Said(
+            part.pk,
+            str(part.lineage if isinstance(part, Initiative) else getattr(part, "key", "")),
+            payload(part),
+            part.changed_at,
+        )
+        for part in parts
+    ]
+
+
+# The subjects of revisions, each with the lasting key of its row.
+KEYS = {
+    "plan": "revision__plan__number",
+    "section": "revision__section__key",
+    "focus_area": "revision__focus_area__key",
+    "theme": "revision__theme__key",
+    "initiative": "revision__initiative__lineage",
+}
+
+
+def frozen_texts(version: PlanVersion) -> Texts:
+    """Return what a version says; one query."""
+    found: dict[str, list[Said]] = {subject: [] for subject in KEYS}
+    rows = VersionRow.objects.filter(version=version).order_by("order")
+    values = rows.values(
+        "revision__payload",
+        "revision__at",
+        *(f"revision__{subject}_id" for subject in KEYS),
+        **{f"{subject}_key": F(key) for subject, key in KEYS.items()},
+    )
+    for row in values:
+        subject = next(each for each in KEYS if row[f"revision__{each}_id"])
+        found[subject].append(
+            Said(
+                row[f"revision__{subject}_id"],
+                str(row[f"{subject}_key"]),
+                row["revision__payload"],
+                row["revision__at"],
+            )
+        )
+    return Texts(
+        found["plan"][0],
+        found["section"],
+        found["focus_area"],
+        found["theme"],
+        found["initiative"],
+    )
+
+
+def plan_as_read(
+    plan: ActionPlan, *, language: str, version: PlanVersion | None = None, public: bool = False
+) -> Data:
+    """Return the whole plan as plain data, with its words in this language.
+
+    For the public, only what `PUBLIC` lists of an initiative is in it.
+    """
+    texts = frozen_texts(version) if version else draft_texts(plan)
+    with translation.override(language):
+        data = _plan(plan, texts, public=public)
+        data["edition"] = _edition(texts, version)
+    return data
+
+
+def _plan(plan: ActionPlan, texts: Texts, *, public: bool) -> Data:
+    articles = _titles(Article, texts, "articles")
+    sdgs = _titles(SustainableDevelopmentGoal, texts, "sdgs")
+    initiatives = [_initiative(each, articles, sdgs, public=public) for each in texts.initiatives]
+    areas = {each.pk for each in texts.focus_areas}
+    return {
+        "municipality": {
+            "name": plan.municipality.name,
+            "language": plan.municipality.language,
+            "is_demo": plan.municipality.is_demo,
+        },
+        "title": texts.plan.payload["title"],
+        "period": texts.plan.payload["period_text"],
+        "sections_before": _sections(texts, Placement.BEFORE),
+        "sections_after": _sections(texts, Placement.AFTER),
+        "focus_areas": [_focus_area(area, texts, initiatives) for area in texts.focus_areas],
+        "articles": _articles(texts, initiatives),
+        "figures": {
+            "focus_areas": len(areas),
+            "themes": sum(each.payload["focus_area"][0] in areas for each in texts.themes),
+            "initiatives": len(texts.initiatives),
+        },
+    }
+
+
+def _edition(texts: Texts, version: PlanVersion | None) -> Data:
+    """Return which state of the plan this is; its date is that of the texts, never the clock's."""
+    if version is None:
+        parts = [texts.plan, *texts.sections, *texts.focus_areas, *texts.themes]
+        newest = max((each.at for each in [*parts, *texts.initiatives]), default=EMPTY)
+        return {"changed_at": timezone.localtime(newest), "label": _("Draft"), "adopted": None}
+    last = version.paper.last_deliberation if version.paper and version.is_adopted else None
+    return {
+        "changed_at": timezone.localtime(version.frozen_at),
+        "label": _("Version %(number)s") % {"number": version.number},
+        "adopted": last
+        and {"body": last.body, "held_on": last.held_on, "reference": last.reference},
+    }
+
+
+def _titles(
+    model: type[Article] | type[SustainableDevelopmentGoal], texts: Texts, name: str
+) -> Titles:
+    numbers = {number for each in texts.initiatives for number in each.payload[name]}
+    if not numbers:
+        return {}
+    return {each.number: each.title for each in model.objects.filter(number__in=numbers)}
+
+
+def _sections(texts: Texts, placement: str) -> list[Data]:
+    return [
+        {"key": each.key, "title": each.payload["title"], "body": each.payload["body"]}
+        for each in texts.sections
+        if each.payload["placement"] == placement
+    ]
+
+
+def _focus_area(area: Said, texts: Texts, initiatives: list[Data]) -> Data:
+    own = [
+        (said, data)
+        for said, data in zip(texts.initiatives, initiatives, strict=True)
+        if said.payload["focus_area"][0] == area.pk
+    ]
+    themes = {each.pk: each for each in texts.themes}
+    groups = groupby(own, lambda each: (each[0].payload["theme"] or [None])[0])
+    names = ("number", "title", "colour", "shape", "motto", "reasons", "is_cross_cutting")
+    return {
+        "key": area.key,
+        **{name: area.payload[name] for name in names},
+        "themes": [
+            _theme(area, themes.get(pk), [data for _initiative, data in group])
+            for pk, group in groups
+        ],
+    }
+
+
+def _theme(area: Said, theme: Said | None, initiatives: list[Data]) -> Data:
+    return {
+        "key": theme.key if theme else f"{area.key}-alone",
+        "title": theme.payload["title"] if theme else "",
+        "introduction": theme.payload["introduction"] if theme else "",
+        "initiatives": initiatives,
+    }
+
+
+def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> Data:
+    words = said.payload
+    data = {
+        "lineage": said.key,
+        **{
+            name: words[name]
+            for name in (
+                "number",
+                "title",
+                "goal",
+                "description",
+                "text_for_children",
+                "target_group",
+                "partners",
+                "contact",
+            )
+        },
+        "lead": [name for _pk, name in words["lead"]],
+        "contributing": [name for _pk, name in words["contributing"]],
+        "time": words["time_text"],
+        "money": words["money_text"],
+        "articles": [{"number": each, "title": articles[each]} for each in words["articles"]],
+        "sdgs": [{"number": each, "title": sdgs[each]} for each in words["sdgs"]],
+        "extra": list(words["extra"].items()),
+        "state_label": str(InitiativeState(words["state"]).label),
+    }
+    return {name: value for name, value in data.items() if name in PUBLIC} if public else data
+
+
+def _articles(texts: Texts, initiatives: list[Data]) -> list[Data]:
+    """Return the index: each article of the Convention with the initiatives that name it."""
+    index: dict[int, Data] = {}
+    for said, initiative in zip(texts.initiatives, initiatives, strict=True):
+        for article in initiative["articles"]:
+            entry = index.setdefault(article["number"], {**article, "initiatives": []})
+            entry["initiatives"].append({
+                "lineage": initiative["lineage"],
+                "number": initiative["number"],
+                "title": initiative["title"],
+                "focus_area": said.payload["focus_area"][1],
+            })  # fmt: skip
+    return [index[number] for number in sorted(index)]

@@ -1,0 +1,149 @@
+"""Versions of the plan: freezing, reading, comparing, noting what the council decided, publishing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.middleware import MemberRequest
+from actionplan.freezing import NothingToFreeze, compare, freeze
+from actionplan.models import ActionPlan, PlanVersion
+from actionplan.reading import Texts, draft_texts, frozen_texts, plan_as_read
+from actionplan.transitions import MoveRefused, deliberate, publish, take_back
+from actionplan.version_forms import DeliberationForm, FreezeForm
+from actionplan.views.access import demand, plan_or_404
+from programme.models import Deliberation
+
+PUBLISHING = {"publish": publish, "take-back": take_back}
+
+
+def _versions(plan: ActionPlan) -> QuerySet[PlanVersion]:
+    """Return the plan's versions with their meetings and who froze them; two queries."""
+    meetings = Prefetch("paper__deliberations", Deliberation.objects.order_by("held_on", "pk"))
+    return (
+        PlanVersion.objects.filter(plan=plan)
+        .select_related("paper", "frozen_by")
+        .prefetch_related(meetings)
+    )
+
+
+def _plan(request: MemberRequest, number: int) -> ActionPlan:
+    """Return the plan for those who may read drafts; to others its versions do not exist yet."""
+    plan = plan_or_404(request, number)
+    if not request.user.has_perm("actionplan.view_version", plan):
+        raise Http404
+    return plan
+
+
+def _version(plan: ActionPlan, pk: int) -> PlanVersion:
+    version = get_object_or_404(_versions(plan), number=pk)
+    version.plan = plan
+    version.municipality = plan.municipality
+    return version
+
+
+def version_list(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
+    """Show the versions of the plan, and freeze a new one."""
+    plan = _plan(request, number)
+    may_freeze = request.user.has_perm("actionplan.freeze_version", plan)
+    if request.method == "POST":
+        demand(request, "actionplan.freeze_version", plan)
+    form = FreezeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = freeze(plan, by=request.user, **form.cleaned_data)
+        except NothingToFreeze as nothing:
+            form.add_error(None, str(nothing))
+        else:
+            messages.success(
+                request, _("Version %(number)d is frozen.") % {"number": version.number}
+            )
+            return redirect(version)
+    versions = list(_versions(plan).annotate(texts=Count("rows")))
+    for version in versions:
+        version.plan = plan
+    context = {"plan": plan, "versions": versions, "form": form, "may_freeze": may_freeze}
+    return render(request, "actionplan/version_list.html", context)
+
+
+def version_detail(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
+    """Show what a version says, and what became of it."""
+    plan = _plan(request, number)
+    version = _version(plan, pk)
+    return render(request, "actionplan/version_detail.html", _reading(request, plan, version))
+
+
+def _reading(request: MemberRequest, plan: ActionPlan, version: PlanVersion) -> dict[str, Any]:
+    language = translation.get_language() or plan.municipality.language
+    return {
+        "plan": plan,
+        "version": version,
+        "reading": plan_as_read(plan, language=language, version=version),
+        "meetings": version.paper.deliberations.all() if version.paper else [],
+        "may_decide": request.user.has_perm("actionplan.note_decision", plan),
+        "may_publish": request.user.has_perm("actionplan.publish_version", plan),
+        "earlier": PlanVersion.objects.filter(plan=plan, number__lt=version.number).first(),
+    }
+
+
+def version_compare(
+    request: MemberRequest, municipality: str, number: int, pk: int, other: int
+) -> HttpResponse:
+    """Show what changed from one version to another; 0 stands for the plan as it is now."""
+    plan = _plan(request, number)
+    before, after = _version(plan, pk), _version(plan, other) if other else None
+    context = {
+        "plan": plan,
+        "before": before,
+        "after": after,
+        "comparison": compare(frozen_texts(before), _texts(plan, after)),
+        "versions": PlanVersion.objects.filter(plan=plan),
+    }
+    return render(request, "actionplan/version_compare.html", context)
+
+
+def _texts(plan: ActionPlan, version: PlanVersion | None) -> Texts:
+    return frozen_texts(version) if version else draft_texts(plan)
+
+
+def version_decide(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
+    """Note what a meeting made of a version."""
+    plan = _plan(request, number)
+    demand(request, "actionplan.note_decision", plan)
+    version = _version(plan, pk)
+    form = DeliberationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        deliberate(version, form.save(commit=False), by=request.user)
+        messages.success(request, _("Noted."))
+        return redirect(version)
+    return render(
+        request,
+        "actionplan/version_decide.html",
+        {"plan": plan, "version": version, "form": form},
+    )
+
+
+def version_publish(
+    request: MemberRequest, municipality: str, number: int, pk: int, name: str
+) -> HttpResponse:
+    """Show what the public will see, and publish it; or take it back."""
+    plan = _plan(request, number)
+    demand(request, "actionplan.publish_version", plan)
+    version = _version(plan, pk)
+    if request.method == "POST":
+        try:
+            PUBLISHING[name](version, by=request.user)
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect(version)
+    reading = plan_as_read(
+        plan, language=plan.municipality.language, version=version, public=True
+    )
+    context = {"plan": plan, "version": version, "reading": reading, "name": name}
+    return render(request, "actionplan/version_publish.html", context)
