@@ -28,8 +28,9 @@ class PartView(View):
 
     model: type[Placed]
     form_class: type[PartForm]
-    # The word for this kind of part in addresses.
+    # The word for this kind of part in addresses, and in their names.
     kind = ""
+    word = ""
     new_title: str | Promise = ""
     edit_title: str | Promise = ""
 
@@ -53,6 +54,7 @@ class PartView(View):
             done_url=plan.get_absolute_url(),
             context={
                 "heading": self.edit_title,
+                "history_url": plan.url_of(f"{self.word}-history", pk),
                 "kind": self.kind,
                 "moves": {
                     name: move for name, move in PART_MOVES.items() if move.source == part.state
@@ -95,7 +97,10 @@ def plan_edit(request: MemberRequest, municipality: str, number: int) -> HttpRes
         template=TEMPLATE,
         permission="actionplan.change_structure",
         done_url=plan.get_absolute_url(),
-        context={"heading": _("Title and period of the plan")},
+        context={
+            "heading": _("Title and period of the plan"),
+            "history_url": plan.url_of("plan-history"),
+        },
     ).answer()
 
 
@@ -167,6 +172,7 @@ class SectionView(PartView):
 
     model = PlanSection
     kind = "chapters"
+    word = "section"
     form_class = SectionForm
     new_title = gettext_lazy("New chapter")
     edit_title = gettext_lazy("Edit chapter")
@@ -177,6 +183,7 @@ class FocusAreaView(PartView):
 
     model = FocusArea
     kind = "focus-areas"
+    word = "focus-area"
     form_class = FocusAreaForm
     new_title = gettext_lazy("New focus area")
     edit_title = gettext_lazy("Edit focus area")
@@ -199,6 +206,7 @@ class ThemeView(PartView):
 
     model = Theme
     kind = "themes"
+    word = "theme"
     form_class = ThemeForm
     new_title = gettext_lazy("New theme")
     edit_title = gettext_lazy("Edit theme")
