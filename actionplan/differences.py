@@ -90,9 +90,9 @@ class FieldChange(NamedTuple):
 def text_difference(before: str, after: str) -> list[Piece]:
     """Return what changed in a text: word by word, or paragraphs before and now if written anew."""
     old, new = PARAGRAPHS.findall(before), PARAGRAPHS.findall(after)
-    bare = [[each.strip("\n") for each in paragraphs] for paragraphs in (old, new)]
+    bare_old, bare_new = ([each.strip("\n") for each in paragraphs] for paragraphs in (old, new))
     pieces: list[Piece] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *bare).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, bare_old, bare_new).get_opcodes():
         if tag == "equal":
             # Only the line ends around them may have changed.
             for was, now in zip(old[i1:i2], new[j1:j2], strict=True):
@@ -133,8 +133,8 @@ def _paragraph_difference(before: str, after: str) -> list[Piece]:
         return pieces
     # The line ends around them are no part of what was written anew.
     head, old, new, tail = _without_common_margins(before, after)
-    whole = [("same", head), ("before", old), ("now", new), ("same", tail)]
-    return [Piece(op, text) for op, text in whole if text]  # type: ignore[arg-type]
+    whole = [Piece("same", head), Piece("before", old), Piece("now", new), Piece("same", tail)]
+    return [each for each in whole if each.text]
 
 
 def _without_common_margins(before: str, after: str) -> tuple[str, str, str, str]:

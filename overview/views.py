@@ -62,19 +62,21 @@ def recent_changes(plan: ActionPlan) -> list[Change]:
     earlier = Revision.objects.filter(
         initiative=OuterRef("initiative"), number=OuterRef("number") - 1
     )
+    newest = Revision.objects.filter(initiative__plan=plan).order_by("-at", "-pk")
+    # The numbers first: a plan has thousands of texts, and only a few are read.
     rows = (
-        Revision.objects.filter(initiative__plan=plan)
+        Revision.objects.filter(pk__in=newest.values("pk")[: RECENT * 5])
         .select_related("initiative", "by")
         .annotate(payload_before=Subquery(earlier.values("payload")[:1]))
-        .order_by("-at", "-pk")[: RECENT * 5]
+        .order_by("-at", "-pk")
     )
     seen: dict[tuple[int | None, int | None], Revision] = {}
     for row in rows:
         if row.initiative is not None:
             row.initiative.plan = plan
             seen.setdefault((row.initiative_id, row.by_id), row)
-    newest = list(seen.values())[:RECENT]
-    return [Change(row, happened(row, row.payload_before)) for row in newest]
+    told = list(seen.values())[:RECENT]
+    return [Change(row, happened(row, row.payload_before)) for row in told]
 
 
 @require_safe

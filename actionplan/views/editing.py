@@ -1,5 +1,6 @@
 """Editing a part of the plan: the form, the saving, and the merge page for whoever comes second."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
 from actionplan.differences import LABELS
+from actionplan.fields import with_our_line_ends
 from actionplan.forms import PartForm
 from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
 from actionplan.models import ActionPlan, Revision
@@ -52,16 +54,15 @@ class Editing:
         if self.request.method != "POST":
             demand(self.request, self.permission, self.part)
             return self._page(self.form_class(instance=self.part, plan=self.part.plan))
-        data = self.request.POST if data is None else data
+        # A browser writes other line ends than the plan, in hidden fields too.
+        data = with_our_line_ends(self.request.POST if data is None else data)
         if not self._may():
             return self._too_late(data)
         if "merging" in data:
-            data, undecided = self._decided(data)
+            decided, undecided = self._decided(data)
             if undecided:
-                # The version the page was made with: who saved since then is met at the next save.
-                return self._merge_page(
-                    self._merge_again(), undecided=undecided, version=_version_in(data)
-                )
+                return self._merge_page(self._merge_again(data), sent=data, undecided=undecided)
+            data = decided
         return self._save(data)
 
     def _save(self, data: QueryDict) -> HttpResponse:
@@ -156,9 +157,8 @@ class Editing:
         data["version"] = str(self.present_version)
         return data
 
-    def _merge_again(self) -> Merge:
+    def _merge_again(self, data: QueryDict) -> Merge:
         """Make the merge page's rows once more from what it sent, where one was left undecided."""
-        data = self.request.POST
         form = self.form_class(instance=self.part, plan=self.part.plan)
         names = form.typed_names
         version = _version_in(data)
@@ -195,17 +195,17 @@ class Editing:
         return render(self.request, self.template, {**self.context, "form": form}, status=status)
 
     def _merge_page(
-        self, outcome: Merge, undecided: list[str] | None = None, version: int = 0
+        self, outcome: Merge, *, sent: QueryDict | None = None, undecided: Sequence[str] = ()
     ) -> HttpResponse:
+        """Show both texts; `sent` is the same page as it came back, with a field left undecided."""
         form = self.form_class(instance=self.part, plan=self.part.plan)
-        # What was chosen and typed here comes back; on a new page it would answer other texts.
-        sent = QueryDict() if undecided is None else self.request.POST
-        version = version or self.present_version
+        # The version the page was made with: who saved since then is met at the next save.
+        version = (_version_in(sent) if sent else 0) or self.present_version
         writer = self._writer_of(version)
         context = {
             **self.context,
             "rows": [
-                merge_row(form.fields[clash.name], clash, sent, undecided=undecided or [])
+                merge_row(form.fields[clash.name], clash, sent or QueryDict(), undecided=undecided)
                 for clash in outcome.clashes
             ],
             "values": outcome.values.items(),

@@ -19,6 +19,8 @@ KINDS: dict[str, type[PlanSection | FocusArea | Theme]] = {
     "focus-areas": FocusArea,
     "themes": Theme,
 }
+# The word for a kind in the names of addresses.
+WORDS = {"chapters": "section", "focus-areas": "focus-area", "themes": "theme"}
 
 
 def initiative_history(
@@ -39,18 +41,20 @@ def part_history(
     plan = plan_or_404(request, number)
     demand(request, READ, plan)
     part = get_object_or_404(KINDS[kind].objects.filter(plan=plan), pk=pk)
-    return _part_page(request, plan, part)
+    return _part_page(request, plan, part, plan.url_of(f"{WORDS[kind]}-edit", pk))
 
 
 def plan_history(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
     """Show who changed the plan's title and period, when, and what."""
     plan = plan_or_404(request, number)
     demand(request, READ, plan)
-    return _part_page(request, plan, plan)
+    return _part_page(request, plan, plan, plan.url_of("plan-edit"))
 
 
-def _part_page(request: MemberRequest, plan: ActionPlan, part: Part) -> HttpResponse:
-    context = {"plan": plan, "part": part, **history_of(request, part)}
+def _part_page(request: MemberRequest, plan: ActionPlan, part: Part, edit_url: str) -> HttpResponse:
+    may_edit = request.user.has_perm("actionplan.change_structure", plan)
+    context = {"plan": plan, "part": part, "edit_url": edit_url if may_edit else ""}
+    context |= history_of(request, part)
     return render(request, "actionplan/part_history.html", context)
 
 

@@ -1,5 +1,6 @@
 """A field on the merge page: what stood there, what two people wrote, and one text of both."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -27,7 +28,7 @@ HOLDS: dict[str, str | Promise] = {
 
 
 def merge_row(
-    field: forms.Field, clash: Clash, sent: QueryDict, *, undecided: list[str]
+    field: forms.Field, clash: Clash, sent: QueryDict, *, undecided: Sequence[str]
 ) -> dict[str, Any]:
     """Return what the merge page shows of a field; `sent` is the same page as it came back."""
     name = clash.name

@@ -19,6 +19,7 @@ from actionplan.revisions import CannotMove, Placed, fresh, reorder, save_new
 from actionplan.transitions import PART_MOVES, MoveRefused, move_part
 from actionplan.views.access import demand, plan_or_404
 from actionplan.views.editing import Editing
+from actionplan.views.history import WORDS
 
 TEMPLATE = "actionplan/part_form.html"
 
@@ -28,9 +29,8 @@ class PartView(View):
 
     model: type[Placed]
     form_class: type[PartForm]
-    # The word for this kind of part in addresses, and in their names.
+    # The word for this kind of part in addresses.
     kind = ""
-    word = ""
     new_title: str | Promise = ""
     edit_title: str | Promise = ""
 
@@ -54,7 +54,7 @@ class PartView(View):
             done_url=plan.get_absolute_url(),
             context={
                 "heading": self.edit_title,
-                "history_url": plan.url_of(f"{self.word}-history", pk),
+                "history_url": plan.url_of(f"{WORDS[self.kind]}-history", pk),
                 "kind": self.kind,
                 "moves": {
                     name: move for name, move in PART_MOVES.items() if move.source == part.state
@@ -163,8 +163,7 @@ def part_move(
 
 def _page_of(plan: ActionPlan, kind: str, pk: int) -> str:
     """Return the page of a part on which its place is changed."""
-    names = {"chapters": "section-edit", "focus-areas": "focus-area-edit", "themes": "theme-edit"}
-    return plan.url_of(names.get(kind, "initiative-edit"), pk)
+    return plan.url_of(f"{WORDS.get(kind, 'initiative')}-edit", pk)
 
 
 class SectionView(PartView):
@@ -172,7 +171,6 @@ class SectionView(PartView):
 
     model = PlanSection
     kind = "chapters"
-    word = "section"
     form_class = SectionForm
     new_title = gettext_lazy("New chapter")
     edit_title = gettext_lazy("Edit chapter")
@@ -183,7 +181,6 @@ class FocusAreaView(PartView):
 
     model = FocusArea
     kind = "focus-areas"
-    word = "focus-area"
     form_class = FocusAreaForm
     new_title = gettext_lazy("New focus area")
     edit_title = gettext_lazy("Edit focus area")
@@ -206,7 +203,6 @@ class ThemeView(PartView):
 
     model = Theme
     kind = "themes"
-    word = "theme"
     form_class = ThemeForm
     new_title = gettext_lazy("New theme")
     edit_title = gettext_lazy("Edit theme")

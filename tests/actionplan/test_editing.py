@@ -201,6 +201,15 @@ def test_one_line_of_both_stays_one_line(
     assert '<input class="form-control" type="text" name="edit-title"' in page.content.decode()
 
 
+def test_the_page_comes_again_with_the_plan_s_line_ends(story: PlanOfCast, clash: Any) -> None:
+    """Browsers send others, from hidden fields too."""
+    page, paula = clash
+    typed = {"mine-goal": "One.\r\n\r\nTwo.", "base-goal": "Base.\r\n\r\nTwo."}
+    (row,) = paula.post(address(story.swings), sent_by(page) | typed).context["rows"]
+    assert (row["mine_values"], row["base_values"]) == (["One.\n\nTwo."], ["Base.\n\nTwo."])
+    assert row["edit_text"] == "Clara's goal\n\nOne.\n\nTwo."
+
+
 @pytest.fixture
 def clash_with_kept(cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser) -> Any:
     """Clara has saved a goal and a time while Paula was writing another goal."""
