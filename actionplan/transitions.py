@@ -14,10 +14,7 @@ from actionplan.choices import Cause, ImportState, InitiativeState, PartState
 from actionplan.models import FocusArea, Import, Initiative, PlanSection, Theme
 from actionplan.revisions import SUBJECTS, fresh, write_revisions
 from journal.recording import record
-
-
-class MoveRefused(Exception):
-    """The record is no longer where the person saw it; the message is for people."""
+from programme.transitions import MoveRefused
 
 
 class Move(NamedTuple):
