@@ -1,6 +1,12 @@
-"""What changed between two texts, word by word, and between two revisions, field by field."""
+"""What changed between two texts, word by word, and between two revisions, field by field.
+
+A paragraph that was written anew is shown as a whole, before and now: word by word nobody could
+read it.
+"""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
@@ -8,11 +14,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.choices import Colour, InitiativeState, Placement, Shape
+from actionplan.choices import Colour, InitiativeState, PartState, Placement, Shape
 
-Operation = Literal["same", "added", "removed"]
+Operation = Literal["same", "added", "removed", "before", "now"]
 
 WORDS = re.compile(r"\s+|[^\s]+")
+# A paragraph with the line ends before it; those at the text's end belong to the last one.
+PARAGRAPHS = re.compile(r"\n*[^\n]+(?:\n+\Z)?|\n+\Z")
+# Below this share of common words a text counts as written anew.
+KEPT = 0.5
+# A change of so few words, old and new together, is read at a glance however great it is.
+FEW_WORDS = 6
+# Beyond so many comparisons paragraphs are no longer paired: a hostile text would cost minutes.
+PAIRS = 10_000
 
 # How a payload's fields are called on a page.
 LABELS: dict[str, str | Promise] = {
@@ -50,15 +64,16 @@ LABELS: dict[str, str | Promise] = {
     "introduction": gettext_lazy("Introduction"),
 }
 WORDED = {
-    "state": InitiativeState,
-    "placement": Placement,
-    "colour": Colour,
-    "shape": Shape,
+    # A chapter, focus area or theme has other states than an initiative.
+    "state": (InitiativeState, PartState),
+    "placement": (Placement,),
+    "colour": (Colour,),
+    "shape": (Shape,),
 }
 
 
 class Piece(NamedTuple):
-    """A run of words that stayed, came or went."""
+    """A run of words that stayed, came or went, or a whole paragraph before and now."""
 
     op: Operation
     text: str
@@ -72,19 +87,96 @@ class FieldChange(NamedTuple):
     pieces: list[Piece]
 
 
+def text_difference(before: str, after: str) -> list[Piece]:
+    """Return what changed in a text: word by word, or paragraphs before and now if written anew."""
+    old, new = PARAGRAPHS.findall(before), PARAGRAPHS.findall(after)
+    bare_old, bare_new = ([each.strip("\n") for each in paragraphs] for paragraphs in (old, new))
+    pieces: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, bare_old, bare_new).get_opcodes():
+        if tag == "equal":
+            # Only the line ends around them may have changed.
+            for was, now in zip(old[i1:i2], new[j1:j2], strict=True):
+                pieces += word_difference(was, now)
+            continue
+        for gone, came in _paired(old[i1:i2], new[j1:j2]):
+            pieces += _paragraph_difference(gone, came)
+    return _joined(pieces)
+
+
+def _paired(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs that belong together, and between them what has no other half."""
+    if len(old) * len(new) > PAIRS:
+        yield "".join(old), "".join(new)
+        return
+    i = j = 0
+    words = [Counter(each.split()) for each in new]
+    for here, paragraph in enumerate(old):
+        said = Counter(paragraph.split())
+        there = next((k for k in range(j, len(new)) if _likeness(said, words[k]) >= KEPT), None)
+        if there is not None:
+            yield "".join(old[i:here]), "".join(new[j:there])
+            yield paragraph, new[there]
+            i, j = here + 1, there + 1
+    yield "".join(old[i:]), "".join(new[j:])
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    many = one.total() + other.total()
+    return 2 * (one & other).total() / many if many else 0.0
+
+
+def _paragraph_difference(before: str, after: str) -> list[Piece]:
+    pieces = word_difference(before, after)
+    kept = 2 * sum(len(text.split()) for op, text in pieces if op == "same")
+    many = len(before.split()) + len(after.split())
+    if not before.strip() or not after.strip() or many <= FEW_WORDS or kept >= KEPT * many:
+        return pieces
+    # The line ends around them are no part of what was written anew.
+    head, old, new, tail = _without_common_margins(before, after)
+    whole = [Piece("same", head), Piece("before", old), Piece("now", new), Piece("same", tail)]
+    return [each for each in whole if each.text]
+
+
+def _without_common_margins(before: str, after: str) -> tuple[str, str, str, str]:
+    """Return the line ends that two texts begin with, the texts, and those they end with."""
+    head = min((_margin(text) for text in (before, after)), key=len)
+    before, after = before[len(head) :], after[len(head) :]
+    tail = min((_margin(text[::-1]) for text in (before, after)), key=len)
+    return head, before[: len(before) - len(tail)], after[: len(after) - len(tail)], tail
+
+
+def _margin(text: str) -> str:
+    return text[: len(text) - len(text.lstrip("\n"))]
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with neighbours of the same kind made one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and joined[-1].op == piece.op:
+            joined[-1] = Piece(piece.op, joined[-1].text + piece.text)
+        else:
+            joined.append(piece)
+    return joined
+
+
 def word_difference(before: str, after: str) -> list[Piece]:
     """Return the pieces of which the later text is made, and those that went, in reading order."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     pieces: list[Piece] = []
+    gone = came = gap = ""
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(old[i1:i2])))
-            continue
-        if i2 > i1:
-            pieces.append(Piece("removed", "".join(old[i1:i2])))
-        if j2 > j1:
-            pieces.append(Piece("added", "".join(new[j1:j2])))
-    return pieces
+        was, now = "".join(old[i1:i2]), "".join(new[j1:j2])
+        if tag != "equal":
+            gone, came, gap = gone + gap + was, came + gap + now, ""
+        elif gone and came and was == " ":
+            # Only a space stayed between two changes: they are one.
+            gap = was
+        else:
+            pieces += [Piece("removed", gone), Piece("added", came), Piece("same", was)]
+            gone = came = ""
+    pieces += [Piece("removed", gone), Piece("added", came), Piece("same", gap)]
+    return [each for each in pieces if each.text]
 
 
 def wording(name: str, value: Any) -> str:
@@ -94,7 +186,7 @@ def wording(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name in WORDED:
-        return str(WORDED[name](value).label) if value in WORDED[name].values else str(value)
+        return _choice_word(name, value)
     if name in {"focus_area", "theme"}:
         return value[1]
     if name in {"lead", "contributing"}:
@@ -104,16 +196,37 @@ def wording(name: str, value: Any) -> str:
     return str(value)
 
 
+def _choice_word(name: str, value: str) -> str:
+    for words in WORDED[name]:
+        if value in words.values:
+            return str(words(value).label)
+    return str(value)
+
+
+class Said(NamedTuple):
+    """What a field said before and says now, in people's words."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[Said]:
+    """Return the fields that two payloads of the same part word differently, in reading order."""
+    worded = [
+        Said(name, str(label), wording(name, before.get(name)), wording(name, after.get(name)))
+        for name, label in LABELS.items()
+    ]
+    old, new = before.get("extra", {}), after.get("extra", {})
+    headings = [*new, *(each for each in old if each not in new)]
+    own = [Said(each, each, old.get(each, ""), new.get(each, "")) for each in headings]
+    return [said for said in (*worded, *own) if said.before != said.after]
+
+
 def payload_difference(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
     """Return what changed between two payloads of the same part, in reading order."""
-    changes = []
-    for name, label in LABELS.items():
-        old, new = wording(name, before.get(name)), wording(name, after.get(name))
-        if old != new:
-            changes.append(FieldChange(name, str(label), word_difference(old, new)))
-    old_extra, new_extra = before.get("extra", {}), after.get("extra", {})
-    for heading in [*new_extra, *(each for each in old_extra if each not in new_extra)]:
-        old, new = old_extra.get(heading, ""), new_extra.get(heading, "")
-        if old != new:
-            changes.append(FieldChange(heading, heading, word_difference(old, new)))
-    return changes
+    return [
+        FieldChange(said.name, said.label, text_difference(said.before, said.after))
+        for said in changed_fields(before, after)
+    ]

@@ -15,10 +15,7 @@ from actionplan.models import FocusArea, Import, Initiative, PlanSection, PlanVe
 from actionplan.revisions import SUBJECTS, fresh, write_revisions
 from journal.recording import record
 from programme.models import Deliberation, Paper
-
-
-class MoveRefused(Exception):
-    """The record is no longer where the person saw it; the message is for people."""
+from programme.transitions import MoveRefused
 
 
 class Move(NamedTuple):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actionplan.views import initiatives, plan, sheets, structure, versions
+from actionplan.views import history, initiatives, plan, sheets, structure, versions
 
 app_name = "actionplan"
 
@@ -10,6 +10,7 @@ app_name = "actionplan"
 plan_urls = [
     path("", plan.PlanDetailView.as_view(), name="plan-detail"),
     path("edit/", structure.plan_edit, name="plan-edit"),
+    path("history/", history.plan_history, name="plan-history"),
     path("<str:kind>/<int:pk>/place/<str:step>/", structure.part_place, name="part-place"),
     path("<str:kind>/<int:pk>/move/<str:name>/", structure.part_move, name="part-move"),
     path("import/", sheets.import_upload, name="import-upload"),
@@ -18,10 +19,28 @@ plan_urls = [
     path("export/initiatives.<str:form>", sheets.export, name="export"),
     path("chapters/new/", structure.SectionView.as_view(), name="section-add"),
     path("chapters/<int:pk>/edit/", structure.SectionView.as_view(), name="section-edit"),
+    path(
+        "chapters/<int:pk>/history/",
+        history.part_history,
+        {"kind": "chapters"},
+        name="section-history",
+    ),
     path("focus-areas/new/", structure.FocusAreaView.as_view(), name="focus-area-add"),
     path("focus-areas/<int:pk>/edit/", structure.FocusAreaView.as_view(), name="focus-area-edit"),
+    path(
+        "focus-areas/<int:pk>/history/",
+        history.part_history,
+        {"kind": "focus-areas"},
+        name="focus-area-history",
+    ),
     path("themes/new/", structure.ThemeView.as_view(), name="theme-add"),
     path("themes/<int:pk>/edit/", structure.ThemeView.as_view(), name="theme-edit"),
+    path(
+        "themes/<int:pk>/history/",
+        history.part_history,
+        {"kind": "themes"},
+        name="theme-history",
+    ),
 ]
 
 # /aalborg/plans/2/initiatives/...
@@ -30,7 +49,7 @@ initiative_urls = [
     path("new/", initiatives.initiative_add, name="initiative-add"),
     path("<int:pk>/", initiatives.initiative_detail, name="initiative-detail"),
     path("<int:pk>/edit/", initiatives.initiative_edit, name="initiative-edit"),
-    path("<int:pk>/history/", initiatives.initiative_history, name="initiative-history"),
+    path("<int:pk>/history/", history.initiative_history, name="initiative-history"),
     path("<int:pk>/<str:name>/", initiatives.initiative_move, name="initiative-move"),
 ]
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
+from actionplan.views.merge_rows import HOLDS
+
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
 SHAPES = ["circle", "leaf", "star", "drop", "house", "wave", "sun", "kite", "heart"]
 AREAS = [
@@ -178,8 +180,9 @@ def _initiatives() -> list[dict[str, Any]]:
 def _merge() -> dict[str, Any]:
     theirs = "Children between 8 and 14 follow the budget from March on."
     mine = "Children and young people follow the municipal budget."
+    base = "Children follow the budget."
     return {
-        "base": "Children follow the budget.",
+        "base": base,
         "theirs": theirs,
         "mine": mine,
         "theirs_pieces": [
@@ -196,6 +199,13 @@ def _merge() -> dict[str, Any]:
             ("added", "municipal "),
             ("same", "budget."),
         ],
+        "rewritten_pieces": [
+            ("same", "Every school takes part.\n\n"),
+            ("before", base),
+            ("now", "In every school a council says what the playgrounds need most."),
+        ],
+        "edit_text": f"{theirs}\n\n{mine}",
+        "edit_holds": HOLDS["both"],
     }
 
 

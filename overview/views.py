@@ -1,7 +1,10 @@
 """The pages that look across: the way in, the start page, and whether the portal is well."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +18,7 @@ from accounts.transitions import DepartmentRefused
 from actionplan.duties import duties, own_initiatives
 from actionplan.figures import incomplete, plan_figures
 from actionplan.handover import load_of
+from actionplan.happenings import happened
 from actionplan.models import ActionPlan, Revision
 from overview.forms import CloseDepartmentForm
 from overview.health import broker_answers, database_answers, storage_has_room
@@ -96,19 +100,33 @@ def _closed(department: Department, into: Department | None, moved: int) -> str:
     ) % {"name": department.name, "into": into.name, "count": moved}
 
 
-def recent_changes(plan: ActionPlan) -> list[Revision]:
+class Change(NamedTuple):
+    """The last thing that somebody did to an initiative, in a few words."""
+
+    revision: Revision
+    what: str
+
+
+def recent_changes(plan: ActionPlan) -> list[Change]:
     """Return the newest changes to the plan's initiatives, one row an initiative and person."""
+    earlier = Revision.objects.filter(
+        initiative=OuterRef("initiative"), number=OuterRef("number") - 1
+    )
+    newest = Revision.objects.filter(initiative__plan=plan).order_by("-at", "-pk")
+    # The numbers first: a plan has thousands of texts, and only a few are read.
     rows = (
-        Revision.objects.filter(initiative__plan=plan)
+        Revision.objects.filter(pk__in=newest.values("pk")[: RECENT * 5])
         .select_related("initiative", "by")
-        .order_by("-at", "-pk")[: RECENT * 5]
+        .annotate(payload_before=Subquery(earlier.values("payload")[:1]))
+        .order_by("-at", "-pk")
     )
     seen: dict[tuple[int | None, int | None], Revision] = {}
     for row in rows:
         if row.initiative is not None:
             row.initiative.plan = plan
             seen.setdefault((row.initiative_id, row.by_id), row)
-    return list(seen.values())[:RECENT]
+    told = list(seen.values())[:RECENT]
+    return [Change(row, happened(row, row.payload_before)) for row in told]
 
 
 @require_safe

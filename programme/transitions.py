@@ -18,7 +18,10 @@ from programme.variants import Variant
 
 
 class MoveRefused(Exception):
-    """The phase is no longer where the person saw it; the message is for people."""
+    """A record is no longer where the person saw it; the message is for people.
+
+    The apps above raise it too: a phase, an initiative and a spreadsheet come too late alike.
+    """
 
 
 class PhaseMove(NamedTuple):

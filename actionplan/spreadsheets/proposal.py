@@ -33,8 +33,8 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class FieldChange:
-    """One field before and after, as a person would read it in the sheet.
+class CellChange:
+    """One cell before and after, as a person would read it in the sheet.
 
     `overwrites` is true where somebody has changed it in the portal since the last sheet.
     """
@@ -55,7 +55,7 @@ class ProposedRow:
     asked: Asked
     outcome: RowOutcome = RowOutcome.UNCHANGED
     initiative: Initiative | None = None
-    changes: list[FieldChange] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
     refusals: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     # the new values, as `save_checked` takes them
@@ -197,7 +197,7 @@ class RowReader:
         last = self._last(row)
         # Somebody wrote here in the portal if it no longer says what the last sheet said.
         overwrites = bool(last and before and not self._same(key, last.get(key), before))
-        row.changes.append(FieldChange(key, self.column(key), before, after, overwrites))
+        row.changes.append(CellChange(key, self.column(key), before, after, overwrites))
         if overwrites:
             reason = _("This was changed in the portal since the last spreadsheet.")
             row.warnings.append(Problem(row.number, self.column(key), reason))

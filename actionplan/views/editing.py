@@ -1,5 +1,6 @@
 """Editing a part of the plan: the form, the saving, and the merge page for whoever comes second."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
-from actionplan.differences import LABELS, word_difference
+from actionplan.differences import LABELS
+from actionplan.fields import with_our_line_ends
 from actionplan.forms import PartForm
 from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
 from actionplan.models import ActionPlan, Revision
 from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
 from actionplan.views.access import demand
+from actionplan.views.merge_rows import merge_row
 
 # The ways out of a clash that the merge page offers.
 CHOICES = ("theirs", "mine", "edit")
@@ -51,16 +54,15 @@ class Editing:
         if self.request.method != "POST":
             demand(self.request, self.permission, self.part)
             return self._page(self.form_class(instance=self.part, plan=self.part.plan))
-        data = self.request.POST if data is None else data
+        # A browser writes other line ends than the plan, in hidden fields too.
+        data = with_our_line_ends(self.request.POST if data is None else data)
         if not self._may():
             return self._too_late(data)
         if "merging" in data:
-            data, undecided = self._decided(data)
+            decided, undecided = self._decided(data)
             if undecided:
-                # The version the page was made with: who saved since then is met at the next save.
-                return self._merge_page(
-                    self._merge_again(), undecided=undecided, version=_version_in(data)
-                )
+                return self._merge_page(self._merge_again(data), sent=data, undecided=undecided)
+            data = decided
         return self._save(data)
 
     def _save(self, data: QueryDict) -> HttpResponse:
@@ -155,9 +157,8 @@ class Editing:
         data["version"] = str(self.present_version)
         return data
 
-    def _merge_again(self) -> Merge:
+    def _merge_again(self, data: QueryDict) -> Merge:
         """Make the merge page's rows once more from what it sent, where one was left undecided."""
-        data = self.request.POST
         form = self.form_class(instance=self.part, plan=self.part.plan)
         names = form.typed_names
         version = _version_in(data)
@@ -194,59 +195,43 @@ class Editing:
         return render(self.request, self.template, {**self.context, "form": form}, status=status)
 
     def _merge_page(
-        self, outcome: Merge, undecided: list[str] | None = None, version: int = 0
+        self, outcome: Merge, *, sent: QueryDict | None = None, undecided: Sequence[str] = ()
     ) -> HttpResponse:
+        """Show both texts; `sent` is the same page as it came back, with a field left undecided."""
         form = self.form_class(instance=self.part, plan=self.part.plan)
-        last = self._last_writer()
-        rows = [self._row(form, clash, undecided or []) for clash in outcome.clashes]
+        # The version the page was made with: who saved since then is met at the next save.
+        version = (_version_in(sent) if sent else 0) or self.present_version
+        writer = self._writer_of(version)
         context = {
             **self.context,
-            "rows": rows,
+            "rows": [
+                merge_row(form.fields[clash.name], clash, sent or QueryDict(), undecided=undecided)
+                for clash in outcome.clashes
+            ],
             "values": outcome.values.items(),
-            "version": version or self.present_version,
-            "theirs_name": str(last.by) if last and last.by else _("Somebody else"),
-            "theirs_at": last.at if last else None,
-            "from_theirs": [str(LABELS.get(name, name)) for name in outcome.from_theirs],
+            "version": version,
+            "theirs_name": str(writer.by) if writer and writer.by else _("Somebody else"),
+            "theirs_at": writer.at if writer else None,
+            "kept": self._kept(outcome),
         }
         # 409: the page is an answer to a save that did not happen.
         return render(self.request, "actionplan/merge.html", context, status=409)
 
-    def _row(self, form: PartForm, clash: Any, undecided: list[str]) -> dict[str, Any]:
-        field = form.fields[clash.name]
-        base, theirs, mine = (
-            self._words(field, value) for value in (clash.base, clash.theirs, clash.mine)
-        )
-        name = clash.name
+    def _kept(self, outcome: Merge) -> dict[str, str]:
+        """Return the fields that only others changed, by name, with those of the page before."""
+        told = self.request.POST.getlist("kept") if "merging" in self.request.POST else []
         return {
-            "name": name,
-            "label": field.label,
-            "is_text": isinstance(field, forms.CharField),
-            "base": base,
-            "theirs": theirs,
-            "mine": mine,
-            "theirs_pieces": word_difference(base, theirs),
-            "mine_pieces": word_difference(base, mine),
-            "base_values": clash.base,
-            "mine_values": clash.mine,
-            "edit_text": self.request.POST.get(f"edit-{name}", "\n".join(clash.mine)),
-            "chosen": self.request.POST.get(f"choice-{name}", ""),
-            "error": _("Please choose one of the texts.") if name in undecided else "",
+            name: str(LABELS.get(name, name))
+            for name in outcome.values
+            if name in outcome.from_theirs or name in told
         }
 
-    @staticmethod
-    def _words(field: Any, value: list[str]) -> str:
-        choices = getattr(field, "choices", None)
-        if choices is None:
-            return _("yes") if value == ["on"] else "\n".join(value)
-        names = {str(key): str(label) for key, label in choices}
-        return ", ".join(names.get(each, each) for each in value)
-
-    def _last_writer(self) -> Revision | None:
+    def _writer_of(self, version: int) -> Revision | None:
         subject = {SUBJECTS[type(self.part)]: self.part}
-        return Revision.objects.filter(**subject).select_related("by").order_by("-number").first()
+        return Revision.objects.filter(**subject, number=version).select_related("by").first()
 
     def _what_came(self, names: list[str]) -> str:
-        last = self._last_writer()
+        last = self._writer_of(self.present_version)
         return _("%(name)s saved in the meantime. Kept from there: %(fields)s.") % {
             "name": last.by if last and last.by else _("Somebody else"),
             "fields": ", ".join(str(LABELS.get(name, name)) for name in names),

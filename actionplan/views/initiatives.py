@@ -13,10 +13,9 @@ from django.views.generic import ListView
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
-from actionplan.differences import payload_difference
 from actionplan.figures import missing
 from actionplan.forms import InitiativeFilter, InitiativeForm
-from actionplan.models import ActionPlan, FocusArea, Initiative, Revision
+from actionplan.models import ActionPlan, FocusArea, Initiative
 from actionplan.revisions import save_new
 from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
 from actionplan.views.access import OfPlan, demand, initiative_or_404, plan_or_404
@@ -182,41 +181,3 @@ def initiative_move(
             request, _("The initiative is now: %(state)s.") % {"state": moved.get_state_display()}
         )
     return redirect(initiative)
-
-
-def initiative_history(
-    request: MemberRequest, municipality: str, number: int, pk: int
-) -> HttpResponse:
-    """Show who changed an initiative, when, and what, word by word."""
-    plan = plan_or_404(request, number)
-    initiative = initiative_or_404(request, plan, pk)
-    demand(request, "actionplan.read_draft", plan)
-    revisions = list(
-        Revision.objects.filter(initiative=initiative).select_related("by").order_by("-number")
-    )
-    chosen, before = _chosen_pair(request, revisions)
-    return render(
-        request,
-        "actionplan/initiative_history.html",
-        {
-            "plan": plan,
-            "initiative": initiative,
-            "revisions": revisions,
-            "chosen": chosen,
-            "before": before,
-            "changes": payload_difference(before.payload, chosen.payload) if before else [],
-        },
-    )
-
-
-def _chosen_pair(
-    request: MemberRequest, revisions: list[Revision]
-) -> tuple[Revision, Revision | None]:
-    """Return the revision the address asks for and the one to compare with; else the newest."""
-    by_number = {str(each.number): each for each in revisions}
-    chosen = by_number.get(request.GET.get("text", ""), revisions[0])
-    earlier = [each for each in revisions if each.number < chosen.number]
-    before = by_number.get(request.GET.get("before", ""))
-    if before is None or before.number >= chosen.number:
-        before = earlier[0] if earlier else None
-    return chosen, before

@@ -19,6 +19,7 @@ from actionplan.revisions import CannotMove, Placed, fresh, reorder, save_new
 from actionplan.transitions import PART_MOVES, MoveRefused, move_part
 from actionplan.views.access import demand, plan_or_404
 from actionplan.views.editing import Editing
+from actionplan.views.history import WORDS
 
 TEMPLATE = "actionplan/part_form.html"
 
@@ -53,6 +54,7 @@ class PartView(View):
             done_url=plan.get_absolute_url(),
             context={
                 "heading": self.edit_title,
+                "history_url": plan.url_of(f"{WORDS[self.kind]}-history", pk),
                 "kind": self.kind,
                 "moves": {
                     name: move for name, move in PART_MOVES.items() if move.source == part.state
@@ -95,7 +97,10 @@ def plan_edit(request: MemberRequest, municipality: str, number: int) -> HttpRes
         template=TEMPLATE,
         permission="actionplan.change_structure",
         done_url=plan.get_absolute_url(),
-        context={"heading": _("Title and period of the plan")},
+        context={
+            "heading": _("Title and period of the plan"),
+            "history_url": plan.url_of("plan-history"),
+        },
     ).answer()
 
 
@@ -158,8 +163,7 @@ def part_move(
 
 def _page_of(plan: ActionPlan, kind: str, pk: int) -> str:
     """Return the page of a part on which its place is changed."""
-    names = {"chapters": "section-edit", "focus-areas": "focus-area-edit", "themes": "theme-edit"}
-    return plan.url_of(names.get(kind, "initiative-edit"), pk)
+    return plan.url_of(f"{WORDS.get(kind, 'initiative')}-edit", pk)
 
 
 class SectionView(PartView):

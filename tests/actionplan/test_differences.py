@@ -1,29 +1,50 @@
 """What changed, word by word and field by field."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.differences import LABELS, FieldChange, Piece, payload_difference, word_difference
+from actionplan.differences import (
+    LABELS,
+    FieldChange,
+    Piece,
+    payload_difference,
+    text_difference,
+    word_difference,
+)
 from actionplan.revisions import fresh, payload
 from tests.cast import PlanOfCast
 
 TEXT = st.text(alphabet=" \nabcæ-.", max_size=30)
 
 
+def read_before(pieces: list[Piece]) -> str:
+    """Return the earlier text as the pieces hold it."""
+    return "".join(text for op, text in pieces if op not in {"added", "now"})
+
+
+def read_now(pieces: list[Piece]) -> str:
+    """Return the later text as the pieces hold it."""
+    return "".join(text for op, text in pieces if op not in {"removed", "before"})
+
+
+@pytest.mark.parametrize("compare", [word_difference, text_difference])
 @given(before=TEXT, after=TEXT)
-def test_both_texts_can_be_read_out_of_the_pieces(before: str, after: str) -> None:
-    pieces = word_difference(before, after)
-    assert "".join(text for op, text in pieces if op != "added") == before
-    assert "".join(text for op, text in pieces if op != "removed") == after
+def test_both_texts_can_be_read_out_of_the_pieces(
+    compare: Callable[[str, str], list[Piece]], before: str, after: str
+) -> None:
+    pieces = compare(before, after)
+    assert (read_before(pieces), read_now(pieces)) == (before, after)
     assert all(text for _op, text in pieces)
 
 
 @given(text=TEXT)
 def test_a_text_that_stayed_is_one_piece(text: str) -> None:
     assert word_difference(text, text) == ([Piece("same", text)] if text else [])
+    assert text_difference(text, text) == ([Piece("same", text)] if text else [])
 
 
 def test_words_are_compared_whole() -> None:
@@ -32,6 +53,70 @@ def test_words_are_compared_whole() -> None:
         Piece("added", "New swings"),
         Piece("same", " in parks"),
     ]
+
+
+def test_words_that_changed_side_by_side_are_one_change() -> None:
+    assert word_difference("for all the children", "for every young child") == [
+        Piece("same", "for "),
+        Piece("removed", "all the children"),
+        Piece("added", "every young child"),
+    ]
+
+
+OLD = "Children follow the budget of the town and vote on a part of it."
+ANEW = "In every school a council says what the playgrounds near it need most."
+STAYED = "Every school takes part."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        (OLD, ANEW, [("before", OLD), ("now", ANEW)]),
+        # Only the paragraph that was written anew stands as a whole.
+        (
+            f"{STAYED}\n\n{OLD}\n\nVoting is in May.",
+            f"{STAYED}\n\n{ANEW}\n\nAll that costs nothing.",
+            [
+                ("same", f"{STAYED}\n\n"),
+                ("before", f"{OLD}\n\nVoting is in May."),
+                ("now", f"{ANEW}\n\nAll that costs nothing."),
+            ],
+        ),
+        (
+            f"{OLD}\n\n{STAYED}",
+            f"{ANEW}\n\n{STAYED}",
+            [("before", OLD), ("now", ANEW), ("same", f"\n\n{STAYED}")],
+        ),
+        # Paragraphs that resemble each other are compared word by word beside one that does not.
+        (
+            f"{OLD}\n\n{STAYED}",
+            f"{ANEW}\n\nNearly every school takes part.",
+            [
+                ("before", OLD),
+                ("now", ANEW),
+                ("same", "\n\n"),
+                ("removed", "Every"),
+                ("added", "Nearly every"),
+                ("same", " school takes part."),
+            ],
+        ),
+        # A paragraph put in, one taken out, and half the words kept: word by word.
+        (STAYED, f"{STAYED}\n\n{OLD}", [("same", STAYED), ("added", f"\n\n{OLD}")]),
+        (f"{OLD}\n{STAYED}", STAYED, [("removed", f"{OLD}\n"), ("same", STAYED)]),
+        # Few words are read at a glance.
+        ("Draft", "Agreed", [("removed", "Draft"), ("added", "Agreed")]),
+    ],
+)
+def test_a_paragraph_written_anew_stands_as_a_whole(
+    before: str, after: str, pieces: list[tuple[str, str]]
+) -> None:
+    assert text_difference(before, after) == pieces
+
+
+def test_a_hostile_text_is_compared_in_time() -> None:
+    lines = "\n".join(f"a{number}" for number in range(3000))
+    others = "\n".join(f"b{number}" for number in range(3000))
+    assert [op for op, _text in text_difference(lines, others)] == ["before", "now"]
 
 
 BEFORE: dict[str, Any] = {
@@ -53,8 +138,8 @@ def changed(**values: Any) -> list[tuple[str, str, str]]:
     return [
         (
             each.name,
-            "".join(text for op, text in each.pieces if op != "added"),
-            "".join(text for op, text in each.pieces if op != "removed"),
+            read_before(each.pieces),
+            read_now(each.pieces),
         )
         for each in found
     ]
@@ -67,6 +152,8 @@ def changed(**values: Any) -> list[tuple[str, str, str]]:
         ({"title": "New swings"}, [("title", "Swings", "New swings")]),
         ({"goal": "Play"}, [("goal", "", "Play")]),
         ({"state": "agreed"}, [("state", "Draft", "Agreed")]),
+        # The states of a chapter are others than those of an initiative.
+        ({"state": "standing"}, [("state", "Draft", "In the plan")]),
         ({"theme": None}, [("theme", "Play", "")]),
         ({"lead": [[1, "Parks"], [2, "Streets"]]}, [("lead", "Parks", "Parks, Streets")]),
         ({"articles": [12, 31]}, [("articles", "12", "12, 31")]),

@@ -108,6 +108,7 @@ def sent_by(page: Any, **choices: str) -> dict[str, Any]:
     sent: dict[str, Any] = {"merging": "1", "version": page.context["version"]}
     sent |= {name: values for name, values in page.context["values"] if values}
     sent["clash"] = [row["name"] for row in page.context["rows"]]
+    sent["kept"] = list(page.context["kept"])
     for row in page.context["rows"]:
         sent[f"mine-{row['name']}"] = row["mine_values"]
         sent[f"base-{row['name']}"] = row["base_values"]
@@ -176,6 +177,82 @@ def test_a_third_writer_is_caught_too(cast: Cast, story: PlanOfCast, clash: Any)
     assert now(story.swings).goal == "Paula's goal"
     said = {each.payload["goal"] for each in Revision.objects.filter(initiative=story.swings)}
     assert {"Clara's goal", "Wanda's goal", "Paula's goal"} <= said
+
+
+def test_the_box_for_one_text_holds_what_both_wrote(story: PlanOfCast, clash: Any) -> None:
+    page, paula = clash
+    (row,) = page.context["rows"]
+    assert (row["edit_text"], row["is_line"]) == ("Clara's goal\n\nPaula's goal", False)
+    assert str(row["edit_holds"]) in page.content.decode()
+    choices = {"choice-goal": "edit", "edit-goal": row["edit_text"].replace("\n", "\r\n")}
+    paula.post(address(story.swings), sent_by(page, **choices))
+    assert now(story.swings).goal == "Clara's goal\n\nPaula's goal"
+
+
+def test_one_line_of_both_stays_one_line(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    paula, clara = browser_of("paula"), browser_of("clara")
+    hers, mine = (shown(each, address(story.swings)) for each in (clara, paula))
+    clara.post(address(story.swings), hers | {"title": "Swings"})
+    page = paula.post(address(story.swings), mine | {"title": "Slides"})
+    (row,) = page.context["rows"]
+    assert (row["edit_text"], row["is_line"]) == ("Swings / Slides", True)
+    assert '<input class="form-control" type="text" name="edit-title"' in page.content.decode()
+
+
+def test_the_page_comes_again_with_the_plan_s_line_ends(story: PlanOfCast, clash: Any) -> None:
+    """Browsers send others, from hidden fields too."""
+    page, paula = clash
+    typed = {"mine-goal": "One.\r\n\r\nTwo.", "base-goal": "Base.\r\n\r\nTwo."}
+    (row,) = paula.post(address(story.swings), sent_by(page) | typed).context["rows"]
+    assert (row["mine_values"], row["base_values"]) == (["One.\n\nTwo."], ["Base.\n\nTwo."])
+    assert row["edit_text"] == "Clara's goal\n\nOne.\n\nTwo."
+
+
+@pytest.fixture
+def clash_with_kept(cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser) -> Any:
+    """Clara has saved a goal and a time while Paula was writing another goal."""
+    paula, clara = browser_of("paula"), browser_of("clara")
+    hers, mine = (shown(each, address(story.swings)) for each in (clara, paula))
+    clara.post(address(story.swings), hers | {"goal": "Clara's goal", "time_text": "from 2028"})
+    return paula.post(address(story.swings), mine | {"goal": "Paula's goal"}), paula
+
+
+def test_what_only_the_other_changed_is_named_as_often_as_the_page_comes(
+    cast: Cast, story: PlanOfCast, clash_with_kept: Any
+) -> None:
+    page, paula = clash_with_kept
+    assert page.context["kept"] == {"time_text": "Time frame"}
+    undecided = paula.post(address(story.swings), sent_by(page))
+    assert undecided.context["kept"] == {"time_text": "Time frame"}
+    assert "so they are kept: Time frame." in undecided.content.decode()
+    save_checked(
+        now(story.swings),
+        {"goal": "Wanda's goal", "contact": "wanda@fjordlund.example"},
+        base_version=2,
+        by=cast.wanda,
+        cause=Cause.EDITED,
+    )
+    # Before Paula has decided, the page still speaks of Clara's text.
+    again = paula.post(address(story.swings), sent_by(undecided))
+    assert (again.context["theirs_name"], again.context["rows"][0]["theirs"]) == (
+        "Clara",
+        "Clara's goal",
+    )
+    third = paula.post(address(story.swings), sent_by(again, **{"choice-goal": "mine"}))
+    assert third.context["kept"] == {"time_text": "Time frame", "contact": "Contact"}
+    (row,) = third.context["rows"]
+    assert (third.context["theirs_name"], row["theirs"]) == ("Wanda", "Wanda's goal")
+    # These are other texts, so nothing is chosen yet, and the box holds them.
+    assert (row["chosen"], row["edit_text"]) == ("", "Wanda's goal\n\nPaula's goal")
+    paula.post(address(story.swings), sent_by(third, **{"choice-goal": "mine"}))
+    written = now(story.swings)
+    assert (written.goal, written.time_text, written.contact) == (
+        "Paula's goal",
+        "from 2028",
+        "wanda@fjordlund.example",
+    )
 
 
 @pytest.mark.parametrize(

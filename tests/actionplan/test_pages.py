@@ -144,7 +144,7 @@ def test_any_two_texts_of_the_history_can_be_compared(
     assert page.context["chosen"].number == chosen
     assert (earlier.number if earlier else None) == before
     assert [change.name for change in page.context["changes"]] == (["goal"] if before else [])
-    assert [each.number for each in page.context["revisions"]] == [3, 2, 1]
+    assert [each.number for each, _what in page.context["steps"]] == [3, 2, 1]
 
 
 def test_hostile_words_are_shown_as_words(cast: Cast, story: PlanOfCast) -> None:

@@ -8,6 +8,7 @@ from accounts.choices import Role
 from actionplan.choices import Cause
 from actionplan.models import Initiative
 from actionplan.revisions import save_checked
+from actionplan.transitions import make_move
 from overview.views import RECENT
 from tests.canary import CanaryClient, client_of
 from tests.cast import PLAYERS, Cast, PlanOfCast, Strangers
@@ -56,15 +57,27 @@ def test_what_changed_last_is_told_once_for_each_person(cast: Cast, story: PlanO
         part = Initiative.objects.get(pk=story.swings.pk)
         values = {"goal": f"Goal {version}"}
         save_checked(part, values, base_version=version, by=person, cause=Cause.EDITED)
-    newest = [(each.initiative, each.by, each.number) for each in shown(cast, "clara")["recent"]]
+    newest = [
+        (each.initiative, each.by, each.number, what)
+        for each, what in shown(cast, "clara")["recent"]
+    ]
     assert newest[:3] == [
-        (story.swings, cast.wanda, 4),
-        (story.swings, cast.paula, 3),
-        (story.withdrawn, cast.clara, 1),
+        (story.swings, cast.wanda, 4, "Edited: Goal"),
+        (story.swings, cast.paula, 3, "Edited: Goal"),
+        (story.withdrawn, cast.clara, 1, "Written for the first time"),
     ]
     for _ in range(RECENT + 3):
         InitiativeFactory(plan=story.plan, focus_area=story.voices)
     assert len(shown(cast, "clara")["recent"]) == RECENT
+
+
+@pytest.mark.usefixtures("scoped")
+def test_a_change_names_the_step_that_was_taken(cast: Cast, story: PlanOfCast) -> None:
+    make_move(story.proposed, "return", by=cast.greta)
+    page = client_of(cast.clara).get(START)
+    newest, what = page.context["recent"][0]
+    assert (newest.initiative, what) == (story.proposed, "Sent back")
+    assert "<small>Sent back · Greta" in page.content.decode()
 
 
 def test_the_way_in_asks_who_belongs_to_two_towns(cast: Cast, strangers: Strangers) -> None:
