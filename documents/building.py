@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts.models import User
-from actionplan.models import ActionPlan
+from actionplan.models import ActionPlan, PlanVersion
+from actionplan.reading import plan_as_read
 from documents.choices import DocumentKind
-from documents.content import action_plan, content_key
+from documents.content import content_key
 from documents.models import Document
 from documents.rendering import OnProgress, Rendered, render_document
 
@@ -43,11 +44,15 @@ def template_version() -> str:
 class Built:
     """A document's content, found or rendered, and not yet written into the database."""
 
-    def __init__(self, plan: ActionPlan, language: str) -> None:
+    def __init__(
+        self, plan: ActionPlan, language: str, version: PlanVersion | None = None
+    ) -> None:
+        """Gather what the plan says now, or what it said when a version was frozen."""
         self.plan = plan
         self.language = language
+        self.version = version
         self.kind = DocumentKind.ACTION_PLAN
-        self.content = action_plan(plan, language=language)
+        self.content = plan_as_read(plan, language=language, version=version)
         self.key = content_key(self.content, language=language, template_version=template_version())
 
     def stored(self) -> Document | None:
@@ -84,6 +89,7 @@ class Built:
             key=self.key,
             defaults={
                 "plan": self.plan,
+                "version": self.version,
                 "kind": self.kind,
                 "language": self.language,
                 "file": file_name,

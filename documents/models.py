@@ -8,7 +8,7 @@ from django_scopes import ScopedManager
 
 from accounts.choices import Language
 from accounts.models import Municipality
-from actionplan.models import ActionPlan
+from actionplan.models import ActionPlan, PlanVersion
 from documents.choices import DocumentKind
 
 
@@ -17,6 +17,15 @@ class Document(models.Model):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="documents")
+    # Empty for the draft as it stood when the file was made.
+    version = models.ForeignKey(
+        PlanVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="documents",
+    )
     kind = models.CharField(max_length=40, choices=DocumentKind)
     language = models.CharField(max_length=2, choices=Language)
     key = models.CharField(max_length=64)
@@ -34,6 +43,7 @@ class Document(models.Model):
     personal = {
         "municipality": False,
         "plan": False,
+        "version": False,
         "kind": False,
         "language": False,
         "key": False,

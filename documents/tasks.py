@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.models import ActionPlan
+from actionplan.models import ActionPlan, PlanVersion
 from documents.building import Built
 from documents.rendering import RenderingFailed
 from jobs.models import Job
@@ -28,6 +28,13 @@ def _home_url(job: Job) -> str:
     )
 
 
+def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
+    if number is None:
+        return None
+    versions = PlanVersion.objects.select_related("paper").filter(plan=plan)
+    return versions.prefetch_related("paper__deliberations").get(number=number)
+
+
 @job_kind(
     KIND,
     label=_("The action plan as PDF"),
@@ -39,7 +46,7 @@ def build(run: Run) -> Effect:
     """Make the plan's PDF, or find the one that was made of exactly the same content."""
     job = run.job
     plan = ActionPlan.objects.select_related("municipality").get(pk=job.arguments["plan"])
-    built = Built(plan, job.arguments["language"])
+    built = Built(plan, job.arguments["language"], _version(plan, job.arguments.get("version")))
     present = built.stored()
     if present is not None:
         return lambda: {"document": present.pk}

@@ -11,10 +11,20 @@ from typing import Any
 from accounts.choices import Role
 from accounts.models import Department, Invitation, Municipality, User
 from actionplan.choices import InitiativeState, Placement
-from actionplan.models import ActionPlan, FocusArea, Import, Initiative, PlanSection, Theme
+from actionplan.models import (
+    ActionPlan,
+    FocusArea,
+    Import,
+    Initiative,
+    PlanSection,
+    PlanVersion,
+    Revision,
+    Theme,
+    VersionRow,
+)
 from documents.models import Document
 from jobs.models import Job
-from programme.models import Cycle, Phase
+from programme.models import Cycle, Deliberation, Paper, Phase
 from programme.variants import all_variants
 from tests.factories import (
     LATER,
@@ -180,7 +190,7 @@ def make_plan(cast: Cast) -> PlanOfCast:
     play = ThemeFactory(plan=plan, focus_area=outdoors, title="Play", order=0)
     paths = ThemeFactory(plan=plan, focus_area=outdoors, title="Safe paths", order=1)
     council = ThemeFactory(plan=plan, focus_area=voices, title="Youth council", order=2)
-    remember(preface, outdoors, voices, play, paths, council, by=cast.clara)
+    remember(plan, preface, outdoors, voices, play, paths, council, by=cast.clara)
 
     def promise(number: str, title: str, theme: Theme, lead: Department, **more: Any) -> Initiative:
         initiative = InitiativeFactory(
@@ -301,6 +311,31 @@ def make_strangers() -> Strangers:
                 *("target_group", "partners", "time_text", "contact"),
             )
         },
+    )
+    paper = Paper.objects.create(municipality=town, title="CANARY-paper-title", created_by=nils)
+    Deliberation.objects.create(
+        municipality=town,
+        paper=paper,
+        body="CANARY-deliberation-body",
+        held_on=NOON.date(),
+        reference="CANARY-deliberation-reference",
+        outcome="adopted",
+        note="CANARY-deliberation-note",
+    )
+    version = PlanVersion.objects.create(
+        municipality=town,
+        plan=plan,
+        number=77,
+        title="CANARY-version-title",
+        changelog="CANARY-version-changelog",
+        frozen_by=nils,
+        paper=paper,
+    )
+    VersionRow.objects.create(
+        municipality=town,
+        version=version,
+        revision=Revision._base_manager.filter(section=section).get(),
+        order=1,
     )
     sheet = ImportFactory(
         plan=plan,

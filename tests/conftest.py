@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,15 +15,20 @@ from django_scopes import scope
 
 from accounts.models import Membership, User
 from accounts.transitions import digest, name_deputy
+from actionplan.freezing import freeze
+from actionplan.models import ActionPlan
+from actionplan.transitions import deliberate
 from bkportal import urls as addresses
 from bkportal.celery import app as celery_app
 from jobs.choices import JobState
+from programme.models import Deliberation
 from programme.reference import load
 from tests.access import SHEET, TOKEN
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers, make_cast, make_plan, make_strangers
 from tests.factories import (
     FAR,
+    NOON,
     DocumentFactory,
     ImportFactory,
     InvitationFactory,
@@ -112,6 +118,14 @@ def browser_of(cast: Cast) -> Callable[[str], CanaryClient]:
 # --- The things of both towns, by the names that the table in `tests.access` has for them --------
 
 
+def adopted_version(plan: ActionPlan) -> SimpleNamespace:
+    """Freeze and adopt the plan; its address names the version's number."""
+    version = freeze(plan, title="", changelog="", only_agreed=True, by=None)
+    meeting = Deliberation(body="City council", held_on=NOON.date(), outcome="adopted")
+    deliberate(version, meeting, by=None)
+    return SimpleNamespace(pk=version.number)
+
+
 @pytest.fixture
 def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table has for them."""
@@ -142,6 +156,7 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
         "proposed": story.proposed,
         "agreed": story.agreed,
         "withdrawn": story.withdrawn,
+        "version": adopted_version(story.plan),
         "document": DocumentFactory(plan=story.plan),
         "job": job,
     }
@@ -162,6 +177,7 @@ def foreign(strangers: Strangers) -> dict[str, Any]:
         "theme": strangers.theme,
         "sheet": strangers.sheet,
         **dict.fromkeys(("initiative", "proposed", "agreed", "withdrawn"), strangers.initiative),
+        "version": SimpleNamespace(pk=77),
         "document": strangers.document,
         "job": strangers.job,
     }

@@ -82,7 +82,9 @@ class VersionRow(models.Model):
     """One part of the plan in a version: which of its texts, and at which place."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="rows")
+    version = models.ForeignKey(
+        PlanVersion, on_delete=models.PROTECT, related_name="rows", editable=False
+    )
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveIntegerField()
 

@@ -1,4 +1,4 @@
-"""Versions of the plan: freezing, reading, comparing, noting what the council decided, publishing."""
+"""Versions of the plan: freezing, reading, comparing, the council's decision, publishing."""
 
 from typing import Any
 

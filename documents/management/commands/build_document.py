@@ -9,7 +9,7 @@ from django_scopes import scope
 
 from accounts.choices import Language
 from accounts.models import Municipality
-from actionplan.models import ActionPlan
+from actionplan.models import ActionPlan, PlanVersion
 from documents.building import Built
 from documents.choices import DocumentKind
 from documents.rendering import RenderingFailed
@@ -26,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--municipality", required=True, metavar="SLUG")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
         parser.add_argument("--language", choices=Language.values)
+        # Django's own --version says which Django this is; here it says which version of the plan.
+        parser.conflict_handler = "resolve"
+        parser.add_argument(
+            "--version", dest="frozen", type=int, metavar="N", help="the draft if not given"
+        )
         parser.add_argument("--plan", type=int, metavar="N", help="the newest one if not given")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +46,9 @@ class Command(BaseCommand):
             plan = plans.select_related("municipality").order_by("-number").first()
             if plan is None:
                 raise CommandError(f"{municipality} has no such plan.")
-            built = Built(plan, options["language"] or municipality.language)
+            built = Built(
+                plan, options["language"] or municipality.language, self._version(plan, options)
+            )
         try:
             rendered = built.render(self._tell)
         except RenderingFailed as failure:
@@ -51,6 +58,14 @@ class Command(BaseCommand):
             f"{options['output']}: {rendered.pages} pages, {len(rendered.content)} bytes, "
             f"SHA-256 {rendered.sha256}"
         )
+
+    def _version(self, plan: ActionPlan, options: dict[str, Any]) -> PlanVersion | None:
+        if options["frozen"] is None:
+            return None
+        version = PlanVersion.objects.filter(plan=plan, number=options["frozen"]).first()
+        if version is None:
+            raise CommandError(f"The plan has no version {options['frozen']}.")
+        return version
 
     def _tell(self, step: str, percent: int) -> None:
         if self.verbosity > 1:
