@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
-from actionplan.choices import InitiativeState
 from actionplan.fields import DayInput, Several, SeveralOfTheWorld, with_our_line_ends
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
@@ -313,77 +312,6 @@ class ThemeForm(PartForm):
 
     def _post_clean(self) -> None:
         pass
-
-
-class InitiativeFilter(forms.Form):
-    """What somebody looks for in the plan; lives in the address, so it can be kept and shared."""
-
-    SORTS = {
-        "plan": _("As in the plan"),
-        "title": _("By title"),
-        "changed": _("Changed last"),
-    }
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=200)
-    focus_area = SafeModelChoiceField(
-        queryset=FocusArea.objects.none(),
-        required=False,
-        label=_("Focus area"),
-        empty_label=_("All focus areas"),
-    )
-    theme = SafeModelChoiceField(
-        queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("All themes")
-    )
-    department = SafeModelChoiceField(
-        queryset=Department.objects.none(),
-        required=False,
-        label=_("Department"),
-        empty_label=_("All departments"),
-    )
-    state = forms.ChoiceField(
-        choices=[("", _("All states")), *InitiativeState.choices], required=False, label=_("State")
-    )
-    sort = forms.ChoiceField(choices=list(SORTS.items()), required=False, label=_("Order"))
-
-    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan).standing()
-        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).standing().in_order()
-        self.fields["department"].queryset = Department.objects.filter(
-            municipality=plan.municipality
-        )
-
-    def apply(self, rows: Any) -> Any:
-        """Narrow and order the rows; a value the form refuses narrows nothing."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("q"):
-            rows = rows.search(chosen["q"])
-        for name in ("focus_area", "theme"):
-            if chosen.get(name):
-                rows = rows.filter(**{name: chosen[name]})
-        if chosen.get("department"):
-            rows = rows.filter(
-                pk__in=rows.model.objects.filter(
-                    responsibilities__department=chosen["department"]
-                ).values("pk")
-            )
-        state = chosen.get("state")
-        rows = rows.filter(state=state) if state else rows.standing()
-        return self._ordered(rows, chosen.get("sort"))
-
-    @staticmethod
-    def _ordered(rows: Any, sort: str | None) -> Any:
-        if sort == "title":
-            return rows.order_by("title", "pk")
-        if sort == "changed":
-            return rows.order_by("-changed_at", "-pk")
-        return rows.in_plan_order()
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything but the order was chosen."""
-        return any(self.cleaned_data.get(name) for name in self.fields if name != "sort")
 
 
 class SheetForm(forms.Form):

@@ -15,7 +15,8 @@ from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
 from actionplan.differences import payload_difference
 from actionplan.figures import missing
-from actionplan.forms import InitiativeFilter, InitiativeForm
+from actionplan.filters import InitiativeFilter
+from actionplan.forms import InitiativeForm
 from actionplan.models import ActionPlan, FocusArea, Initiative, Revision
 from actionplan.revisions import save_new
 from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
@@ -35,7 +36,7 @@ class InitiativeListView(OfPlan, ListView):
 
     def get_queryset(self) -> Any:
         """Return what the person may see and looks for."""
-        self.filter = InitiativeFilter(self.request.GET, plan=self.plan)
+        self.filter = InitiativeFilter(self.request.GET, plan=self.plan, user=self.request.user)
         rows = Initiative.objects.filter(plan=self.plan).visible_to(
             self.request.user, self.plan.municipality
         )
@@ -48,10 +49,12 @@ class InitiativeListView(OfPlan, ListView):
             initiative.plan = self.plan
             initiative.lacks = missing(initiative)
         user = self.request.user
+        inside = user.has_perm("actionplan.read_draft", self.plan)
         return context | {
+            "inside": inside,
             "may_add": user.has_perm("actionplan.add_initiative", self.plan),
             "may_import": user.has_perm("actionplan.import_sheet", self.plan),
-            "may_export": user.has_perm("actionplan.read_draft", self.plan),
+            "may_export": inside,
         }
 
 
