@@ -19,6 +19,7 @@ from actionplan.filters import InitiativeFilter
 from actionplan.forms import InitiativeForm
 from actionplan.models import ActionPlan, FocusArea, Initiative, Revision
 from actionplan.revisions import save_new
+from actionplan.rules import why_closed
 from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
 from actionplan.views.access import OfPlan, demand, initiative_or_404, plan_or_404
 from actionplan.views.editing import Editing
@@ -161,7 +162,13 @@ def initiative_edit(
 ) -> HttpResponse:
     """Change an initiative; whoever saves second merges instead of overwriting."""
     plan = plan_or_404(request, number)
-    return _editing(request, initiative_or_404(request, plan, pk)).answer()
+    initiative = initiative_or_404(request, plan, pk)
+    why = why_closed(request.user, initiative)
+    # Whoever has typed something gets it back instead: see `Editing`.
+    if why and request.method != "POST":
+        context = {"plan": plan, "initiative": initiative, "why": why}
+        return render(request, "actionplan/initiative_closed.html", context, status=403)
+    return _editing(request, initiative).answer()
 
 
 @require_POST

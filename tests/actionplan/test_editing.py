@@ -250,3 +250,31 @@ def test_fields_that_no_form_shows_cannot_be_written(
     written = now(story.swings)
     assert (written.goal, written.state, written.external_id) == ("Typed", "draft", "")
     assert (written.order, written.municipality, written.plan) == (0, cast.town, story.plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "which", "why"),
+    [
+        ("paula", "proposed", "The lead department can take it back"),
+        ("paula", "agreed", "The coordinator or the steering group can open it for changes."),
+        ("paula", "withdrawn", "The coordinator can put it back."),
+        ("stefan", "swings", "It is written by these departments: Parks."),
+        ("rolf", "agreed", "Your role lets you read it, but not write it."),
+    ],
+)
+def test_who_cannot_edit_is_told_why_and_who_can_help(
+    cast: Cast,
+    story: PlanOfCast,
+    scoped: None,
+    browser_of: Browser,
+    name: str,
+    which: str,
+    why: str,
+) -> None:
+    initiative = getattr(story, which)
+
+    page = browser_of(name).get(address(initiative))
+
+    assert page.status_code == 403
+    assert why in page.content.decode()
+    assert f'href="{initiative.get_absolute_url()}"' in page.content.decode()
