@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department, User
+from accounts.wording import PlainWords
 from actionplan.choices import InitiativeState
 from actionplan.models import ActionPlan, FocusArea, Theme
 
 
-class InitiativeFilter(forms.Form):
+class InitiativeFilter(PlainWords, forms.Form):
     """What somebody looks for in the plan; lives in the address, so it can be kept and shared."""
 
     SORTS = {
