@@ -9,15 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
-from actionplan.fields import DayInput, Several, SeveralOfTheWorld, with_our_line_ends
+from accounts.wording import PlainWords
+from actionplan.fields import (
+    DayInput,
+    OneParagraph,
+    Several,
+    SeveralOfTheWorld,
+    with_our_line_ends,
+)
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
+TITLE = {"title": {"required": _("Please give a title.")}}
+AREA = {"required": _("Please choose a focus area.")}
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
 
 
-class PartForm(forms.ModelForm):
+class PartForm(PlainWords, forms.ModelForm):
     """A form for a part of the plan: it carries the version its writer has before her."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
@@ -52,7 +61,9 @@ class PartForm(forms.ModelForm):
 class InitiativeForm(PartForm):
     """An initiative as a department writes it."""
 
-    focus_area = SafeModelChoiceField(queryset=FocusArea.objects.none(), label=_("Focus area"))
+    focus_area = SafeModelChoiceField(
+        queryset=FocusArea.objects.none(), label=_("Focus area"), error_messages=AREA
+    )
     theme = SafeModelChoiceField(
         queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("No theme")
     )
@@ -67,6 +78,7 @@ class InitiativeForm(PartForm):
         queryset=Department.objects.none(),
         required=False,
         label=_("Contributing departments"),
+        help_text=_("Who works on it as well."),
         widget=forms.CheckboxSelectMultiple,
     )
     articles = SeveralOfTheWorld(
@@ -107,7 +119,10 @@ class InitiativeForm(PartForm):
             "money_confirmed",
             "contact",
         )
+        field_classes = {"title": OneParagraph}
+        error_messages = TITLE
         widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
             "goal": SHORT,
             "description": LONG,
             "text_for_children": SHORT,
@@ -115,15 +130,24 @@ class InitiativeForm(PartForm):
             "time_from": DayInput(),
             "time_to": DayInput(),
         }
+        labels = {
+            "time_from": _("First day, if known"),
+            "time_to": _("Last day, if known"),
+            "money_text": _("What it costs, and who pays"),
+            "money_amount": _("Amount, if known"),
+        }
         help_texts = {
-            "number": _("As it stands in your plan, for example 3.1.1."),
+            "number": _("For example 3.1.1."),
+            "title": _("What you promise, in one sentence."),
             "goal": _("What will be different for children?"),
             "description": _("What you will do. Begin a line with - to make a list."),
             "text_for_children": _("Two or three short sentences that a ten-year-old understands."),
             "partners": _("Outside the administration: associations, schools, companies."),
             "target_group": _("For example: children before school, young people with ADHD."),
             "time_text": _("In your own words, for example: from 2027, every 20 November."),
+            "time_confirmed": _("Tick this once they are decided. Dates count only then."),
             "money_text": _("In your own words, for example: within the department's budget."),
+            "money_confirmed": _("Tick this once it is decided. It is added up only then."),
             "contact": _("A role's mailbox is better than a name: people change."),
         }
 
@@ -230,6 +254,7 @@ class PlanForm(PartForm):
     class Meta:
         model = ActionPlan
         fields = ("title", "period_text")
+        error_messages = TITLE
         help_texts = {"period_text": _("As you write it, for example 2027–2030.")}
 
     def _post_clean(self) -> None:
@@ -242,6 +267,7 @@ class SectionForm(PartForm):
     class Meta:
         model = PlanSection
         fields = ("title", "placement", "body")
+        error_messages = TITLE
         widgets = {"body": forms.Textarea(attrs={"rows": 16})}
 
     def _post_clean(self) -> None:
@@ -271,6 +297,7 @@ class FocusAreaForm(PartForm):
             "is_cross_cutting",
             "goals",
         )
+        error_messages = TITLE
         widgets = {"reasons": LONG}
         help_texts = {
             "motto": _("One sentence that people remember."),
@@ -289,11 +316,14 @@ class FocusAreaForm(PartForm):
 class ThemeForm(PartForm):
     """A theme of a focus area."""
 
-    focus_area = SafeModelChoiceField(queryset=FocusArea.objects.none(), label=_("Focus area"))
+    focus_area = SafeModelChoiceField(
+        queryset=FocusArea.objects.none(), label=_("Focus area"), error_messages=AREA
+    )
 
     class Meta:
         model = Theme
         fields = ("title", "focus_area", "introduction")
+        error_messages = TITLE
         widgets = {"introduction": LONG}
 
     def clean_focus_area(self) -> FocusArea:
@@ -314,7 +344,7 @@ class ThemeForm(PartForm):
         pass
 
 
-class SheetForm(forms.Form):
+class SheetForm(PlainWords, forms.Form):
     """A spreadsheet that somebody wants to take into the plan."""
 
     file = forms.FileField(
