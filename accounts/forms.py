@@ -150,7 +150,7 @@ class InvitationForm(PlainWords, forms.Form):
         return cleaned
 
 
-NOT_THE_SAME = {
+NOT_THE_SAME: dict[str, Any] = {
     "password_mismatch": gettext_lazy("The two passwords are not the same. Please type both again.")
 }
 

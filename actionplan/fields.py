@@ -34,7 +34,7 @@ class OneParagraph(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Fold line breaks, with the blanks around them, to a blank."""
-        return LINE_BREAKS.sub(" ", super().to_python(value))
+        return LINE_BREAKS.sub(" ", super().to_python(value) or "")
 
 
 class NoGiantsMixin:

@@ -22,6 +22,8 @@ from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
 TITLE = {"title": {"required": _("Please give a title.")}}
 AREA = {"required": _("Please choose a focus area.")}
+# Longer than a line of a phone, but hardly more than one sentence.
+LINE = forms.Textarea(attrs={"rows": 2})
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
 
@@ -122,7 +124,7 @@ class InitiativeForm(PartForm):
         field_classes = {"title": OneParagraph}
         error_messages = TITLE
         widgets = {
-            "title": forms.Textarea(attrs={"rows": 2}),
+            **dict.fromkeys(("title", "target_group", "time_text", "money_text"), LINE),
             "goal": SHORT,
             "description": LONG,
             "text_for_children": SHORT,

@@ -80,7 +80,7 @@ rules.add_perm("actionplan.restore_initiative", writing & is_coordinator)
 # Why the text of an initiative stands still, and who can let it be written again.
 CLOSED: dict[str, str | Promise] = {
     InitiativeState.PROPOSED: gettext_lazy(
-        "It has been proposed, and its text stands still until somebody has decided. The lead "
+        "It has been proposed, and its text is closed until somebody has decided. The lead "
         "department can take it back; the coordinator or the steering group can send it back."
     ),
     InitiativeState.AGREED: gettext_lazy(

@@ -35,7 +35,7 @@ MOVES = {
         InitiativeState.PROPOSED,
         pgettext_lazy("move", "Propose"),
         gettext_lazy(
-            "Its text then stands still until the coordinator or the steering group agrees to it "
+            "Its text is then closed until the coordinator or the steering group agrees to it "
             "or sends it back; until then the lead department can take it back."
         ),
     ),

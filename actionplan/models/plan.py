@@ -103,7 +103,7 @@ class PartQuerySet(models.QuerySet):
             return self.filter(municipality=municipality)
         if roles:
             agreed = {f"{self.initiatives}__state": InitiativeState.AGREED}
-            told = self.model.objects.filter(**agreed).values("pk")
+            told = self.model._default_manager.filter(**agreed).values("pk")
             return self.filter(municipality=municipality, pk__in=told)
         return self.none()
 
