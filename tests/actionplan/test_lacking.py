@@ -88,3 +88,13 @@ def test_a_reader_has_no_state_to_look_for(cast: Cast, story: PlanOfCast) -> Non
     page = client_of(cast.rolf).get(f"{LIST}?lacking=on&state=draft")
     assert not {"state", "lacking"} & set(page.context["filter"].fields)
     assert listed(page) == {"Ask children first"}
+
+
+def test_looking_for_it_costs_no_further_query(
+    cast: Cast, story: PlanOfCast, gaps: None, django_assert_num_queries: Any
+) -> None:
+    for name in ("clara", "paula"):
+        browser = client_of(getattr(cast, name))
+        browser.get(LIST)
+        with django_assert_num_queries(11):
+            browser.get(f"{LIST}?lacking=on&own=on")
