@@ -4,7 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordMixin
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordResetForm,
+    SetPasswordForm,
+    SetPasswordMixin,
+)
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -13,6 +18,7 @@ from django_scopes.forms import SafeModelChoiceField
 
 from accounts.choices import Role
 from accounts.models import Department, Municipality, User
+from accounts.wording import PlainWords
 from jobs.mail import write_letter
 from jobs.models import OutgoingMail
 from jobs.tasks import ring_for_letters
@@ -33,7 +39,7 @@ OFFERED = (
 RESET_LETTERS_AN_HOUR = 5
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(PlainWords, AuthenticationForm):
     """E-mail address and password."""
 
     username = forms.EmailField(
@@ -53,7 +59,7 @@ class LoginForm(AuthenticationForm):
         return self.cleaned_data["username"].strip().lower()
 
 
-class ForgottenPasswordForm(PasswordResetForm):
+class ForgottenPasswordForm(PlainWords, PasswordResetForm):
     """The address of somebody who has forgotten her password.
 
     The answer is the same whether the address is known or not; the letter is written into the
@@ -98,7 +104,7 @@ class ForgottenPasswordForm(PasswordResetForm):
         )
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(PlainWords, forms.Form):
     """Whom the administrator or coordinator asks to join, and as what."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
@@ -144,8 +150,21 @@ class InvitationForm(forms.Form):
         return cleaned
 
 
-class JoinForm(SetPasswordMixin, forms.Form):
+NOT_THE_SAME: dict[str, Any] = {
+    "password_mismatch": gettext_lazy("The two passwords are not the same. Please type both again.")
+}
+
+
+class NewPasswordForm(PlainWords, SetPasswordForm):
+    """The new password of somebody who had forgotten hers."""
+
+    error_messages = NOT_THE_SAME
+
+
+class JoinForm(PlainWords, SetPasswordMixin, forms.Form):
     """The name and password of somebody who takes up an invitation for the first time."""
+
+    error_messages = NOT_THE_SAME
 
     name = forms.CharField(
         label=gettext_lazy("Your name"),
@@ -167,7 +186,7 @@ class JoinForm(SetPasswordMixin, forms.Form):
         return super().clean() or self.cleaned_data
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(PlainWords, forms.ModelForm):
     """A department of the municipality."""
 
     parent = SafeModelChoiceField(
