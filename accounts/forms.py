@@ -5,7 +5,12 @@ from operator import attrgetter
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordMixin
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordResetForm,
+    SetPasswordForm,
+    SetPasswordMixin,
+)
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -15,6 +20,7 @@ from django_scopes.forms import SafeModelChoiceField
 
 from accounts.choices import Role
 from accounts.models import Department, Membership, Municipality, User
+from accounts.wording import PlainWords
 from jobs.mail import write_letter
 from jobs.models import OutgoingMail
 from jobs.tasks import ring_for_letters
@@ -35,7 +41,7 @@ OFFERED = (
 RESET_LETTERS_AN_HOUR = 5
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(PlainWords, AuthenticationForm):
     """E-mail address and password."""
 
     username = forms.EmailField(
@@ -55,7 +61,7 @@ class LoginForm(AuthenticationForm):
         return self.cleaned_data["username"].strip().lower()
 
 
-class ForgottenPasswordForm(PasswordResetForm):
+class ForgottenPasswordForm(PlainWords, PasswordResetForm):
     """The address of somebody who has forgotten her password.
 
     The answer is the same whether the address is known or not; the letter is written into the
@@ -100,7 +106,7 @@ class ForgottenPasswordForm(PasswordResetForm):
         )
 
 
-class LinkForm(forms.Form):
+class LinkForm(PlainWords, forms.Form):
     """The address of somebody who logs in by a letter instead of a password."""
 
     email = forms.EmailField(
@@ -111,7 +117,7 @@ class LinkForm(forms.Form):
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(PlainWords, forms.Form):
     """Whom the administrator or coordinator asks to join, and as what."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
@@ -157,7 +163,7 @@ class InvitationForm(forms.Form):
         return cleaned
 
 
-class DeputyForm(forms.Form):
+class DeputyForm(PlainWords, forms.Form):
     """Who stands in for somebody who is away, in which role, and from when to when."""
 
     membership = SafeModelChoiceField(
@@ -194,8 +200,21 @@ class DeputyForm(forms.Form):
         return cleaned
 
 
-class JoinForm(SetPasswordMixin, forms.Form):
+NOT_THE_SAME: dict[str, Any] = {
+    "password_mismatch": gettext_lazy("The two passwords are not the same. Please type both again.")
+}
+
+
+class NewPasswordForm(PlainWords, SetPasswordForm):
+    """The new password of somebody who had forgotten hers."""
+
+    error_messages = NOT_THE_SAME
+
+
+class JoinForm(PlainWords, SetPasswordMixin, forms.Form):
     """The name and password of somebody who takes up an invitation for the first time."""
+
+    error_messages = NOT_THE_SAME
 
     name = forms.CharField(
         label=gettext_lazy("Your name"),
@@ -217,7 +236,7 @@ class JoinForm(SetPasswordMixin, forms.Form):
         return super().clean() or self.cleaned_data
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(PlainWords, forms.ModelForm):
     """A department of the municipality."""
 
     parent = SafeModelChoiceField(

@@ -3,6 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
+from accounts.forms import NewPasswordForm
 from accounts.views import door, links
 
 app_name = "accounts"
@@ -20,6 +21,7 @@ urlpatterns = [
     path(
         "password/<uidb64>/<token>/",
         auth.PasswordResetConfirmView.as_view(
+            form_class=NewPasswordForm,
             template_name="accounts/password_choose.html",
             success_url=reverse_lazy("accounts:password-chosen"),
         ),

@@ -2,14 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Municipality, User
 from actionplan.choices import ImportState, InitiativeState
 from actionplan.figures import missing
-from actionplan.models import ActionPlan, Import, Initiative, Responsibility
+from actionplan.models import ActionPlan, Import, Initiative
 
 
 class Duty(NamedTuple):
@@ -25,10 +24,7 @@ def own_initiatives(user: User, plan: ActionPlan) -> list[Initiative]:
     units = user.departments_in(plan.municipality)
     if not units:
         return []
-    rows = Initiative.objects.filter(plan=plan).standing()
-    # As in `rules`: who writes for a department also writes for the offices right below it.
-    ours = Q(department__in=units) | Q(department__parent__in=units)
-    mine = rows.filter(pk__in=Responsibility.objects.filter(ours).values("initiative"))
+    mine = Initiative.objects.filter(plan=plan).standing().of_departments(units)
     found = list(mine.in_plan_order().for_list())
     for initiative in found:
         initiative.plan = plan
@@ -36,25 +32,30 @@ def own_initiatives(user: User, plan: ActionPlan) -> list[Initiative]:
     return found
 
 
-def duties(user: User, municipality: Municipality, plan: ActionPlan | None) -> list[Duty]:
-    """Return what waits for this person in the plan."""
+def duties(
+    user: User,
+    municipality: Municipality,
+    plan: ActionPlan | None,
+    own: list[Initiative] | None = None,
+) -> list[Duty]:
+    """Return what waits for this person in the plan; `own` are her initiatives, if known."""
     if plan is None or not user.has_perm("actionplan.read_draft", plan):
         return []
     return [
-        *_unfinished(user, plan),
+        *_unfinished(user, plan, own_initiatives(user, plan) if own is None else own),
         *_proposed(user, plan),
         *_sheets(user, plan),
     ]
 
 
-def _unfinished(user: User, plan: ActionPlan) -> list[Duty]:
+def _unfinished(user: User, plan: ActionPlan, own: list[Initiative]) -> list[Duty]:
     return [
         Duty(
             _("Complete %(initiative)s") % {"initiative": initiative},
             _("Still missing: %(fields)s") % {"fields": ", ".join(lacks)},
             plan.url_of("initiative-edit", initiative.pk),
         )
-        for initiative in own_initiatives(user, plan)
+        for initiative in own
         if initiative.state == InitiativeState.DRAFT
         and (lacks := missing(initiative))
         and user.has_perm("actionplan.change_initiative", initiative)

@@ -1,11 +1,13 @@
 """What browsers send to the plan's forms, where Django's own fields are not careful enough."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django_scopes.forms import SafeModelMultipleChoiceField
 
+LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
 # More digits than any id has; a database would stumble over the number itself.
 TOO_LONG = 19
 
@@ -25,6 +27,14 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class OneParagraph(forms.CharField):
+    """A text that may be long and wraps where it is typed, but has no line breaks of its own."""
+
+    def to_python(self, value: Any) -> str:
+        """Fold line breaks, with the blanks around them, to a blank."""
+        return LINE_BREAKS.sub(" ", super().to_python(value) or "")
 
 
 class NoGiantsMixin:

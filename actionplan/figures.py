@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,7 +22,8 @@ class PlanFigures(NamedTuple):
 def plan_figures(plan: ActionPlan, user: User | None = None) -> PlanFigures:
     """Count what a person may see of a plan, or everything in it; two queries.
 
-    Focus areas and themes count when they stand in the plan, with initiatives or without.
+    Focus areas and themes count when they stand in the plan, with initiatives or without; to
+    somebody who reads only what is agreed, those with an agreed initiative.
     """
     rows = Initiative.objects.filter(plan=plan)
     if user is not None:
@@ -30,7 +31,18 @@ def plan_figures(plan: ActionPlan, user: User | None = None) -> PlanFigures:
     by_state = dict.fromkeys(InitiativeState.values, 0)
     for state, many in rows.order_by().values_list("state").annotate(many=Count("pk")):
         by_state[state] = many
-    parts = ActionPlan.objects.filter(pk=plan.pk).aggregate(
+    whole = user is None or user.has_perm("actionplan.read_draft", plan)
+    parts = _parts_of(plan) if whole else _parts_around(rows)
+    return PlanFigures(
+        focus_areas=parts["focus_areas"],
+        themes=parts["themes"],
+        initiatives=sum(by_state.values()) - by_state[InitiativeState.WITHDRAWN],
+        by_state=by_state,
+    )
+
+
+def _parts_of(plan: ActionPlan) -> dict[str, int]:
+    return ActionPlan.objects.filter(pk=plan.pk).aggregate(
         focus_areas=Count(
             "focusareas", filter=Q(focusareas__state=PartState.STANDING), distinct=True
         ),
@@ -42,11 +54,11 @@ def plan_figures(plan: ActionPlan, user: User | None = None) -> PlanFigures:
             distinct=True,
         ),
     )
-    return PlanFigures(
-        focus_areas=parts["focus_areas"],
-        themes=parts["themes"],
-        initiatives=sum(by_state.values()) - by_state[InitiativeState.WITHDRAWN],
-        by_state=by_state,
+
+
+def _parts_around(rows: QuerySet[Initiative]) -> dict[str, int]:
+    return rows.order_by().aggregate(
+        focus_areas=Count("focus_area", distinct=True), themes=Count("theme", distinct=True)
     )
 
 
@@ -64,11 +76,4 @@ def missing(initiative: Initiative) -> list[str]:
 
 def incomplete(plan: ActionPlan) -> int:
     """Return how many initiatives of the plan still lack something (see `missing`)."""
-    lacks = (
-        Q(time_text="")
-        | Q(goal="", description="")
-        | ~Q(
-            pk__in=Initiative.objects.filter(plan=plan, responsibilities__kind="lead").values("pk")
-        )
-    )
-    return Initiative.objects.filter(plan=plan).standing().filter(lacks).count()
+    return Initiative.objects.filter(plan=plan).lacking().count()

@@ -9,16 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
-from actionplan.choices import InitiativeState
-from actionplan.fields import DayInput, Several, SeveralOfTheWorld, with_our_line_ends
+from accounts.wording import PlainWords
+from actionplan.fields import (
+    DayInput,
+    OneParagraph,
+    Several,
+    SeveralOfTheWorld,
+    with_our_line_ends,
+)
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
+TITLE = {"title": {"required": _("Please give a title.")}}
+AREA = {"required": _("Please choose a focus area.")}
+# Longer than a line of a phone, but hardly more than one sentence.
+LINE = forms.Textarea(attrs={"rows": 2})
 LONG = forms.Textarea(attrs={"rows": 6})
 SHORT = forms.Textarea(attrs={"rows": 3})
 
 
-class PartForm(forms.ModelForm):
+class PartForm(PlainWords, forms.ModelForm):
     """A form for a part of the plan: it carries the version its writer has before her."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
@@ -53,7 +63,9 @@ class PartForm(forms.ModelForm):
 class InitiativeForm(PartForm):
     """An initiative as a department writes it."""
 
-    focus_area = SafeModelChoiceField(queryset=FocusArea.objects.none(), label=_("Focus area"))
+    focus_area = SafeModelChoiceField(
+        queryset=FocusArea.objects.none(), label=_("Focus area"), error_messages=AREA
+    )
     theme = SafeModelChoiceField(
         queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("No theme")
     )
@@ -68,6 +80,7 @@ class InitiativeForm(PartForm):
         queryset=Department.objects.none(),
         required=False,
         label=_("Contributing departments"),
+        help_text=_("Who works on it as well."),
         widget=forms.CheckboxSelectMultiple,
     )
     articles = SeveralOfTheWorld(
@@ -108,7 +121,10 @@ class InitiativeForm(PartForm):
             "money_confirmed",
             "contact",
         )
+        field_classes = {"title": OneParagraph}
+        error_messages = TITLE
         widgets = {
+            **dict.fromkeys(("title", "target_group", "time_text", "money_text"), LINE),
             "goal": SHORT,
             "description": LONG,
             "text_for_children": SHORT,
@@ -116,15 +132,24 @@ class InitiativeForm(PartForm):
             "time_from": DayInput(),
             "time_to": DayInput(),
         }
+        labels = {
+            "time_from": _("First day, if known"),
+            "time_to": _("Last day, if known"),
+            "money_text": _("What it costs, and who pays"),
+            "money_amount": _("Amount, if known"),
+        }
         help_texts = {
-            "number": _("As it stands in your plan, for example 3.1.1."),
+            "number": _("For example 3.1.1."),
+            "title": _("What you promise, in one sentence."),
             "goal": _("What will be different for children?"),
             "description": _("What you will do. Begin a line with - to make a list."),
             "text_for_children": _("Two or three short sentences that a ten-year-old understands."),
             "partners": _("Outside the administration: associations, schools, companies."),
             "target_group": _("For example: children before school, young people with ADHD."),
             "time_text": _("In your own words, for example: from 2027, every 20 November."),
+            "time_confirmed": _("Tick this once they are decided. Dates count only then."),
             "money_text": _("In your own words, for example: within the department's budget."),
+            "money_confirmed": _("Tick this once it is decided. It is added up only then."),
             "contact": _("A role's mailbox is better than a name: people change."),
         }
 
@@ -231,6 +256,7 @@ class PlanForm(PartForm):
     class Meta:
         model = ActionPlan
         fields = ("title", "period_text")
+        error_messages = TITLE
         help_texts = {"period_text": _("As you write it, for example 2027–2030.")}
 
     def _post_clean(self) -> None:
@@ -243,6 +269,7 @@ class SectionForm(PartForm):
     class Meta:
         model = PlanSection
         fields = ("title", "placement", "body")
+        error_messages = TITLE
         widgets = {"body": forms.Textarea(attrs={"rows": 16})}
 
     def _post_clean(self) -> None:
@@ -272,6 +299,7 @@ class FocusAreaForm(PartForm):
             "is_cross_cutting",
             "goals",
         )
+        error_messages = TITLE
         widgets = {"reasons": LONG}
         help_texts = {
             "motto": _("One sentence that people remember."),
@@ -290,11 +318,14 @@ class FocusAreaForm(PartForm):
 class ThemeForm(PartForm):
     """A theme of a focus area."""
 
-    focus_area = SafeModelChoiceField(queryset=FocusArea.objects.none(), label=_("Focus area"))
+    focus_area = SafeModelChoiceField(
+        queryset=FocusArea.objects.none(), label=_("Focus area"), error_messages=AREA
+    )
 
     class Meta:
         model = Theme
         fields = ("title", "focus_area", "introduction")
+        error_messages = TITLE
         widgets = {"introduction": LONG}
 
     def clean_focus_area(self) -> FocusArea:
@@ -315,78 +346,7 @@ class ThemeForm(PartForm):
         pass
 
 
-class InitiativeFilter(forms.Form):
-    """What somebody looks for in the plan; lives in the address, so it can be kept and shared."""
-
-    SORTS = {
-        "plan": _("As in the plan"),
-        "title": _("By title"),
-        "changed": _("Changed last"),
-    }
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=200)
-    focus_area = SafeModelChoiceField(
-        queryset=FocusArea.objects.none(),
-        required=False,
-        label=_("Focus area"),
-        empty_label=_("All focus areas"),
-    )
-    theme = SafeModelChoiceField(
-        queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("All themes")
-    )
-    department = SafeModelChoiceField(
-        queryset=Department.objects.none(),
-        required=False,
-        label=_("Department"),
-        empty_label=_("All departments"),
-    )
-    state = forms.ChoiceField(
-        choices=[("", _("All states")), *InitiativeState.choices], required=False, label=_("State")
-    )
-    sort = forms.ChoiceField(choices=list(SORTS.items()), required=False, label=_("Order"))
-
-    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan).standing()
-        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).standing().in_order()
-        self.fields["department"].queryset = Department.objects.filter(
-            municipality=plan.municipality
-        )
-
-    def apply(self, rows: Any) -> Any:
-        """Narrow and order the rows; a value the form refuses narrows nothing."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("q"):
-            rows = rows.search(chosen["q"])
-        for name in ("focus_area", "theme"):
-            if chosen.get(name):
-                rows = rows.filter(**{name: chosen[name]})
-        if chosen.get("department"):
-            rows = rows.filter(
-                pk__in=rows.model.objects.filter(
-                    responsibilities__department=chosen["department"]
-                ).values("pk")
-            )
-        state = chosen.get("state")
-        rows = rows.filter(state=state) if state else rows.standing()
-        return self._ordered(rows, chosen.get("sort"))
-
-    @staticmethod
-    def _ordered(rows: Any, sort: str | None) -> Any:
-        if sort == "title":
-            return rows.order_by("title", "pk")
-        if sort == "changed":
-            return rows.order_by("-changed_at", "-pk")
-        return rows.in_plan_order()
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything but the order was chosen."""
-        return any(self.cleaned_data.get(name) for name in self.fields if name != "sort")
-
-
-class SheetForm(forms.Form):
+class SheetForm(PlainWords, forms.Form):
     """A spreadsheet that somebody wants to take into the plan."""
 
     file = forms.FileField(

@@ -1,6 +1,9 @@
 """Who may read, write and move what is in the plan, and in which phase."""
 
 import rules
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
 from accounts.models import Department, User
@@ -24,11 +27,8 @@ def state_is(*states: InitiativeState) -> rules.Predicate:
     return rules.predicate(predicate, name=f"state_is:{'|'.join(states)}")
 
 
-def _own_units(user: User, initiative: Initiative) -> bool:
+def _writes_for(user: User, initiative: Initiative, units: list[Department]) -> bool:
     own = user.departments_in(initiative.municipality)
-    if not own:
-        return False
-    units: list[Department] = initiative.leads + initiative.contributors
     # Who writes for a department also writes for the offices right below it.
     return any(unit.pk in own or unit.parent_id in own for unit in units)
 
@@ -41,7 +41,16 @@ def is_own(user: User, initiative: Initiative) -> bool:
     """
     if not user.departments_in(initiative.municipality):
         return False
-    return not initiative.leads or _own_units(user, initiative)
+    units = initiative.leads + initiative.contributors
+    return not initiative.leads or _writes_for(user, initiative, units)
+
+
+@rules.predicate
+def is_lead(user: User, initiative: Initiative) -> bool:
+    """Whether the person writes for a department that leads it, or for any where none leads."""
+    if not user.departments_in(initiative.municipality):
+        return False
+    return not initiative.leads or _writes_for(user, initiative, initiative.leads)
 
 
 is_draft = state_is(InitiativeState.DRAFT)
@@ -60,6 +69,8 @@ rules.add_perm(
     writing & ~is_withdrawn & (is_coordinator | (is_draft & (is_writer | is_own))),
 )
 rules.add_perm("actionplan.propose_initiative", writing & (is_writer | is_own))
+# Who returns what others proposed are those who agree; this is for those who proposed it.
+rules.add_perm("actionplan.retract_initiative", writing & is_lead)
 rules.add_perm("actionplan.agree_initiative", writing & (is_coordinator | is_steering))
 rules.add_perm("actionplan.return_initiative", writing & (is_coordinator | is_steering))
 rules.add_perm("actionplan.reopen_initiative", writing & (is_coordinator | is_steering))
@@ -71,3 +82,32 @@ rules.add_perm("actionplan.freeze_version", is_coordinator)
 rules.add_perm("actionplan.publish_version", is_coordinator)
 # The council secretary knows best what the council decided.
 rules.add_perm("actionplan.note_decision", holds(Role.COORDINATOR, Role.COUNCIL_SECRETARY))
+# Why the text of an initiative stands still, and who can let it be written again.
+CLOSED: dict[str, str | Promise] = {
+    InitiativeState.PROPOSED: gettext_lazy(
+        "It has been proposed, and its text is closed until somebody has decided. The lead "
+        "department can take it back; the coordinator or the steering group can send it back."
+    ),
+    InitiativeState.AGREED: gettext_lazy(
+        "It has been agreed. The coordinator or the steering group can open it for changes."
+    ),
+    InitiativeState.WITHDRAWN: gettext_lazy(
+        "It was taken out of the plan. The coordinator can put it back."
+    ),
+}
+
+
+def why_closed(user: User, initiative: Initiative) -> str:
+    """Return why this person cannot write an initiative now and who can help; "" if she can."""
+    if user.has_perm("actionplan.change_initiative", initiative):
+        return ""
+    if not (is_writer | is_editor)(user, initiative):
+        return _("Your role lets you read it, but not write it. The coordinator can help.")
+    if not writing(user, initiative):
+        return _("The plan is not written in the present phase. The coordinator can help.")
+    if not (is_writer | is_own)(user, initiative):
+        names = ", ".join(unit.name for unit in initiative.leads + initiative.contributors)
+        return _(
+            "It is written by these departments: %(names)s. The coordinator can add yours to them."
+        ) % {"names": names}
+    return str(CLOSED[initiative.state])

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from actionplan.choices import Cause, ImportState, InitiativeState, PartState
@@ -19,16 +19,29 @@ from programme.transitions import MoveRefused
 
 
 class Move(NamedTuple):
-    """One step of an initiative along its path."""
+    """One step of an initiative along its path; the hint says at the button what follows."""
 
     source: InitiativeState
     target: InitiativeState
     label: str | Promise
+    hint: str | Promise = ""
 
 
 MOVES = {
     "propose": Move(
-        InitiativeState.DRAFT, InitiativeState.PROPOSED, pgettext_lazy("move", "Propose")
+        InitiativeState.DRAFT,
+        InitiativeState.PROPOSED,
+        pgettext_lazy("move", "Propose"),
+        gettext_lazy(
+            "Its text is then closed until the coordinator or the steering group agrees to it "
+            "or sends it back; until then the lead department can take it back."
+        ),
+    ),
+    "retract": Move(
+        InitiativeState.PROPOSED,
+        InitiativeState.DRAFT,
+        pgettext_lazy("move", "Take it back"),
+        gettext_lazy("It is a draft again then, and your department can go on writing."),
     ),
     "agree": Move(InitiativeState.PROPOSED, InitiativeState.AGREED, pgettext_lazy("move", "Agree")),
     "return": Move(

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.wording import PlainWords
 from actionplan.models import PlanVersion
 from programme.models import Deliberation
 
 
-class FreezeForm(forms.ModelForm):
+class FreezeForm(PlainWords, forms.ModelForm):
     """A new version: what it is for, what is new in it, and how much of the plan it holds."""
 
     class Meta:
@@ -29,7 +30,7 @@ class FreezeForm(forms.ModelForm):
         widgets = {"changelog": forms.Textarea(attrs={"rows": 4})}
 
 
-class DeliberationForm(forms.ModelForm):
+class DeliberationForm(PlainWords, forms.ModelForm):
     """What a meeting made of a version."""
 
     class Meta:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
+from accounts.wording import PlainWords
 
 
-class CloseDepartmentForm(forms.Form):
+class CloseDepartmentForm(PlainWords, forms.Form):
     """Who takes over from a department that is closed."""
 
     into = SafeModelChoiceField(

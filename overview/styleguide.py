@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
+from accounts.wording import PlainWords
 from actionplan.views.merge_rows import HOLDS
 
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
@@ -61,7 +62,7 @@ CHIPS = [
 ]
 
 
-class SampleForm(forms.Form):
+class SampleForm(PlainWords, forms.Form):
     """One field of each kind a person meets in the portal."""
 
     title = forms.CharField(max_length=200, help_text="As short as a headline.")
@@ -88,7 +89,7 @@ class SampleForm(forms.Form):
     )
 
 
-class SampleFilter(forms.Form):
+class SampleFilter(PlainWords, forms.Form):
     """The filters of a list."""
 
     q = forms.CharField(label="Search in titles and texts", required=False)

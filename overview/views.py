@@ -16,7 +16,7 @@ from accounts.middleware import MemberRequest
 from accounts.models import Department, Membership
 from accounts.transitions import DepartmentRefused
 from actionplan.duties import duties, own_initiatives
-from actionplan.figures import incomplete, plan_figures
+from actionplan.figures import incomplete, missing, plan_figures
 from actionplan.handover import load_of
 from actionplan.happenings import happened
 from actionplan.models import ActionPlan, Revision
@@ -45,14 +45,16 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
     if plan is not None:
         plan.municipality = town
     inside = plan is not None and user.has_perm("actionplan.read_draft", plan)
+    own = own_initiatives(user, plan) if plan else []
     return render(
         request,
         "overview/start.html",
         {
             "plan": plan,
             "inside": inside,
-            "duties": duties(user, town, plan),
-            "own": own_initiatives(user, plan)[:10] if plan else [],
+            "duties": duties(user, town, plan, own),
+            "own": own[:10],
+            "own_incomplete": sum(bool(missing(each)) for each in own),
             "figures": plan_figures(plan, user) if plan else None,
             "incomplete": incomplete(plan) if plan and inside else 0,
             "recent": recent_changes(plan) if plan and inside else [],

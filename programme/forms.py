@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from accounts.wording import PlainWords
 from programme.models import Phase
 
 
-class PhaseForm(forms.ModelForm):
+class PhaseForm(PlainWords, forms.ModelForm):
     """The planned days of a phase."""
 
     class Meta:

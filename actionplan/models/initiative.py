@@ -4,7 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -43,6 +43,21 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def standing(self) -> Self:
         """Return those that are in the plan: all but the withdrawn."""
         return self.exclude(state=InitiativeState.WITHDRAWN)
+
+    def lacking(self) -> Self:
+        """Return the standing ones that still lack something; the twin of `figures.missing`."""
+        leads = Responsibility.objects.filter(
+            initiative=OuterRef("pk"), kind=ResponsibilityKind.LEAD
+        )
+        return self.standing().filter(Q(time_text="") | Q(goal="", description="") | ~Exists(leads))
+
+    def of_departments(self, units: set[int]) -> Self:
+        """Return those that these departments lead or contribute to.
+
+        As in `rules`: who writes for a department also writes for the offices right below it.
+        """
+        ours = Q(department__in=units) | Q(department__parent__in=units)
+        return self.filter(pk__in=Responsibility.objects.filter(ours).values("initiative"))
 
     def in_plan_order(self) -> Self:
         """Return them as the plan reads: by focus area, theme and place."""

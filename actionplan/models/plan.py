@@ -8,8 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from accounts.models import Municipality
-from actionplan.choices import LONG_TEXT, SHORT_TEXT, Colour, PartState, Placement, Shape
+from accounts.models import Municipality, User
+from accounts.rules import INSIDE
+from actionplan.choices import (
+    LONG_TEXT,
+    SHORT_TEXT,
+    Colour,
+    InitiativeState,
+    PartState,
+    Placement,
+    Shape,
+)
 from programme.models import Cycle, ProgrammeGoal
 
 
@@ -82,11 +91,31 @@ class ActionPlan(models.Model):
 
 
 class PartQuerySet(models.QuerySet):
-    """Chapters and focus areas."""
+    """Chapters of the plan."""
+
+    # The way from a part to the initiatives it is read together with.
+    initiatives = "plan__initiatives"
+
+    def visible_to(self, user: User, municipality: Municipality) -> Self:
+        """Return what a person may read: from outside, only what goes with an agreed initiative."""
+        roles = user.roles_in(municipality)
+        if roles & INSIDE:
+            return self.filter(municipality=municipality)
+        if roles:
+            agreed = {f"{self.initiatives}__state": InitiativeState.AGREED}
+            told = self.model._default_manager.filter(**agreed).values("pk")
+            return self.filter(municipality=municipality, pk__in=told)
+        return self.none()
 
     def standing(self) -> Self:
         """Return those that are in the plan."""
         return self.filter(state=PartState.STANDING)
+
+
+class FocusAreaQuerySet(PartQuerySet):
+    """Focus areas."""
+
+    initiatives = "initiatives"
 
 
 class PlanPart(models.Model):
@@ -161,7 +190,8 @@ class FocusArea(PlanPart):
     goals = models.ManyToManyField(ProgrammeGoal, verbose_name=_("UNICEF goals"), blank=True)
 
     objects = ScopedManager(
-        municipality="municipality", _manager_class=models.Manager.from_queryset(PartQuerySet)
+        municipality="municipality",
+        _manager_class=models.Manager.from_queryset(FocusAreaQuerySet),
     )
 
     personal = PlanPart.part_personal | {
@@ -185,7 +215,7 @@ class FocusArea(PlanPart):
         )
 
 
-class ThemeQuerySet(models.QuerySet["Theme"]):
+class ThemeQuerySet(FocusAreaQuerySet):
     """Themes in the order of the plan."""
 
     def standing(self) -> Self:

@@ -14,9 +14,11 @@ from django.views.generic import ListView
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
 from actionplan.figures import missing
-from actionplan.forms import InitiativeFilter, InitiativeForm
+from actionplan.filters import InitiativeFilter
+from actionplan.forms import InitiativeForm
 from actionplan.models import ActionPlan, FocusArea, Initiative
 from actionplan.revisions import save_new
+from actionplan.rules import why_closed
 from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
 from actionplan.views.access import OfPlan, demand, initiative_or_404, plan_or_404
 from actionplan.views.editing import Editing
@@ -34,7 +36,7 @@ class InitiativeListView(OfPlan, ListView):
 
     def get_queryset(self) -> Any:
         """Return what the person may see and looks for."""
-        self.filter = InitiativeFilter(self.request.GET, plan=self.plan)
+        self.filter = InitiativeFilter(self.request.GET, plan=self.plan, user=self.request.user)
         rows = Initiative.objects.filter(plan=self.plan).visible_to(
             self.request.user, self.plan.municipality
         )
@@ -47,10 +49,12 @@ class InitiativeListView(OfPlan, ListView):
             initiative.plan = self.plan
             initiative.lacks = missing(initiative)
         user = self.request.user
+        inside = user.has_perm("actionplan.read_draft", self.plan)
         return context | {
+            "inside": inside,
             "may_add": user.has_perm("actionplan.add_initiative", self.plan),
             "may_import": user.has_perm("actionplan.import_sheet", self.plan),
-            "may_export": user.has_perm("actionplan.read_draft", self.plan),
+            "may_export": inside,
         }
 
 
@@ -157,7 +161,13 @@ def initiative_edit(
 ) -> HttpResponse:
     """Change an initiative; whoever saves second merges instead of overwriting."""
     plan = plan_or_404(request, number)
-    return _editing(request, initiative_or_404(request, plan, pk)).answer()
+    initiative = initiative_or_404(request, plan, pk)
+    why = why_closed(request.user, initiative)
+    # Whoever has typed something gets it back instead: see `Editing`.
+    if why and request.method != "POST":
+        context = {"plan": plan, "initiative": initiative, "why": why}
+        return render(request, "actionplan/initiative_closed.html", context, status=403)
+    return _editing(request, initiative).answer()
 
 
 @require_POST

@@ -1,16 +1,17 @@
 """The plan as a document, and the way to the present one."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import PartState, Placement
-from actionplan.forms import InitiativeFilter
+from actionplan.filters import InitiativeFilter
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.views.access import OfPlan
 
@@ -23,6 +24,13 @@ class Chapter(NamedTuple):
 
     focus_area: FocusArea
     themes: list[tuple[Any, list[Initiative]]]
+
+
+class Jump(NamedTuple):
+    """A part of the plan, and the way to it."""
+
+    part: PlanSection | FocusArea | Theme
+    url: str
 
 
 def plan_current(request: MemberRequest, municipality: str) -> HttpResponse:
@@ -48,30 +56,71 @@ class PlanDetailView(OfPlan, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather chapters, focus areas and initiatives in reading order."""
-        plan, user = self.plan, self.request.user
-        find = InitiativeFilter(self.request.GET, plan=plan)
-        visible = Initiative.objects.filter(plan=plan).visible_to(user, plan.municipality)
-        rows = find.apply(visible).in_plan_order().for_list()
-        page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
+        plan, user, town = self.plan, self.request.user, self.plan.municipality
+        find = InitiativeFilter(self.request.GET, plan=plan, user=user)
+        rows = find.apply(Initiative.objects.filter(plan=plan).visible_to(user, town))
+        rows = rows.in_plan_order()
+        page = Paginator(rows.for_list(), PAGE).get_page(self.request.GET.get("page"))
         initiatives = list(page.object_list)
         for initiative in initiatives:
             initiative.plan = plan
-        sections = list(PlanSection.objects.filter(plan=plan))
-        areas = list(FocusArea.objects.filter(plan=plan))
-        themes = list(Theme.objects.filter(plan=plan).in_order())
-        may_change = user.has_perm("actionplan.change_structure", plan)
-        whole = not find.narrows and page.paginator.num_pages == 1
+        sections = list(PlanSection.objects.filter(plan=plan).visible_to(user, town))
+        areas = list(FocusArea.objects.filter(plan=plan).visible_to(user, town))
+        themes = list(Theme.objects.filter(plan=plan).visible_to(user, town).in_order())
         chapters = in_chapters(initiatives)
+        if not find.narrows and page.paginator.num_pages == 1:
+            chapters = _with_empty_ones(chapters, areas, themes)
+        # What somebody looks for stands among the initiatives alone.
+        standing = [] if find.narrows else [each for each in sections if _stands(each)]
+        before, after = (_at(place, standing) for place in (Placement.BEFORE, Placement.AFTER))
+        may_change = user.has_perm("actionplan.change_structure", plan)
         return super().get_context_data(
             filter=find,
             page_obj=page,
-            chapters=_with_empty_ones(chapters, areas, themes) if whole else chapters,
-            sections_before=_standing_at(Placement.BEFORE, sections),
-            sections_after=_standing_at(Placement.AFTER, sections),
+            chapters=chapters,
+            contents=[
+                *_jumps(before, {each.pk: 1 for each in before}, page),
+                *_jumps(*_areas_by_page(chapters, areas, rows, page, find.narrows), page),
+                *_jumps(after, {each.pk: page.paginator.num_pages for each in after}, page),
+            ],
+            sections_before=before if page.number == 1 else [],
+            sections_after=[] if page.has_next() else after,
             may_change=may_change,
-            taken_out=_taken_out(sections, areas, themes) if may_change else [],
+            inside=user.has_perm("actionplan.read_draft", plan),
+            taken_out=_taken_out(plan, sections, areas, themes) if may_change else [],
             **kwargs,
         )
+
+
+def _areas_by_page(
+    chapters: list[Chapter], areas: list[FocusArea], rows: Any, page: Page, narrows: bool
+) -> tuple[list[FocusArea], dict[int, int]]:
+    """Return the focus areas one can jump to, and the page on which each begins.
+
+    Asks once more only where the plan has several pages.
+    """
+    if narrows or page.paginator.num_pages == 1:
+        here = [chapter.focus_area for chapter in chapters]
+        return here, {each.pk: page.number for each in here}
+    pages: dict[int, int] = {}
+    for place, area in enumerate(rows.values_list("focus_area", flat=True)):
+        pages.setdefault(area, place // PAGE + 1)
+    return [each for each in areas if each.pk in pages], pages
+
+
+def _jumps(
+    parts: Sequence[PlanSection | FocusArea], pages: dict[int, int], page: Page
+) -> list[Jump]:
+    """Return the lines of the contents that lead to these parts, wherever they stand."""
+    return [
+        Jump(
+            part,
+            f"#part-{part.key}"
+            if pages[part.pk] == page.number
+            else f"?page={pages[part.pk]}#part-{part.key}",
+        )
+        for part in parts
+    ]
 
 
 def _with_empty_ones(
@@ -86,32 +135,30 @@ def _with_empty_ones(
         own += [
             (theme, [])
             for theme in themes
-            if theme.focus_area_id == area.pk
-            and theme.pk not in present
-            and theme.state == PartState.STANDING
+            if theme.focus_area_id == area.pk and theme.pk not in present and _stands(theme)
         ]
         own.sort(key=lambda pair: (pair[0].order, pair[0].pk) if pair[0] else (-1, 0))
-        if area.state == PartState.STANDING:
+        if _stands(area):
             whole.append(Chapter(area, own))
     return whole
 
 
-def _standing_at(placement: Placement, sections: list[PlanSection]) -> list[PlanSection]:
-    return [
-        each
-        for each in sections
-        if each.placement == placement and each.state == PartState.STANDING
-    ]
+def _stands(part: PlanSection | FocusArea | Theme) -> bool:
+    return part.state == PartState.STANDING
+
+
+def _at(placement: Placement, sections: list[PlanSection]) -> list[PlanSection]:
+    return [each for each in sections if each.placement == placement]
 
 
 def _taken_out(
-    sections: list[PlanSection], areas: list[FocusArea], themes: list[Theme]
-) -> list[tuple[str, Any]]:
-    """Return the parts that were taken out of the plan, each with its word in addresses."""
-    rows = {"chapters": sections, "focus-areas": areas, "themes": themes}
+    plan: ActionPlan, sections: list[PlanSection], areas: list[FocusArea], themes: list[Theme]
+) -> list[Jump]:
+    """Return the parts that were taken out of the plan, each with the page that puts it back."""
+    pages = {"section-edit": sections, "focus-area-edit": areas, "theme-edit": themes}
     return [
-        (kind, part)
-        for kind, parts in rows.items()
+        Jump(part, plan.url_of(page, part.pk))
+        for page, parts in pages.items()
         for part in parts
-        if part.state == PartState.WITHDRAWN
+        if not _stands(part)
     ]

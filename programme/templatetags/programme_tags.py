@@ -29,8 +29,17 @@ def phase_line(context: dict[str, Any]) -> dict[str, Any]:
             for phase in phases
         ],
         "summary": _summary(phases),
+        "place": _place(phases),
         "remark": phases[0].cycle.remark if phases else "",
     }
+
+
+def _place(phases: list[Phase]) -> str:
+    """Return how far along the way the summary's phase stands, where its name does not show it."""
+    for number, phase in enumerate(phases, start=1):
+        if phase.is_open:
+            return _("Phase %(number)d of %(many)d") % {"number": number, "many": len(phases)}
+    return ""
 
 
 def _summary(phases: list[Phase]) -> str:

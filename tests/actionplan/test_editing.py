@@ -327,3 +327,79 @@ def test_fields_that_no_form_shows_cannot_be_written(
     written = now(story.swings)
     assert (written.goal, written.state, written.external_id) == ("Typed", "draft", "")
     assert (written.order, written.municipality, written.plan) == (0, cast.town, story.plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "which", "why"),
+    [
+        ("paula", "proposed", "The lead department can take it back"),
+        ("paula", "agreed", "The coordinator or the steering group can open it for changes."),
+        ("paula", "withdrawn", "The coordinator can put it back."),
+        ("stefan", "swings", "It is written by these departments: Parks."),
+        ("rolf", "agreed", "Your role lets you read it, but not write it."),
+    ],
+)
+def test_who_cannot_edit_is_told_why_and_who_can_help(
+    cast: Cast,
+    story: PlanOfCast,
+    scoped: None,
+    browser_of: Browser,
+    name: str,
+    which: str,
+    why: str,
+) -> None:
+    initiative = getattr(story, which)
+
+    page = browser_of(name).get(address(initiative))
+
+    assert page.status_code == 403
+    assert why in page.content.decode()
+    assert f'href="{initiative.get_absolute_url()}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", " \r\n\r\n  ", "\u2028"])
+def test_a_title_is_one_paragraph(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser, breaks: str
+) -> None:
+    browser = browser_of("paula")
+    typed = shown(browser, address(story.swings)) | {"title": f"Swings{breaks}for everybody"}
+
+    browser.post(address(story.swings), typed)
+
+    assert now(story.swings).title == "Swings for everybody"
+
+
+def test_a_line_break_alone_is_no_change(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("paula")
+    typed = shown(browser, address(story.swings)) | {"title": "More\r\nswings\r\n"}
+
+    browser.post(address(story.swings), typed)
+
+    assert now(story.swings).version == 1
+
+
+def test_no_two_labels_of_the_form_are_the_same(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    page = browser_of("paula").get(address(story.swings))
+    form = page.context["form"]
+    names = [str(form[name].label) for name in form.typed_names]
+    names += [str(each.legend) for each in form.helper.layout.fields if hasattr(each, "legend")]
+    assert sorted(set(names)) == sorted(names)
+    assert '<textarea name="title" cols="40" rows="2"' in page.content.decode()
+
+
+def test_a_missing_title_is_asked_for_by_its_name(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Browser
+) -> None:
+    browser = browser_of("paula")
+    typed = shown(browser, address(story.swings)) | {"title": " ", "focus_area": ""}
+
+    page = browser.post(address(story.swings), typed)
+
+    assert page.context["form"].errors == {
+        "title": ["Please give a title."],
+        "focus_area": ["Please choose a focus area."],
+    }

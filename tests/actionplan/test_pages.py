@@ -7,9 +7,10 @@ import pytest
 from actionplan.choices import Cause
 from actionplan.models import Initiative
 from actionplan.revisions import save_checked
+from actionplan.transitions import move_part
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast, Strangers
-from tests.factories import FocusAreaFactory, InitiativeFactory, PlanFactory
+from tests.factories import FocusAreaFactory, InitiativeFactory, PlanFactory, SectionFactory
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -103,6 +104,45 @@ def test_the_document_reads_from_top_to_bottom(cast: Cast, story: PlanOfCast) ->
         (empty, []),
     ]
     assert list(page.context["sections_before"]) == [story.preface]
+
+
+def jumps(page: Any) -> tuple[list[str], list[str]]:
+    """Return where the contents lead: on the same page, and to other pages."""
+    urls = [jump.url for jump in page.context["contents"]]
+    return [url for url in urls if url[0] == "#"], [url for url in urls if url[0] != "#"]
+
+
+@pytest.mark.parametrize("query", ["", "q=swings", "lacking=on", "q=nothing+of+it"])
+def test_every_jump_of_the_contents_lands(cast: Cast, story: PlanOfCast, query: str) -> None:
+    page = client_of(cast.clara).get(f"/fjordlund/plans/1/?{query}")
+    here, elsewhere = jumps(page)
+    words = page.content.decode()
+    assert [url for url in here if f'id="{url[1:]}"' not in words] == []
+    assert elsewhere == []
+    assert len(here) == {"": 3, "q=swings": 1}.get(query, 0)
+
+
+def test_in_a_long_plan_the_contents_lead_to_other_pages(cast: Cast, story: PlanOfCast) -> None:
+    last = FocusAreaFactory(plan=story.plan, title="At last", order=8)
+    for number in range(110):
+        InitiativeFactory(plan=story.plan, focus_area=last, order=number)
+    end = SectionFactory(plan=story.plan, title="How we wrote it", placement="after")
+    clara = client_of(cast.clara)
+    first = jumps(clara.get("/fjordlund/plans/1/"))
+    assert first[1] == [f"?page=2#part-{end.key}"]
+    here, elsewhere = jumps(clara.get("/fjordlund/plans/1/?page=2"))
+    assert here == [f"#part-{end.key}"]
+    for url in elsewhere:
+        path, anchor = f"/fjordlund/plans/1/{url}".split("#")
+        assert f'id="{anchor}"' in clara.get(path).content.decode()
+    assert len(elsewhere) == 4
+
+
+def test_what_was_taken_out_can_be_found_again(cast: Cast, story: PlanOfCast) -> None:
+    move_part(story.preface, "withdraw", by=cast.clara)
+    way = story.plan.url_of("section-edit", story.preface.pk)
+    assert f'href="{way}"' in client_of(cast.clara).get("/fjordlund/plans/1/").content.decode()
+    assert "Preface" not in client_of(cast.greta).get("/fjordlund/plans/1/").content.decode()
 
 
 def test_before_there_is_a_plan_the_page_says_so(cast: Cast) -> None:

@@ -77,3 +77,12 @@ def test_a_page_asks_so_many_questions_whatever_stands_in_the_plan(
     assert Initiative.objects.filter(plan=story.plan).count() == 8
 
     assert (with_few, queries(browser, url)) == (PAGES[page], PAGES[page])
+
+
+def test_the_start_page_asks_for_somebody_s_own_initiatives_once(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Callable[[str], CanaryClient]
+) -> None:
+    # As Clara's, less what waits to be agreed and the sheets; her initiatives with departments.
+    browser = browser_of("paula")
+    browser.get("/fjordlund/")
+    assert queries(browser, "/fjordlund/") == 11

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Municipality
 from actionplan.choices import InitiativeState
 from actionplan.models import Initiative
+from actionplan.rules import why_closed
 from actionplan.transitions import MOVES, open_moves
 from programme.models import Phase
 from programme.transitions import make_move
@@ -44,6 +45,7 @@ OF_AN_INITIATIVE: dict[str, dict[str, tuple[set[str], set[str]]]] = {
     "propose_initiative": dict.fromkeys(
         InitiativeState.values, ({"paula", "wanda", "clara"}, set())
     ),
+    "retract_initiative": dict.fromkeys(InitiativeState.values, ({"paula"}, set())),
     "agree_initiative": dict.fromkeys(InitiativeState.values, ({"clara", "greta"}, set())),
     "reopen_initiative": dict.fromkeys(InitiativeState.values, ({"clara", "greta"}, set())),
     "return_initiative": dict.fromkeys(InitiativeState.values, ({"clara", "greta"}, set())),
@@ -188,6 +190,58 @@ def test_editors_write_what_is_their_department_s(
     initiative = InitiativeFactory(plan=story.plan, focus_area=story.outdoors, **whose(cast))
     may = who_may(cast, "change_initiative", initiative)
     assert may == editors | {"wanda", "clara"}
+
+
+@pytest.mark.parametrize(
+    ("whose", "editors"),
+    [
+        (led_by_nobody, {"paula", "stefan"}),
+        (led_by_parks, {"paula"}),
+        (led_by_an_office_of_parks, {"paula"}),
+        (led_by_both, {"paula", "stefan"}),
+        (parks_contributes, {"stefan"}),
+    ],
+)
+def test_the_lead_department_takes_back_what_was_proposed(
+    cast: Cast,
+    story: PlanOfCast,
+    whose: Callable[[Cast], dict[str, object]],
+    editors: set[str],
+) -> None:
+    initiative = InitiativeFactory(
+        plan=story.plan,
+        focus_area=story.outdoors,
+        state=InitiativeState.PROPOSED,
+        **whose(cast),
+    )
+    assert who_may(cast, "retract_initiative", initiative) == editors
+    assert {
+        name for name in PLAYERS if "retract" in open_moves(initiative, getattr(cast, name))
+    } == editors
+
+
+def test_everybody_is_told_why_a_text_is_closed(
+    cast: Cast, story: PlanOfCast, writing: bool
+) -> None:
+    in_a_new_request(story)
+    told = {}
+    for initiative in (story.swings, story.proposed, story.agreed, story.withdrawn):
+        for name in PLAYERS:
+            why = why_closed(getattr(cast, name), initiative)
+            told[initiative.state, name] = why
+            may = getattr(cast, name).has_perm("actionplan.change_initiative", initiative)
+            assert bool(why) is not may
+    assert told["proposed", "greta"].startswith("Your role lets you read it")
+    closed = "The plan is not written in the present phase"
+    assert told["draft", "stefan"].startswith(
+        "It is written by these departments: Parks." if writing else closed
+    )
+    for state, why in {
+        "proposed": "It has been proposed",
+        "agreed": "It has been agreed",
+        "withdrawn": "It was taken out of the plan",
+    }.items():
+        assert told[state, "paula"].startswith(why if writing else closed)
 
 
 def test_in_a_town_without_phases_a_plan_can_be_written(cast: Cast, story: PlanOfCast) -> None:

@@ -23,6 +23,7 @@ TARGETS = {
     ("propose", "draft"): "proposed",
     ("agree", "proposed"): "agreed",
     ("return", "proposed"): "draft",
+    ("retract", "proposed"): "draft",
     ("reopen", "agreed"): "draft",
     ("withdraw", "draft"): "withdrawn",
     ("restore", "withdrawn"): "draft",
@@ -75,6 +76,33 @@ def test_who_presses_too_late_is_told_so(cast: Cast, story: PlanOfCast) -> None:
     assert [str(each) for each in page.context["messages"]] == [
         "Somebody else has moved this initiative in the meantime. Nothing was changed."
     ]
+
+
+def test_who_proposed_it_takes_it_back_and_goes_on_writing(cast: Cast, story: PlanOfCast) -> None:
+    paula, own = client_of(cast.paula), story.proposed.get_absolute_url()
+    assert paula.get(f"{own}edit/").status_code == 403
+    assert "Take it back" in paula.get(own).content.decode()
+    paula.post(f"{own}retract/", {"note": "One more thought"})
+    assert paula.get(f"{own}edit/").status_code == 200
+    (entry,) = Entry.objects.filter(subject_id=story.proposed.pk)
+    assert (entry.verb, entry.by, entry.note) == (
+        "initiative.retract",
+        cast.paula,
+        "One more thought",
+    )
+
+
+def test_what_is_agreed_cannot_be_taken_back(cast: Cast, story: PlanOfCast) -> None:
+    paula, own = client_of(cast.paula), story.agreed.get_absolute_url()
+    assert "Take it back" not in paula.get(own).content.decode()
+    paula.post(f"{own}retract/")
+    assert Initiative.objects.get(pk=story.agreed.pk).state == "agreed"
+
+
+def test_the_button_says_what_proposing_means(cast: Cast, story: PlanOfCast) -> None:
+    page = client_of(cast.paula).get(story.swings.get_absolute_url()).content.decode()
+    assert 'aria-describedby="hint-propose"' in page
+    assert "until then the lead department can take it back" in page
 
 
 @pytest.mark.parametrize("kind", ["focus_area", "theme"])
