@@ -45,14 +45,20 @@ class Built:
     """A document's content, found or rendered, and not yet written into the database."""
 
     def __init__(
-        self, plan: ActionPlan, language: str, version: PlanVersion | None = None
+        self,
+        plan: ActionPlan,
+        language: str,
+        version: PlanVersion | None = None,
+        *,
+        public: bool = False,
     ) -> None:
-        """Gather what the plan says now, or what it said when a version was frozen."""
+        """Gather what the plan says now, or said when a version was frozen, or may say to all."""
         self.plan = plan
         self.language = language
         self.version = version
+        self.public = public
         self.kind = DocumentKind.ACTION_PLAN
-        self.content = plan_as_read(plan, language=language, version=version)
+        self.content = plan_as_read(plan, language=language, version=version, public=public)
         self.key = content_key(self.content, language=language, template_version=template_version())
 
     def stored(self) -> Document | None:
@@ -90,6 +96,7 @@ class Built:
             defaults={
                 "plan": self.plan,
                 "version": self.version,
+                "is_public": self.public,
                 "kind": self.kind,
                 "language": self.language,
                 "file": file_name,

@@ -26,6 +26,8 @@ class Document(models.Model):
         editable=False,
         related_name="documents",
     )
+    # Whether it holds only what everybody may read.
+    is_public = models.BooleanField(default=False, editable=False)
     kind = models.CharField(max_length=40, choices=DocumentKind)
     language = models.CharField(max_length=2, choices=Language)
     key = models.CharField(max_length=64)
@@ -44,6 +46,7 @@ class Document(models.Model):
         "municipality": False,
         "plan": False,
         "version": False,
+        "is_public": False,
         "kind": False,
         "language": False,
         "key": False,

@@ -46,7 +46,12 @@ def build(run: Run) -> Effect:
     """Make the plan's PDF, or find the one that was made of exactly the same content."""
     job = run.job
     plan = ActionPlan.objects.select_related("municipality").get(pk=job.arguments["plan"])
-    built = Built(plan, job.arguments["language"], _version(plan, job.arguments.get("version")))
+    built = Built(
+        plan,
+        job.arguments["language"],
+        _version(plan, job.arguments.get("version")),
+        public=job.arguments.get("public", False),
+    )
     present = built.stored()
     if present is not None:
         return lambda: {"document": present.pk}
