@@ -52,9 +52,6 @@ class Table:
     printed: list[str] = field(default_factory=list)
     sha256: str = ""
 
-    def by_heading(self, row: Row) -> dict[str, str]:
-        return dict(zip(self.headings, row.cells, strict=True))
-
 
 def clean(text: str) -> str:
     """The text without what nobody typed: control characters, blanks at the ends of its lines."""

@@ -1,10 +1,8 @@
 """Spreadsheets in and out: upload, preview, decision, export."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,10 +13,11 @@ from actionplan.models import ActionPlan, Import
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.proposal import preview
 from actionplan.spreadsheets.reading import read_table
-from actionplan.spreadsheets.tables import NotATable
+from actionplan.spreadsheets.tables import MAX_BYTES, NotATable
 from actionplan.spreadsheets.writing import initiatives_csv, initiatives_workbook
 from actionplan.transitions import MoveRefused, settle_import
 from actionplan.views.access import demand, plan_or_404
+from actionplan.views.downloads import download, file_name
 
 # How many rows of each outcome a preview shows at once.
 SHOWN = 100
@@ -58,7 +57,7 @@ def import_upload(request: MemberRequest, municipality: str, number: int) -> Htt
 def _keep(form: SheetForm, plan: ActionPlan, request: MemberRequest) -> Import | None:
     """Keep the uploaded file until somebody decides; None if it is not a table we can read."""
     file = form.cleaned_data["file"]
-    if file.size > settings.IMPORT_MAX_BYTES:
+    if file.size > MAX_BYTES:
         form.add_error(
             "file",
             _("This file is larger than 10 MB. Please send only the sheet with the initiatives."),
@@ -150,9 +149,4 @@ def export(request: MemberRequest, municipality: str, number: int, form: str) ->
     if form not in SHEETS:
         raise Http404
     write, content_type = SHEETS[form]
-    name = slugify(plan.title) or "plan"
-    return HttpResponse(
-        write(plan),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
-    )
+    return download(write(plan), content_type, f"{file_name(plan.title)}.{form}")
