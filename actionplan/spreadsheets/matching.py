@@ -30,14 +30,23 @@ class Asked:
     number: int
     cells: Mapping[str, str]
     fingerprint: str
+    # The keys of cells that say nothing because nobody has computed their formula.
+    uncomputed: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, number: int, headings: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str]
+        cls,
+        number: int,
+        headings: Sequence[str],
+        cells: Sequence[str],
+        mapping: Mapping[str, str],
+        uncomputed: Iterable[int] = (),
     ) -> "Asked":
         filled = {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell}
         named = {mapping.get(heading, OWN + heading): cell for heading, cell in filled.items()}
-        return cls(number, named, fingerprint(filled))
+        waiting = [headings[place] for place in sorted(uncomputed)]
+        keys = tuple(mapping.get(heading, OWN + heading) for heading in waiting)
+        return cls(number, named, fingerprint(filled), keys)
 
     def get(self, key: str) -> str:
         return self.cells.get(key, "")

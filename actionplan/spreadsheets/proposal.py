@@ -104,7 +104,9 @@ def preview(plan: ActionPlan, table: Table, mapping: Mapping[str, str] | None = 
     known = dict(mapping) if mapping is not None else recognise(table.headings)
     catalogue = Catalogue(plan)
     memory = memory_of(plan)
-    rows = [Asked.of(row.number, table.headings, row.cells, known) for row in table.rows]
+    rows = [
+        Asked.of(row.number, table.headings, row.cells, known, row.uncomputed) for row in table.rows
+    ]
     matches = Matches(rows, Initiative.objects.filter(plan=plan).for_document(), memory)
     reader = RowReader(known, catalogue, memory)
     return Proposal(
@@ -132,6 +134,7 @@ class RowReader:
         if row.refusals:
             row.outcome = RowOutcome.REFUSED
             return row
+        row.warnings = [self._uncomputed(asked, key) for key in asked.uncomputed]
         for key, cell in asked.cells.items():
             if not self._was_said_before(row, key, cell):
                 self._read(row, key, cell)
@@ -152,7 +155,9 @@ class RowReader:
             "focus_area": _("The focus area is missing."),
         }
         for key in COMPULSORY:
-            if not asked.get(key):
+            if key in asked.uncomputed:
+                yield self._uncomputed(asked, key)
+            elif not asked.get(key):
                 yield Problem(asked.number, self.column(key), sentences[key])
         if twin is not None:
             reason = _("Row %(row)s has the same identifier.") % {"row": twin}
@@ -165,6 +170,13 @@ class RowReader:
                     "limit": limit,
                 }
                 yield Problem(asked.number, self.column(key), reason)
+
+    def _uncomputed(self, asked: Asked, key: str) -> Problem:
+        reason = _(
+            "This cell holds a formula without a stored value. Please open the file in a "
+            "spreadsheet program, save it, and read it in once more."
+        )
+        return Problem(asked.number, self.column(key), reason)
 
     def _was_said_before(self, row: ProposedRow, key: str, cell: str) -> bool:
         """A cell that is as in the last sheet asks for nothing, even if the portal says otherwise

@@ -15,11 +15,11 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.escape import unescape
-from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from actionplan.spreadsheets.columns import recognise
-from actionplan.spreadsheets.tables import NotATable, Table, table_from
+from actionplan.spreadsheets.tables import UNCOMPUTED, NotATable, Table, table_from
 
 MAX_ENTRIES = 200
 MAX_UNPACKED = 50 * 1024 * 1024
@@ -174,7 +174,15 @@ def _lines(package: Package, place: str) -> Iterator[tuple[int, list[str]]]:
             if number <= last:
                 raise ValueError("The rows of a worksheet stand in their order.")
             last = number
+            for cell, part in zip(cells, element, strict=True):
+                if cell["value"] is None and _waits_to_be_computed(part):
+                    cell["value"] = UNCOMPUTED
             yield number, _texts(package, cells)
+
+
+def _waits_to_be_computed(part: Element) -> bool:
+    """Whether a cell without a value holds a formula; a computed empty text says it is a text."""
+    return part.find(FORMULA_TAG) is not None and part.get("t") != "str"
 
 
 def _row_elements(source: IO[bytes]) -> Iterator[Element]:
@@ -218,6 +226,8 @@ def as_text(value: Any, shape: str) -> str:
 
     A formula speaks through the value that the spreadsheet last stored for it.
     """
+    if value is UNCOMPUTED:
+        return UNCOMPUTED
     if isinstance(value, str):
         if len(value) > MAX_TEXT:
             raise ValueError("No cell of a worksheet holds so much text.")
