@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
+from actionplan.spreadsheets.proposal import Problem
+from actionplan.spreadsheets.showing import NewName, ShownChange, ShownRow, UsedColumn
+
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
 SHAPES = ["circle", "leaf", "star", "drop", "house", "wave", "sun", "kite", "heart"]
 AREAS = [
@@ -57,6 +60,24 @@ CHIPS = [
     ("sdg", "Goal 11: sustainable towns"),
     ("plain", "Ages 10 to 14"),
 ]
+
+SHEET = {
+    "rows": [
+        ShownRow(
+            2, "Safety walks", place="Being safe › Way to school", lead="Streets", time="2027"
+        ),
+        ShownRow(3, "Quiet rooms", changes=[ShownChange("Time", "2026", "from 2027")]),
+        ShownRow(
+            4,
+            "",
+            quote="5.8 · Being safe · Streets",
+            refusals=[Problem(4, "Title", "The title is missing.")],
+            warnings=[Problem(4, "Cost", "This was changed in the portal.")],
+        ),
+    ],
+    "columns": [UsedColumn("Measure", "Initiative"), UsedColumn("Remarks", "")],
+    "names": [NewName("Parks", ""), NewName("School departement", "School department")],
+}
 
 
 class SampleForm(forms.Form):
@@ -221,6 +242,7 @@ def sample_context() -> dict[str, Any]:
         "colours": PLAIN_COLOURS,
         "states": STATES,
         "outcomes": OUTCOMES,
+        "sheet": SHEET,
         "chips": CHIPS,
         "phases": _phases(),
         "initiatives": _initiatives(),
