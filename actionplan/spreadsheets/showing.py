@@ -1,8 +1,10 @@
 """What a person sees of a sheet before deciding about it: each row in few words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from django.db import models
 
 from accounts.models import Department
 from actionplan.choices import RowOutcome
@@ -68,20 +70,19 @@ def shown(row: ProposedRow) -> ShownRow:
         ShownChange(each.column, *_where_they_differ(each.before, each.after))
         for each in row.changes
     ]
-    common = {"changes": changes, "refusals": row.refusals, "warnings": row.warnings}
+    common = ShownRow(
+        row.number, row.title, changes=changes, refusals=row.refusals, warnings=row.warnings
+    )
     if row.outcome == RowOutcome.REFUSED:
-        return ShownRow(row.number, row.title, quote=quote(row.asked.cells.values()), **common)
+        return replace(common, quote=quote(row.asked.cells.values()))
     if row.outcome != RowOutcome.CREATED:
-        title = row.initiative.title if row.initiative and not row.title else row.title
-        return ShownRow(row.number, title, **common)
+        return common
     place = [row.asked.get("focus_area"), row.asked.get("theme")]
-    return ShownRow(
-        row.number,
-        row.title,
+    return replace(
+        common,
         place=" › ".join(excerpt(name, LINE) for name in place if name),
         lead=excerpt(row.asked.get("lead"), LINE),
         time=excerpt(row.asked.get("time"), LINE),
-        **common,
     )
 
 
@@ -128,21 +129,17 @@ def new_names(
     plan: ActionPlan, new: Sequence[FocusArea] | Sequence[Theme] | Sequence[Department]
 ) -> list[NewName]:
     """Return the names that come with the sheet, each beside a known or new one it resembles."""
-    if not new:
-        return []
-    mine = [_name(each) for each in new]
-    known = [_name(each) for each in _standing(plan, type(new[0]))]
+    mine = [each.name if isinstance(each, Department) else each.title for each in new]
+    known = _known_names(plan, type(new[0])) if new else []
     return [
         NewName(name, resembling(name, [*known, *mine[:place]]))
         for place, name in enumerate(mine[:NAMES])
     ]
 
 
-def _name(part: FocusArea | Theme | Department) -> str:
-    return part.name if isinstance(part, Department) else part.title
-
-
-def _standing(plan: ActionPlan, kind: type) -> Iterable[FocusArea | Theme | Department]:
+def _known_names(plan: ActionPlan, kind: type[models.Model]) -> list[str]:
     if kind is Department:
-        return Department.objects.filter(municipality=plan.municipality, closed_on=None)
-    return kind.objects.filter(plan=plan).standing()
+        units = Department.objects.filter(municipality=plan.municipality, closed_on=None)
+        return list(units.values_list("name", flat=True))
+    parts = FocusArea.objects if kind is FocusArea else Theme.objects
+    return list(parts.filter(plan=plan).standing().values_list("title", flat=True))
