@@ -61,6 +61,9 @@ class Table:
 
 def clean(text: str) -> str:
     """The text without what nobody typed: control characters, blanks at the ends of its lines."""
+    # Most cells are a line of plain signs: nothing that would be taken away is called printable.
+    if text.isprintable():
+        return text.strip()
     lines = [UNWANTED.sub("", line).strip() for line in LINE_BREAK.split(text)]
     return "\n".join(lines).strip()
 
