@@ -107,6 +107,7 @@ def import_preview(request: MemberRequest, municipality: str, number: int, pk: i
             "groups": groups,
             "narrowed": next((group for group in groups if group["page_obj"]), None),
             "columns": used_columns(table.headings, proposal, get_language() or "en"),
+            "has_unknown": bool(proposal.unknown_headings),
             "newcomers": _newcomers(plan, proposal),
         },
     )

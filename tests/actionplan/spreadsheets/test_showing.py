@@ -154,6 +154,17 @@ def test_the_preview_shows_places_columns_and_new_names(cast: Cast, story: PlanO
 
 
 @pytest.mark.usefixtures("scoped")
+@pytest.mark.parametrize(("heading", "is_open"), [("Tidsplan", False), ("Bemærkning", True)])
+def test_the_columns_are_unfolded_where_one_is_unknown(
+    cast: Cast, story: PlanOfCast, heading: str, is_open: bool
+) -> None:
+    content = workbook_of((*HEAD[:4], heading), ("", "Play", "", "Swings", "x"))
+    sheet = ImportFactory(plan=story.plan, filename="a.xlsx", content=content, state="preview")
+    page = client_of(cast.clara).get(f"/fjordlund/plans/1/import/{sheet.pk}/").content.decode()
+    assert ('id="columns" open>' in page) == is_open
+
+
+@pytest.mark.usefixtures("scoped")
 def test_many_rows_are_shown_page_by_page(cast: Cast, story: PlanOfCast) -> None:
     sheet = waiting(story, *((str(n), "Play", "", f"Row {n}", "", "") for n in range(205)))
     clara = client_of(cast.clara)
