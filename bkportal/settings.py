@@ -136,8 +136,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR_DIR / "media")))
-# Imports of 10 MB, and texts whose letters take three bytes each in a form.
-IMPORT_MAX_BYTES = 10 * 1024 * 1024
+# Spreadsheets (of 10 MB, as actionplan.spreadsheets.tables says), and texts whose letters take
+# three bytes each in a form.
 REQUEST_MAX_BYTES = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -15,6 +15,11 @@ from jobs.transitions import Run, WorkRefused
 KIND = "documents.build"
 
 
+def same_wish(arguments: dict[str, Any]) -> str:
+    """Return what two wishes for the same file have in common: the plan and the language."""
+    return f"{KIND}:{arguments['plan']}:{arguments['language']}"
+
+
 def _outcome_url(job: Job) -> str:
     number = job.arguments["plan_number"]
     return reverse(
@@ -41,6 +46,7 @@ def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
     permission="actionplan.read_draft",
     outcome_url=_outcome_url,
     home_url=_home_url,
+    dedupe_key=same_wish,
 )
 def build(run: Run) -> Effect:
     """Make the plan's PDF, or find the one that was made of exactly the same content."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,8 +12,9 @@ from accounts.choices import Language
 from accounts.middleware import MemberRequest
 from actionplan.models import ActionPlan
 from actionplan.views.access import plan_or_404
+from actionplan.views.downloads import download, file_name
 from documents.models import Document
-from documents.tasks import KIND
+from documents.tasks import KIND, same_wish
 from jobs.choices import OVER
 from jobs.models import Job
 from jobs.tasks import ring
@@ -59,13 +60,9 @@ def document_build(request: MemberRequest, municipality: str, number: int) -> Ht
     language = request.POST.get("language", "")
     if language not in Language.values:
         language = plan.municipality.language
+    wish = {"plan": plan.pk, "plan_number": plan.number, "language": language}
     job = enqueue(
-        plan.municipality,
-        KIND,
-        {"plan": plan.pk, "plan_number": plan.number, "language": language},
-        by=request.user,
-        ring=ring,
-        dedupe_key=f"{KIND}:{plan.pk}:{language}",
+        plan.municipality, KIND, wish, by=request.user, ring=ring, dedupe_key=same_wish(wish)
     )
     return redirect(job)
 
@@ -76,7 +73,8 @@ def document_download(
     """Hand the file over, asking anew each time: whoever may not see the plan gets none."""
     plan = _draft_or_404(request, number)
     document = get_object_or_404(Document.objects.filter(plan=plan), pk=pk)
-    name = f"{slugify(plan.title) or 'plan'}-{document.created_at:%Y-%m-%d}-{document.language}.pdf"
+    day = timezone.localdate(document.created_at)
+    name = f"{file_name(plan.title)}-{day:%Y-%m-%d}-{document.language}.pdf"
     try:
         with document.file.open("rb") as file:
             content = file.read()
@@ -84,11 +82,4 @@ def document_download(
         # As after a restore without the files: the plan can be printed again at any time.
         messages.error(request, _("This file is not there any more. Please make it again."))
         return redirect("documents:document-list", request.municipality.slug, plan.number)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Length": str(len(content)),
-        },
-    )
+    return download(content, "application/pdf", name)

@@ -24,6 +24,8 @@ class Kind:
     # Where the outcome of a finished job is to be found, and where the work is asked for.
     outcome_url: Callable[[Any], str]
     home_url: Callable[[Any], str]
+    # From the arguments: what a second wish for the same open work is known by.
+    dedupe_key: Callable[[dict[str, Any]], str] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -36,6 +38,7 @@ def job_kind(
     permission: str,
     outcome_url: Callable[[Any], str],
     home_url: Callable[[Any], str],
+    dedupe_key: Callable[[dict[str, Any]], str] | None = None,
 ) -> Callable[[Callable[..., Effect]], Callable[..., Effect]]:
     """Register a function `(run) -> Effect` as the work of one kind.
 
@@ -43,7 +46,7 @@ def job_kind(
     """
 
     def register(work: Callable[..., Effect]) -> Callable[..., Effect]:
-        KINDS[name] = Kind(name, label, permission, work, outcome_url, home_url)
+        KINDS[name] = Kind(name, label, permission, work, outcome_url, home_url, dedupe_key)
         return work
 
     return register

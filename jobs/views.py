@@ -55,4 +55,7 @@ def job_repeat(request: HttpRequest, municipality: str, pk: int) -> HttpResponse
         raise PermissionDenied
     if job.state != "failed":
         return redirect(job)
-    return redirect(repeat(job, by=request.user, ring=ring, dedupe_key=f"repeat:{job.pk}"))
+    # The same key as the first wish: who asks for the file anew meanwhile meets this attempt.
+    key = KINDS[job.kind].dedupe_key
+    again = key(job.arguments) if key else f"repeat:{job.pk}"
+    return redirect(repeat(job, by=request.user, ring=ring, dedupe_key=again))

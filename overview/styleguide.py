@@ -8,6 +8,8 @@ from django import forms
 from django.core.paginator import Paginator
 
 from accounts.wording import PlainWords
+from actionplan.spreadsheets.proposal import Problem
+from actionplan.spreadsheets.showing import NewName, ShownChange, ShownRow, UsedColumn
 from actionplan.views.merge_rows import HOLDS
 
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
@@ -60,6 +62,24 @@ CHIPS = [
     ("sdg", "Goal 11: sustainable towns"),
     ("plain", "Ages 10 to 14"),
 ]
+
+SHEET = {
+    "rows": [
+        ShownRow(
+            2, "Safety walks", place="Being safe › Way to school", lead="Streets", time="2027"
+        ),
+        ShownRow(3, "Quiet rooms", changes=[ShownChange("Time", "2026", "from 2027")]),
+        ShownRow(
+            4,
+            "",
+            quote="5.8 · Being safe · Streets",
+            refusals=[Problem(4, "Title", "The title is missing.")],
+            warnings=[Problem(4, "Cost", "This was changed in the portal.")],
+        ),
+    ],
+    "columns": [UsedColumn("Measure", "Initiative"), UsedColumn("Remarks", "")],
+    "names": [NewName("Parks", ""), NewName("School departement", "School department")],
+}
 
 
 class SampleForm(PlainWords, forms.Form):
@@ -232,6 +252,7 @@ def sample_context() -> dict[str, Any]:
         "colours": PLAIN_COLOURS,
         "states": STATES,
         "outcomes": OUTCOMES,
+        "sheet": SHEET,
         "chips": CHIPS,
         "phases": _phases(),
         "initiatives": _initiatives(),

@@ -58,6 +58,8 @@ def _items(line: str) -> list[str]:
 
 def _parts(text: str) -> list[str]:
     """Split at slashes and semicolons, but not within brackets or a word."""
+    if "/" not in text and ";" not in text:
+        return [text]
     whole = {place for found in SLASH_IN_WORD.finditer(text) for place in range(*found.span())}
     parts, depth = [""], 0
     for place, sign in enumerate(text):

@@ -249,6 +249,10 @@ COLUMNS = (
     ),
 )
 
+# The columns that name several things in a cell.
+DEPARTMENTS = ("lead", "contributing")
+LINKS = ("articles", "sdgs")
+
 BY_KEY = {column.key: column for column in COLUMNS}
 
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

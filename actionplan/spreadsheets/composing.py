@@ -1,20 +1,22 @@
 """What the plan's sheet says: the columns it came with, then what has been added since."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext, override
 
-from accounts.models import Department
 from actionplan.choices import InitiativeState
-from actionplan.models import ActionPlan, Import, Initiative
+from actionplan.models import ActionPlan, Import, Initiative, Responsibility
+from actionplan.revisions import DEPARTMENTS
 from actionplan.spreadsheets.cells import names_in, numbers_in
-from actionplan.spreadsheets.columns import BY_KEY, COLUMNS, key_of, recognise
+from actionplan.spreadsheets.columns import BY_KEY, COLUMNS, LINKS, key_of, recognise
 from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory, memory_of
 from actionplan.spreadsheets.tables import distinct, folded
 
-DEPARTMENTS = {"lead": "leads", "contributing": "contributors"}
-LINKS = ("articles", "sdgs")
+COLUMN_OF_KIND = {kind.value: key for key, kind in DEPARTMENTS.items()}
 IDENTIFIER = "external_id"
 
 
@@ -32,15 +34,55 @@ class Sheet:
         self.keys.append(key)
 
 
+class Unit(NamedTuple):
+    """A department by its two names."""
+
+    name: str
+    short_name: str
+
+
+@dataclass
+class Linked:
+    """The departments, articles and goals of a plan's initiatives, by column and initiative.
+
+    Read as plain values: prefetched, each initiative would get three querysets of its own.
+    """
+
+    units: dict[str, dict[int, tuple[Unit, ...]]]
+    numbers: dict[str, dict[int, list[int]]]
+
+
+def linked_in(plan: ActionPlan) -> Linked:
+    """Read the links of all initiatives of a plan: three queries."""
+    units: dict[str, dict[int, tuple[Unit, ...]]] = {key: {} for key in DEPARTMENTS}
+    for pk, kind, *names in Responsibility.objects.filter(initiative__plan=plan).values_list(
+        "initiative", "kind", "department__name", "department__short_name"
+    ):
+        there = units[COLUMN_OF_KIND[kind]]
+        there[pk] = (*there.get(pk, ()), Unit(*names))
+    return Linked(units, {key: _numbers_in(plan, key) for key in LINKS})
+
+
+def _numbers_in(plan: ActionPlan, key: str) -> dict[int, list[int]]:
+    """Read which articles, or goals, each initiative names, in order."""
+    numbers: dict[int, list[int]] = defaultdict(list)
+    named = Initiative.objects.filter(plan=plan, **{f"{key}__isnull": False})
+    for pk, number in named.order_by(f"{key}__number").values_list("pk", f"{key}__number"):
+        numbers[pk].append(number)
+    return dict(numbers)
+
+
 def initiatives_sheet(plan: ActionPlan, language: str = "") -> Sheet:
     """Compose the sheet of all that stands in the plan: six queries, however long it is.
 
     Its first columns are those of the newest sheet taken in, word for word and in their order.
     """
-    initiatives = list(Initiative.objects.filter(plan=plan).in_plan_order().for_document())
+    rows = Initiative.objects.filter(plan=plan).in_plan_order()
+    # The words for searching are all the others once more.
+    initiatives = list(rows.select_related("focus_area", "theme").defer("search_text"))
     standing = [each for each in initiatives if each.state != InitiativeState.WITHDRAWN]
     memory = memory_of(plan)
-    composer = Composer(memory, language or plan.municipality.language)
+    composer = Composer(memory, linked_in(plan), language or plan.municipality.language)
     sheet = composer.begin(memory.newest)
     composer.add_columns(sheet, standing, everything=memory.newest is None)
     sheet.rows = composer.rows(sheet, standing)
@@ -64,8 +106,9 @@ def _finds_home(
 class Composer:
     """Says in text what an initiative holds, in its last sheet's words where these still hold."""
 
-    def __init__(self, memory: Memory, language: str) -> None:
+    def __init__(self, memory: Memory, linked: Linked, language: str) -> None:
         self.memory = memory
+        self.linked = linked
         self.language = language
         self.identifies = False
 
@@ -91,7 +134,7 @@ class Composer:
             if column.key not in sheet.keys and (
                 wanted
                 or column.key in needed
-                or any(_said(each, column.key) for each in initiatives)
+                or any(self._said(each, column.key) for each in initiatives)
             ):
                 sheet.add(self._heading(sheet, column.key), column.key)
         for heading in missing:
@@ -124,50 +167,40 @@ class Composer:
             return initiative.extra.get(key.removeprefix(OWN), "")
         last = self.memory.last_asked.get(initiative.pk)
         before = last.get(key) if last else ""
-        said = _said(initiative, key)
+        if key in LINKS:
+            numbers = self.linked.numbers[key].get(initiative.pk, [])
+            return _numbers(numbers, before, initiative.extra.get(heading, ""))
+        said = self._said(initiative, key)
         if key == IDENTIFIER and self.identifies:
             return said or str(initiative.lineage)
-        if key in DEPARTMENTS:
-            return before if _names_these(before, initiative, key) else said
-        if key in LINKS:
-            return _numbers(initiative, key, before, initiative.extra.get(heading, ""))
+        if key in DEPARTMENTS and before:
+            units = self.linked.units[key].get(initiative.pk, ())
+            return before if _names_these(before, units) else said
         return said
 
-
-def _units(initiative: Initiative, key: str) -> list[Department]:
-    """The departments of one kind, read once: each reading of a prefetched relation copies it."""
-    known: dict[str, list[Department]] = initiative.__dict__.setdefault("_units", {})
-    if key not in known:
-        known[key] = getattr(initiative, DEPARTMENTS[key])
-    return known[key]
-
-
-def _linked(initiative: Initiative, key: str) -> list[int]:
-    """The numbers of the articles or goals, read once."""
-    known: dict[str, list[int]] = initiative.__dict__.setdefault("_linked", {})
-    if key not in known:
-        known[key] = sorted(each.number for each in getattr(initiative, key).all())
-    return known[key]
+    def _said(self, initiative: Initiative, key: str) -> str:
+        """What an initiative holds for a column, in plain text."""
+        if key in DEPARTMENTS:
+            return _named(self.linked.units[key].get(initiative.pk, ()))
+        if key in LINKS:
+            return _listed(self.linked.numbers[key].get(initiative.pk, []))
+        if key == "focus_area":
+            return initiative.focus_area.title
+        if key == "theme":
+            return initiative.theme.title if initiative.theme else ""
+        return getattr(initiative, BY_KEY[key].field)
 
 
-def _said(initiative: Initiative, key: str) -> str:
-    """What an initiative holds for a column, in plain text."""
-    if key in DEPARTMENTS:
-        names = [unit.name for unit in _units(initiative, key)]
-        line = " / ".join(names)
-        return line if names_in(line) == names else "\n".join(names)
-    if key in LINKS:
-        return _listed(_linked(initiative, key))
-    if key == "focus_area":
-        return initiative.focus_area.title
-    if key == "theme":
-        return initiative.theme.title if initiative.theme else ""
-    return getattr(initiative, BY_KEY[key].field)
+@lru_cache(maxsize=1024)
+def _named(units: tuple[Unit, ...]) -> str:
+    """Departments in one line, or one a line where a line would be taken for other names."""
+    names = [unit.name for unit in units]
+    line = " / ".join(names)
+    return line if names_in(line) == names else "\n".join(names)
 
 
-def _names_these(cell: str, initiative: Initiative, key: str) -> bool:
+def _names_these(cell: str, units: Sequence[Unit]) -> bool:
     """Whether a cell still names the initiative's departments, by name or short name."""
-    units = _units(initiative, key)
     names = [folded(name) for name in names_in(cell)]
     return len(names) == len(units) and all(
         name in (folded(unit.name), folded(unit.short_name))
@@ -175,10 +208,9 @@ def _names_these(cell: str, initiative: Initiative, key: str) -> bool:
     )
 
 
-def _numbers(initiative: Initiative, key: str, before: str, rest: str) -> str:
+def _numbers(linked: list[int], before: str, rest: str) -> str:
     """The numbers and whatever else stood in their cell; the cell itself if it still says so."""
-    linked = _linked(initiative, key)
-    if numbers_in(before, set(linked)) == (linked, rest):
+    if before and numbers_in(before, set(linked)) == (linked, rest):
         return before
     return ", ".join(part for part in (_listed(linked), rest) if part)
 

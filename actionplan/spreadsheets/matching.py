@@ -12,6 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Case, F, JSONField, Max, When
 
@@ -29,29 +30,39 @@ class Asked:
 
     number: int
     cells: Mapping[str, str]
-    fingerprint: str
+    # the filled cells under the headings of the sheet
+    filled: Mapping[str, str]
+    # The keys of cells that say nothing because nobody has computed their formula.
+    uncomputed: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, number: int, headings: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str]
+        cls,
+        number: int,
+        headings: Sequence[str],
+        cells: Sequence[str],
+        mapping: Mapping[str, str],
+        uncomputed: Iterable[int] = (),
     ) -> "Asked":
         filled = {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell}
         named = {mapping.get(heading, OWN + heading): cell for heading, cell in filled.items()}
-        return cls(number, named, fingerprint(filled))
+        waiting = [headings[place] for place in sorted(uncomputed)]
+        keys = tuple(mapping.get(heading, OWN + heading) for heading in waiting)
+        return cls(number, named, filled, keys)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same cells under the same headings give the same hash, however columns are moved."""
+        said = json.dumps(sorted(self.filled.items()), ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()
 
     def get(self, key: str) -> str:
         return self.cells.get(key, "")
 
-    @property
+    @cached_property
     def place(self) -> tuple[str, str]:
         """Number and focus area: what people mean when they say which initiative."""
         return folded(self.get("number")), folded(self.get("focus_area"))
-
-
-def fingerprint(filled: Mapping[str, str]) -> str:
-    """The same cells under the same headings give the same hash, however columns are moved."""
-    said = json.dumps(sorted(filled.items()), ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass
@@ -102,9 +113,11 @@ class Matches:
         self.doubled: dict[int, int] = {}
         self._taken: set[int] = set()
         self._by_id()
-        self._by_each(lambda row: [memory.by_row.get((row.fingerprint, row.number))])
+        if memory.by_row:
+            self._by_each(lambda row: [memory.by_row.get((row.fingerprint, row.number))])
         self._by_place(memory)
-        self._by_each(lambda row: memory.by_hash.get(row.fingerprint, ()))
+        if memory.by_hash:
+            self._by_each(lambda row: memory.by_hash.get(row.fingerprint, ()))
 
     def _claim(self, row: Asked, pk: int | None) -> bool:
         initiative = self.initiatives.get(pk) if pk else None

@@ -4,21 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import Department
 from actionplan.choices import RowOutcome
 from actionplan.models import ActionPlan, FocusArea, Initiative, Theme
 from actionplan.spreadsheets.catalogue import Catalogue
-from actionplan.spreadsheets.cells import names_in, numbers_in
-from actionplan.spreadsheets.columns import BY_KEY, recognise
+from actionplan.spreadsheets.cells import numbers_in
+from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS, recognise
+from actionplan.spreadsheets.limits import length_and_limit
 from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory, memory_of
-from actionplan.spreadsheets.tables import MAX_CELL, Table, clean, folded
+from actionplan.spreadsheets.tables import Table, clean, folded
 
 COMPULSORY = ("title", "focus_area")
-DEPARTMENTS = ("lead", "contributing")
-LINKS = ("articles", "sdgs")
 # A structure that somebody confirmed is about the text that stood there then.
 CONFIRMED = {"time_text": "time_confirmed", "money_text": "money_confirmed"}
 
@@ -104,7 +102,9 @@ def preview(plan: ActionPlan, table: Table, mapping: Mapping[str, str] | None = 
     known = dict(mapping) if mapping is not None else recognise(table.headings)
     catalogue = Catalogue(plan)
     memory = memory_of(plan)
-    rows = [Asked.of(row.number, table.headings, row.cells, known) for row in table.rows]
+    rows = [
+        Asked.of(row.number, table.headings, row.cells, known, row.uncomputed) for row in table.rows
+    ]
     matches = Matches(rows, Initiative.objects.filter(plan=plan).for_document(), memory)
     reader = RowReader(known, catalogue, memory)
     return Proposal(
@@ -132,6 +132,7 @@ class RowReader:
         if row.refusals:
             row.outcome = RowOutcome.REFUSED
             return row
+        row.warnings = [self._uncomputed(asked, key) for key in asked.uncomputed]
         for key, cell in asked.cells.items():
             if not self._was_said_before(row, key, cell):
                 self._read(row, key, cell)
@@ -152,19 +153,28 @@ class RowReader:
             "focus_area": _("The focus area is missing."),
         }
         for key in COMPULSORY:
-            if not asked.get(key):
+            if key in asked.uncomputed:
+                yield self._uncomputed(asked, key)
+            elif not asked.get(key):
                 yield Problem(asked.number, self.column(key), sentences[key])
         if twin is not None:
             reason = _("Row %(row)s has the same identifier.") % {"row": twin}
             yield Problem(asked.number, self.column("external_id"), reason)
         for key, cell in asked.cells.items():
-            length, limit = _length_and_limit(key, cell)
+            length, limit = length_and_limit(key, cell)
             if length > limit:
                 reason = _("The text is %(length)s characters long; %(limit)s fit.") % {
                     "length": length,
                     "limit": limit,
                 }
                 yield Problem(asked.number, self.column(key), reason)
+
+    def _uncomputed(self, asked: Asked, key: str) -> Problem:
+        reason = _(
+            "This cell holds a formula without a stored value. Please open the file in a "
+            "spreadsheet program, save it, and read it in once more."
+        )
+        return Problem(asked.number, self.column(key), reason)
 
     def _was_said_before(self, row: ProposedRow, key: str, cell: str) -> bool:
         """A cell that is as in the last sheet asks for nothing, even if the portal says otherwise
@@ -280,19 +290,3 @@ class RowReader:
 
 def _listed(numbers: list[int]) -> str:
     return ", ".join(str(number) for number in numbers)
-
-
-def _length_and_limit(key: str, cell: str) -> tuple[int, int]:
-    """Return how long a cell's text or longest name is, and how long it may be."""
-    model: type[models.Model] = Initiative
-    name, texts = key, [cell]
-    if key in DEPARTMENTS:
-        model, name, texts = Department, "name", names_in(cell)
-    elif key in ("focus_area", "theme"):
-        model, name = FocusArea, "title"
-    elif key in LINKS or key not in BY_KEY:
-        return len(cell), MAX_CELL
-    else:
-        name = BY_KEY[key].field
-    limit = getattr(model._meta.get_field(name), "max_length", None) or MAX_CELL
-    return max((len(text) for text in texts), default=0), limit

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,10 @@ CAPTION_ROWS = 10
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 LINE_BREAK = re.compile("\r\n|\r|\n|\x85|\u2028|\u2029")
 
+# What stands for a cell whose formula nobody has computed. A non-character, and told from a text
+# by being this very object, so that no file can hold it.
+UNCOMPUTED = "\ufffe"
+
 
 class NotATable(Exception):
     """What was handed over cannot be read as a plan; the text says why, for the person."""
@@ -36,6 +40,8 @@ class Row:
 
     number: int
     cells: list[str]
+    # the places of blank cells in which a formula waits to be computed
+    uncomputed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,12 @@ class Table:
     printed: list[str] = field(default_factory=list)
     sha256: str = ""
 
-    def by_heading(self, row: Row) -> dict[str, str]:
-        return dict(zip(self.headings, row.cells, strict=True))
-
 
 def clean(text: str) -> str:
     """The text without what nobody typed: control characters, blanks at the ends of its lines."""
+    # Most cells are a line of plain signs: nothing that would be taken away is called printable.
+    if text.isprintable():
+        return text.strip()
     lines = [UNWANTED.sub("", line).strip() for line in LINE_BREAK.split(text)]
     return "\n".join(lines).strip()
 
@@ -93,24 +99,24 @@ def table_from(lines: Iterable[tuple[int, list[str]]], sheet_title: str = "") ->
     if not filled:
         return None
     place = _heading_place(filled)
-    printed = filled[place][1]
+    printed = filled[place].cells
     rows = filled[place + 1 :]
     if len(rows) > MAX_ROWS:
         raise NotATable(
             _("The sheet has more than %(limit)s rows. Please split it into several files.")
             % {"limit": MAX_ROWS}
         )
-    width = max(len(cells) for _number, cells in filled[place:])
+    width = max(len(row.cells) for row in filled[place:])
     printed = printed + [""] * (width - len(printed))
     return Table(
         headings=distinct(printed),
-        rows=[Row(number, cells + [""] * (width - len(cells))) for number, cells in rows],
+        rows=[replace(row, cells=row.cells + [""] * (width - len(row.cells))) for row in rows],
         sheet_title=clean(sheet_title),
         printed=printed,
     )
 
 
-def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
     """The lines that say something, cleaned, each cut after its last filled cell."""
     for number, raw in lines:
         if number > MAX_LINES:
@@ -121,8 +127,9 @@ def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[
                 )
                 % {"limit": MAX_LINES}
             )
+        uncomputed = frozenset(place for place, cell in enumerate(raw) if cell is UNCOMPUTED)
         cells = [unguarded(clean(cell)) for cell in raw]
-        while cells and not cells[-1]:
+        while cells and not cells[-1] and len(cells) - 1 not in uncomputed:
             cells.pop()
         if len(cells) > MAX_COLUMNS:
             raise NotATable(
@@ -130,13 +137,13 @@ def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[
                 % {"limit": MAX_COLUMNS}
             )
         if cells:
-            yield number, cells
+            yield Row(number, cells, uncomputed)
 
 
-def _heading_place(filled: Sequence[tuple[int, list[str]]]) -> int:
+def _heading_place(filled: Sequence[Row]) -> int:
     """The first filled line holds the headings, unless it is a caption above them."""
-    for place, (_number, cells) in enumerate(filled[:CAPTION_ROWS]):
-        if {"title", "focus_area"} <= set(recognise(cells).values()):
+    for place, row in enumerate(filled[:CAPTION_ROWS]):
+        if {"title", "focus_area"} <= set(recognise(row.cells).values()):
             return place
     return 0
 

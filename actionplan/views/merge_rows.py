@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.differences import text_difference
+from actionplan.fields import OneParagraph
 from actionplan.joining import Joint, join_lines, join_texts
 from actionplan.merging import Clash
 
@@ -59,7 +60,7 @@ def merge_row(
 def one_of_both(field: forms.Field, clash: Clash) -> Joint:
     """Return one text, or one line, that holds what both wrote."""
     base, theirs, mine = ("\n".join(each) for each in (clash.base, clash.theirs, clash.mine))
-    if isinstance(field.widget, forms.Textarea):
+    if isinstance(field.widget, forms.Textarea) and not isinstance(field, OneParagraph):
         return join_texts(base, theirs, mine)
     return join_lines(theirs, mine)
 

@@ -1,27 +1,32 @@
 """Spreadsheets in and out: upload, preview, decision, export."""
 
-from django.conf import settings
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import ImportState, RowOutcome
 from actionplan.forms import SheetForm
-from actionplan.models import ActionPlan, Import
+from actionplan.models import ActionPlan, Import, ImportRow
 from actionplan.spreadsheets.importing import apply_import
-from actionplan.spreadsheets.proposal import preview
+from actionplan.spreadsheets.proposal import Proposal, preview
 from actionplan.spreadsheets.reading import read_table
-from actionplan.spreadsheets.tables import NotATable
+from actionplan.spreadsheets.showing import ORDER, new_names, quote, shown, used_columns
+from actionplan.spreadsheets.tables import MAX_BYTES, NotATable
 from actionplan.spreadsheets.writing import initiatives_csv, initiatives_workbook
 from actionplan.transitions import MoveRefused, settle_import
 from actionplan.views.access import demand, plan_or_404
+from actionplan.views.downloads import download, file_name
 
-# How many rows of each outcome a preview shows at once.
-SHOWN = 100
+# How many rows of each outcome stand on a preview's first page, and on a page of one outcome.
+SHOWN = 30
+ROWS_A_PAGE = 100
 
 SHEETS = {
     "xlsx": (
@@ -58,7 +63,7 @@ def import_upload(request: MemberRequest, municipality: str, number: int) -> Htt
 def _keep(form: SheetForm, plan: ActionPlan, request: MemberRequest) -> Import | None:
     """Keep the uploaded file until somebody decides; None if it is not a table we can read."""
     file = form.cleaned_data["file"]
-    if file.size > settings.IMPORT_MAX_BYTES:
+    if file.size > MAX_BYTES:
         form.add_error(
             "file",
             _("This file is larger than 10 MB. Please send only the sheet with the initiatives."),
@@ -88,27 +93,75 @@ def import_preview(request: MemberRequest, municipality: str, number: int, pk: i
     demand(request, "actionplan.import_sheet", plan)
     sheet = get_object_or_404(Import.objects.filter(plan=plan), pk=pk)
     if sheet.state != ImportState.PREVIEW:
-        return render(request, "actionplan/import_report.html", {"plan": plan, "sheet": sheet})
-    proposal = preview(plan, read_table(bytes(sheet.content), sheet.filename))
-    groups = [
-        {
-            "outcome": outcome.value,
-            "label": outcome.label,
-            "rows": proposal.of(outcome)[:SHOWN],
-            "many": len(proposal.of(outcome)),
-            "more": max(len(proposal.of(outcome)) - SHOWN, 0),
-        }
-        for outcome in (
-            RowOutcome.REFUSED,
-            RowOutcome.CREATED,
-            RowOutcome.UPDATED,
-            RowOutcome.UNCHANGED,
-        )
-    ]
+        return _report(request, plan, sheet)
+    table = read_table(bytes(sheet.content), sheet.filename)
+    proposal = preview(plan, table)
+    groups = _groups(proposal, request.GET)
     return render(
         request,
         "actionplan/import_preview.html",
-        {"plan": plan, "sheet": sheet, "proposal": proposal, "groups": groups},
+        {
+            "plan": plan,
+            "sheet": sheet,
+            "changes_anything": proposal.changes_anything,
+            "groups": groups,
+            "narrowed": next((group for group in groups if group["page_obj"]), None),
+            "columns": used_columns(table.headings, proposal, get_language() or "en"),
+            "has_unknown": bool(proposal.unknown_headings),
+            "newcomers": _newcomers(plan, proposal),
+        },
+    )
+
+
+def _groups(proposal: Proposal, asked: QueryDict) -> list[dict[str, Any]]:
+    """The rows by what would become of them; the one that was asked for comes page by page."""
+    groups = []
+    for outcome in ORDER:
+        rows = proposal.of(outcome)
+        page = None
+        if rows and asked.get("outcome") == outcome.value:
+            page = Paginator(rows, ROWS_A_PAGE).get_page(asked.get("page"))
+        groups.append(
+            {
+                "outcome": outcome.value,
+                "label": outcome.label,
+                "many": len(rows),
+                "rows": [shown(row) for row in (page or rows[:SHOWN])],
+                "has_more": len(rows) > SHOWN and page is None,
+                "page_obj": page,
+            }
+        )
+    return groups
+
+
+def _newcomers(plan: ActionPlan, proposal: Proposal) -> list[dict[str, Any]]:
+    """What would be created beside the rows, because the sheet names it for the first time."""
+    kinds = (
+        ("plain", _("New focus areas"), proposal.new_focus_areas),
+        ("plain", _("New themes"), proposal.new_themes),
+        ("department", _("New departments"), proposal.new_departments),
+    )
+    return [
+        {"kind": kind, "label": label, "many": len(new), "names": new_names(plan, new)}
+        for kind, label, new in kinds
+        if new
+    ]
+
+
+def _report(request: MemberRequest, plan: ActionPlan, sheet: Import) -> HttpResponse:
+    """Show what became of a spreadsheet that somebody has decided about."""
+    refused = ImportRow.objects.filter(source=sheet, outcome=RowOutcome.REFUSED)
+    quotes = {row.row_number: quote(row.cells) for row in refused}
+    return render(
+        request,
+        "actionplan/import_report.html",
+        {
+            "plan": plan,
+            "sheet": sheet,
+            "refusals": [
+                {**problem, "quote": quotes.get(problem["row"], "")} for problem in sheet.refusals
+            ],
+        },
     )
 
 
@@ -150,9 +203,4 @@ def export(request: MemberRequest, municipality: str, number: int, form: str) ->
     if form not in SHEETS:
         raise Http404
     write, content_type = SHEETS[form]
-    name = slugify(plan.title) or "plan"
-    return HttpResponse(
-        write(plan),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
-    )
+    return download(write(plan), content_type, f"{file_name(plan.title)}.{form}")

@@ -197,8 +197,10 @@ def test_one_line_of_both_stays_one_line(
     clara.post(address(story.swings), hers | {"title": "Swings"})
     page = paula.post(address(story.swings), mine | {"title": "Slides"})
     (row,) = page.context["rows"]
-    assert (row["edit_text"], row["is_line"]) == ("Swings / Slides", True)
-    assert '<input class="form-control" type="text" name="edit-title"' in page.content.decode()
+    assert row["edit_text"] == "Swings / Slides"
+    choices = {"choice-title": "edit", "edit-title": "Swings\r\nand slides"}
+    paula.post(address(story.swings), sent_by(page, **choices))
+    assert now(story.swings).title == "Swings and slides"
 
 
 def test_the_page_comes_again_with_the_plan_s_line_ends(story: PlanOfCast, clash: Any) -> None:

@@ -95,7 +95,7 @@ def test_a_sheet_comes_in_is_found_and_goes_out_again(come_in: Any, tmp_path: Pa
 
     page.goto(Aalborg.list)
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Save as spreadsheet").click()
+        page.get_by_role("link", name="Whole plan as spreadsheet").click()
     rows = [
         [cell or "" for cell in row]
         for row in load_workbook(io.BytesIO(waiting.value.path().read_bytes())).active.values

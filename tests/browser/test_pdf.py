@@ -19,7 +19,7 @@ def documents(page: Page, plan: str = Aalborg.plan) -> Locator:
     """Go to the plan's documents; return the rows of those made so far."""
     page.goto(plan)
     page.get_by_role("link", name="List", exact=True).click()
-    page.get_by_role("link", name="Plan as PDF").click()
+    page.get_by_role("link", name="Whole plan as PDF").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Documents")
     return page.get_by_role("region", name="Made so far").get_by_role("row")
 

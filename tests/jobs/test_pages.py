@@ -51,6 +51,17 @@ def test_failed_work_is_tried_again_once(job: Job, cast: Cast) -> None:
     assert places == [again.get_absolute_url()] * 2
 
 
+def test_failed_work_tried_again_and_a_new_wish_are_one(
+    job: Job, cast: Cast, story: PlanOfCast
+) -> None:
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    paula = client_of(cast.paula)
+    again = paula.post(f"{job.get_absolute_url()}repeat/").headers["Location"]
+    wish = paula.post("/fjordlund/plans/1/documents/build/", {"language": "da"})
+    assert wish.headers["Location"] == again
+    assert Job.objects.exclude(pk=job.pk).count() == 1
+
+
 @pytest.mark.parametrize("state", ["waiting", "running", "done"])
 def test_only_failed_work_is_tried_again(job: Job, cast: Cast, state: str) -> None:
     Job.objects.filter(pk=job.pk).update(state=state, result={"document": 1})

@@ -10,8 +10,10 @@ from actionplan.models import FocusArea, Import, ImportRow, Initiative, Revision
 from actionplan.revisions import save_checked
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.proposal import preview
+from actionplan.spreadsheets.reading import read_table
 from actionplan.transitions import make_move
-from tests.actionplan.spreadsheets.conftest import table_of
+from tests.actionplan.spreadsheets.conftest import SHEET, table_of, with_part, workbook_of
+from tests.actionplan.spreadsheets.test_reading import row_xml, sheet_xml
 
 HEAD = ("Nr.", "Fokusområde", "Tema", "Indsats")
 
@@ -155,6 +157,42 @@ def test_rows_without_title_or_focus_area_are_refused_and_block_nobody(plan):
     ]
     assert report.refusals[0].reason == "The title is missing."
     assert Initiative.objects.count() == 1
+
+
+def test_a_formula_that_nobody_computed_is_named_as_such(plan):
+    formula = "=" + "A2&B2"
+    table = read_table(
+        workbook_of(
+            HEAD,
+            ("1", "Leg", "", formula),
+            ("2", "Leg", formula, "Sti"),
+            (formula, formula, formula, formula),
+            ("4", "Leg", "", ""),
+        ),
+        "plan.xlsx",
+    )
+    report = take_in(plan, table)
+    assert report.counts["rows"] == 4
+    assert [(each.row, each.column, "formula" in each.reason) for each in report.refusals] == [
+        (2, "Indsats", True),
+        (4, "Indsats", True),
+        (4, "Fokusområde", True),
+        (5, "Indsats", False),
+    ]
+    assert [(each.row, each.column, "formula" in each.reason) for each in report.warnings] == [
+        (3, "Tema", True)
+    ]
+    assert only(plan).title == "Sti"
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_empty(plan):
+    cells = '<c t="str"><f>""</f><v></v></c>'
+    row = row_xml(2, "1", "Leg").replace("</row>", f"{cells}</row>")
+    content = with_part(
+        workbook_of(("1",)), SHEET, sheet_xml(row_xml(1, "Nr.", "Fokusområde", "Indsats") + row)
+    )
+    refused = preview(plan, read_table(content, "plan.xlsx")).refusals
+    assert [each.reason for each in refused] == ["The title is missing."]
 
 
 def test_a_text_that_does_not_fit_is_refused_with_its_limit(plan):

@@ -264,3 +264,26 @@ def test_no_bytes_whatsoever_make_it_fail_otherwise(content, filename):
     for start in (b"", b"PK\x03\x04", b"Indsats;Fokusomr\xe5de\n"):
         with contextlib.suppress(NotATable):
             read_table(start + content, filename)
+
+
+def slowly_clean(text):
+    lines = [tables.UNWANTED.sub("", line).strip() for line in tables.LINE_BREAK.split(text)]
+    return "\n".join(lines).strip()
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(" \t\n\r\x85\ufeff\xa0a"))))
+def test_plain_text_is_cleaned_as_any_other(text):
+    assert clean(text) == slowly_clean(text)
+
+
+def test_a_text_in_a_cell_with_and_without_formats():
+    cells = (
+        '<c r="A2" t="inlineStr"><is><t>  Sti &amp; bro_x000A_ </t></is></c>'
+        '<c r="B2" t="inlineStr"><is><r><t>Le</t></r><r><rPr><b/></rPr><t>g</t></r></is></c>'
+        '<c r="D2" t="inlineStr"><is><t/></is></c><c r="E2" t="inlineStr"><is/></c>'
+        '<c r="F2" t="inlineStr"><is><t>x</t></is></c>'
+    )
+    head = row_xml(1, "Indsats", "Fokusområde", "A", "B", "C", "D")
+    rows = sheet_xml(f'{head}<row r="2">{cells}</row>')
+    table = read_table(with_part(workbook_of(HEAD), SHEET, rows), "plan.xlsx")
+    assert table.rows[0].cells == ["Sti & bro", "Leg", "", "", "", "x"]

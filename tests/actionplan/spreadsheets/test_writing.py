@@ -11,6 +11,7 @@ from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from accounts.models import Department
 from actionplan.choices import Cause
@@ -258,3 +259,13 @@ def test_the_demos_sheet_is_what_aalborg_wrote():
     table = read_table(AALBORG.read_bytes(), AALBORG.name)
     assert (len(table.rows), len({row.cells[1] for row in table.rows})) == (48, 5)
     assert len({(row.cells[1], row.cells[2]) for row in table.rows}) == 18
+
+
+def test_a_row_is_written_word_for_word_whatever_is_in_it():
+    texts = ["a < b & c > d", "to\nlinjer", "_x000D_", "3.10", "", '"</sheetData>"', "m" * 40_000]
+    keys = ["title"] * len(texts)
+    page = load_workbook(io.BytesIO(as_workbook(Sheet("x", texts, keys, [texts] * 3)))).active
+    for row in page.iter_rows():
+        assert [unescape(cell.value or "") for cell in row] == [text[:32_767] for text in texts]
+        assert {cell.data_type for cell in row if cell.value} == {"s"}
+    assert (page.max_row, page["A1"].font.bold, page["A4"].font.bold) == (4, True, False)
