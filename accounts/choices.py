@@ -58,6 +58,6 @@ class AgeBand(models.TextChoices):
 # First parts of addresses that belong to the portal itself; a test compares them with the urls.
 RESERVED_SLUGS = frozenset({
     "accounts", "admin", "api", "about", "accessibility", "demo", "docs", "healthz", "help", "i18n",
-    "jobs", "login", "logout", "media", "portal", "privacy", "readyz", "search", "static",
+    "jobs", "login", "logout", "media", "portal", "privacy", "public", "readyz", "search", "static",
     "styleguide", "tilgaengelighed", "was", "www",
 })  # fmt: skip

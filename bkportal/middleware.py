@@ -89,8 +89,11 @@ def private_by_default(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        # A link that leaks must not be found by a search engine; no page is public yet.
+        # A link that leaks must not be found by a search engine.
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        if response.headers["Cache-Control"].startswith("public") and not response.cookies:
+            # The same for everybody: whoever asks, in whatever language, a cache may answer.
+            response.headers.pop("Vary", None)
         return response
 
     return middleware

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts.views.door import set_language
+from documents.public import public_pdf
 from overview import views as overview
+from overview.public import public_plan
 
 urlpatterns = [
     path("", overview.welcome, name="welcome"),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("readyz", overview.readyz, name="readyz"),
     path("i18n/language/", set_language, name="set_language"),
     path("accounts/", include("accounts.urls")),
+    path("public/<slug:town>/", public_plan, name="public-plan"),
+    path("public/<slug:town>/plan.pdf", public_pdf, name="public-pdf"),
     path("<slug:municipality>/", include("overview.urls")),
     path("<slug:municipality>/", include(("accounts.municipality_urls", "people"))),
     path("<slug:municipality>/", include("programme.urls")),

@@ -16,8 +16,10 @@ KIND = "documents.build"
 
 
 def same_wish(arguments: dict[str, Any]) -> str:
-    """Return what two wishes for the same file have in common: the plan and the language."""
-    return f"{KIND}:{arguments['plan']}:{arguments['language']}"
+    """Return what two wishes for the same file have in common: plan, version and language."""
+    version = arguments.get("version", "draft")
+    public = ":public" if arguments.get("public") else ""
+    return f"{KIND}:{arguments['plan']}:{version}:{arguments['language']}{public}"
 
 
 def _outcome_url(job: Job) -> str:

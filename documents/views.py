@@ -1,5 +1,7 @@
 """The documents of a plan: asking for one, and taking it home."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.choices import Language
 from accounts.middleware import MemberRequest
-from actionplan.models import ActionPlan
+from actionplan.models import ActionPlan, PlanVersion
 from actionplan.views.access import plan_or_404
 from actionplan.views.downloads import download, file_name
 from documents.models import Document
@@ -41,13 +43,14 @@ def open_jobs_of(plan: ActionPlan) -> QuerySet[Job]:
 def document_list(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
     """Show the files made of this plan, and the button that makes a new one."""
     plan = _draft_or_404(request, number)
+    documents = Document.objects.filter(plan=plan).select_related("created_by", "version")
     return render(
         request,
         "documents/document_list.html",
         {
             "plan": plan,
             "under_way": open_jobs_of(plan),
-            "documents": Document.objects.filter(plan=plan).select_related("created_by")[:50],
+            "documents": documents[:50],
             "choices": Language.choices,
         },
     )
@@ -60,7 +63,12 @@ def document_build(request: MemberRequest, municipality: str, number: int) -> Ht
     language = request.POST.get("language", "")
     if language not in Language.values:
         language = plan.municipality.language
-    wish = {"plan": plan.pk, "plan_number": plan.number, "language": language}
+    wish: dict[str, Any] = {"plan": plan.pk, "plan_number": plan.number, "language": language}
+    frozen = request.POST.get("version", "")
+    if frozen:
+        number = int(frozen) if frozen.isdecimal() and len(frozen) < 6 else 0
+        version = get_object_or_404(PlanVersion.objects.filter(plan=plan), number=number)
+        wish["version"] = version.number
     job = enqueue(
         plan.municipality, KIND, wish, by=request.user, ring=ring, dedupe_key=same_wish(wish)
     )

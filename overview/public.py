@@ -1,4 +1,4 @@
-"""What the public reads: the published version of a plan, without a log-in, the same for everybody."""
+"""What the public reads: a plan's published version, without a log-in, the same for everybody."""
 
 import hashlib
 

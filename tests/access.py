@@ -79,6 +79,11 @@ TABLE = [
     Row("GET", "accounts:link-open", {"token": "unknown"}, " 404 404 404 404 404 404 404 404"),
     Row("POST", "accounts:link-open", {"token": TOKEN}, "    302 302 302 302 302 302 302 302"),
     Row("GET", "styleguide", {}, "                           200 200 200 200 200 200 200 200"),
+    # What everybody reads.
+    Row("GET", "public-plan", {"town": "fjordlund"}, "       200 200 200 200 200 200 200 200"),
+    Row("GET", "public-plan", {"town": "nordau"}, "          404 404 404 404 404 404 404 404"),
+    Row("GET", "public-pdf", {"town": "fjordlund"}, "        202 202 202 202 202 202 202 202"),
+    Row("GET", "public-pdf", {"town": "nordau"}, "           404 404 404 404 404 404 404 404"),
     # The municipality.
     Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
     Row("GET", "people:people", {}, "                        302 403 403 403 403 403 200 200"),

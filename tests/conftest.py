@@ -17,7 +17,7 @@ from accounts.models import Membership, User
 from accounts.transitions import digest, name_deputy
 from actionplan.freezing import freeze
 from actionplan.models import ActionPlan
-from actionplan.transitions import deliberate
+from actionplan.transitions import deliberate, publish
 from bkportal import urls as addresses
 from bkportal.celery import app as celery_app
 from jobs.choices import JobState
@@ -119,10 +119,11 @@ def browser_of(cast: Cast) -> Callable[[str], CanaryClient]:
 
 
 def adopted_version(plan: ActionPlan) -> SimpleNamespace:
-    """Freeze and adopt the plan; its address names the version's number."""
+    """Freeze, adopt and publish the plan; its address names the version's number."""
     version = freeze(plan, title="", changelog="", only_agreed=True, by=None)
     meeting = Deliberation(body="City council", held_on=NOON.date(), outcome="adopted")
     deliberate(version, meeting, by=None)
+    publish(version, by=None)
     return SimpleNamespace(pk=version.number)
 
 
