@@ -32,7 +32,7 @@ Titles = dict[int, str]
 # The date of a plan in which nothing stands yet.
 EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 
-# What of an initiative the public reads; the rest stays inside until it is listed here.
+# What of an initiative the public reads; the rest is blank there until it is listed here.
 PUBLIC = frozenset({
     "lineage", "number", "title", "goal", "description", "text_for_children", "target_group",
     "lead", "contributing", "partners", "time", "money", "articles", "sdgs",
@@ -248,7 +248,9 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
         "extra": list(words["extra"].items()),
         "state_label": str(InitiativeState(words["state"]).label),
     }
-    return {name: value for name, value in data.items() if name in PUBLIC} if public else data
+    if not public:
+        return data
+    return {name: value if name in PUBLIC else type(value)() for name, value in data.items()}
 
 
 def _articles(texts: Texts, initiatives: list[Data]) -> list[Data]:

@@ -59,15 +59,6 @@ version_urls = [
     path("<int:pk>/", versions.version_detail, name="version-detail"),
     path("<int:pk>/compare/<int:other>/", versions.version_compare, name="version-compare"),
     path("<int:pk>/decide/", versions.version_decide, name="version-decide"),
-    path(
-        "<int:pk>/publish/", versions.version_publish, {"name": "publish"}, name="version-publish"
-    ),
-    path(
-        "<int:pk>/take-back/",
-        versions.version_publish,
-        {"name": "take-back"},
-        name="version-take-back",
-    ),
 ]
 
 

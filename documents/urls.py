@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from documents import views
+from documents import publishing, views
 
 app_name = "documents"
 
 urlpatterns = [
     path("plans/<int:number>/documents/", views.document_list, name="document-list"),
+    path(
+        "plans/<int:number>/versions/<int:pk>/publish/",
+        publishing.version_publish,
+        {"name": "publish"},
+        name="version-publish",
+    ),
+    path(
+        "plans/<int:number>/versions/<int:pk>/take-back/",
+        publishing.version_publish,
+        {"name": "take-back"},
+        name="version-take-back",
+    ),
     path("plans/<int:number>/documents/build/", views.document_build, name="document-build"),
     path(
         "plans/<int:number>/documents/<int:pk>/", views.document_download, name="document-download"

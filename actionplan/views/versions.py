@@ -1,4 +1,4 @@
-"""Versions of the plan: freezing, reading, comparing, the council's decision, publishing."""
+"""Versions of the plan: freezing, reading, comparing, and what the council decided."""
 
 from typing import Any
 
@@ -13,12 +13,10 @@ from accounts.middleware import MemberRequest
 from actionplan.freezing import NothingToFreeze, compare, freeze
 from actionplan.models import ActionPlan, PlanVersion
 from actionplan.reading import Texts, draft_texts, frozen_texts, plan_as_read
-from actionplan.transitions import MoveRefused, deliberate, publish, take_back
+from actionplan.transitions import deliberate
 from actionplan.version_forms import DeliberationForm, FreezeForm
 from actionplan.views.access import demand, plan_or_404
 from programme.models import Deliberation
-
-PUBLISHING = {"publish": publish, "take-back": take_back}
 
 
 def _versions(plan: ActionPlan) -> QuerySet[PlanVersion]:
@@ -31,7 +29,7 @@ def _versions(plan: ActionPlan) -> QuerySet[PlanVersion]:
     )
 
 
-def _plan(request: MemberRequest, number: int) -> ActionPlan:
+def drafted_plan(request: MemberRequest, number: int) -> ActionPlan:
     """Return the plan for those who may read drafts; to others its versions do not exist yet."""
     plan = plan_or_404(request, number)
     if not request.user.has_perm("actionplan.view_version", plan):
@@ -39,7 +37,8 @@ def _plan(request: MemberRequest, number: int) -> ActionPlan:
     return plan
 
 
-def _version(plan: ActionPlan, pk: int) -> PlanVersion:
+def version_or_404(plan: ActionPlan, pk: int) -> PlanVersion:
+    """Return the version of this number, with its meetings."""
     version = get_object_or_404(_versions(plan), number=pk)
     version.plan = plan
     version.municipality = plan.municipality
@@ -48,7 +47,7 @@ def _version(plan: ActionPlan, pk: int) -> PlanVersion:
 
 def version_list(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
     """Show the versions of the plan, and freeze a new one."""
-    plan = _plan(request, number)
+    plan = drafted_plan(request, number)
     may_freeze = request.user.has_perm("actionplan.freeze_version", plan)
     if request.method == "POST":
         demand(request, "actionplan.freeze_version", plan)
@@ -72,8 +71,8 @@ def version_list(request: MemberRequest, municipality: str, number: int) -> Http
 
 def version_detail(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
     """Show what a version says, and what became of it."""
-    plan = _plan(request, number)
-    version = _version(plan, pk)
+    plan = drafted_plan(request, number)
+    version = version_or_404(plan, pk)
     return render(request, "actionplan/version_detail.html", _reading(request, plan, version))
 
 
@@ -94,8 +93,8 @@ def version_compare(
     request: MemberRequest, municipality: str, number: int, pk: int, other: int
 ) -> HttpResponse:
     """Show what changed from one version to another; 0 stands for the plan as it is now."""
-    plan = _plan(request, number)
-    before, after = _version(plan, pk), _version(plan, other) if other else None
+    plan = drafted_plan(request, number)
+    before, after = version_or_404(plan, pk), version_or_404(plan, other) if other else None
     context = {
         "plan": plan,
         "before": before,
@@ -112,9 +111,9 @@ def _texts(plan: ActionPlan, version: PlanVersion | None) -> Texts:
 
 def version_decide(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
     """Note what a meeting made of a version."""
-    plan = _plan(request, number)
+    plan = drafted_plan(request, number)
     demand(request, "actionplan.note_decision", plan)
-    version = _version(plan, pk)
+    version = version_or_404(plan, pk)
     form = DeliberationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         deliberate(version, form.save(commit=False), by=request.user)
@@ -125,25 +124,3 @@ def version_decide(request: MemberRequest, municipality: str, number: int, pk: i
         "actionplan/version_decide.html",
         {"plan": plan, "version": version, "form": form},
     )
-
-
-def version_publish(
-    request: MemberRequest, municipality: str, number: int, pk: int, name: str
-) -> HttpResponse:
-    """Show what the public will see, and publish it; or take it back."""
-    plan = _plan(request, number)
-    demand(request, "actionplan.publish_version", plan)
-    version = _version(plan, pk)
-    if request.method == "POST":
-        try:
-            PUBLISHING[name](version, by=request.user)
-        except MoveRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-        return redirect(version)
-    reading = plan_as_read(
-        plan, language=plan.municipality.language, version=version, public=True
-    )
-    context = {"plan": plan, "version": version, "reading": reading, "name": name}
-    return render(request, "actionplan/version_publish.html", context)
