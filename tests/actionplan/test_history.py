@@ -12,7 +12,7 @@ from actionplan.revisions import fresh, save_checked
 from actionplan.transitions import move_part
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
-from tests.factories import remember
+from tests.factories import FocusAreaFactory
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -25,7 +25,6 @@ KINDS = ["chapters", "focus-areas", "themes", "plan"]
 def part(request: Any, cast: Cast, story: PlanOfCast) -> tuple[Any, str]:
     """A part of the plan with a first text, and the beginning of its address."""
     if request.param == "plan":
-        remember(story.plan, by=cast.clara)
         return story.plan, PLAN
     parts = {"chapters": story.preface, "focus-areas": story.outdoors, "themes": story.play}
     return parts[request.param], f"{PLAN}{request.param}/{parts[request.param].pk}/"
@@ -72,7 +71,8 @@ def test_a_part_that_was_taken_out_keeps_its_history(
 
 
 def test_a_part_of_which_no_text_was_kept_says_so(story: PlanOfCast, browser_of: Browser) -> None:
-    page = browser_of("clara").get(f"{PLAN}history/")
+    area = FocusAreaFactory(plan=story.plan, title="From an older programme", order=9)
+    page = browser_of("clara").get(f"{PLAN}focus-areas/{area.pk}/history/")
     assert (page.status_code, page.context["steps"]) == (200, [])
     assert "No earlier texts" in page.content.decode()
 

@@ -119,6 +119,16 @@ def door(page: Page, say: Say, letters: Path, invitation: str) -> Tour:
     main.get_by_role("button", name=say("Log in")).click()
     expect(page.get_by_role("alert")).to_be_visible()
     yield "login-refused"
+    page.goto("/accounts/link/")
+    field(page, say("E-mail address")).fill(Auenfurt.youth)
+    yield "link-ask"
+    main.get_by_role("button").click()
+    page.wait_for_url("**/link/sent/")
+    yield "link-sent"
+    page.goto(link_in(newest_letter(page, letters, Auenfurt.youth)))
+    yield "link"
+    page.goto("/accounts/logout/")
+    yield "nothing-to-see"
     page.goto("/accounts/password/")
     yield "password-reset"
     field(page, say("E-mail address")).fill(Auenfurt.both_towns)
@@ -209,6 +219,8 @@ def plan(page: Page, say: Say) -> Tour:
     yield "chapter"
     page.goto(f"{Aalborg.plan}themes/new/")
     yield "theme"
+    page.goto(f"{Aalborg.plan}history/")
+    yield "history-of-the-plan"
 
 
 def merge(page: Page, say: Say) -> Tour:
@@ -234,6 +246,54 @@ def merge(page: Page, say: Say) -> Tour:
 def test_the_pages_of_the_plan(come_in: Any, axe: Any, language: str, size: dict[str, int]) -> None:
     page = come_in(Aalborg.coordinator, size, language=language)
     Visit(page, axe, language).go(plan(page, in_language(language)))
+
+
+# --- Versions -------------------------------------------------------------------------------------
+
+
+def versions(page: Page, say: Say) -> Tour:
+    """From freezing the plan to what the public reads."""
+    main = page.get_by_role("main")
+    page.goto(f"{Aalborg.plan}versions/")
+    yield "versions"
+    field(page, say("What it is for")).fill("Til byrådet")
+    main.get_by_role("button", name=say("Freeze the plan as it is now")).click()
+    # The tour before this one may have frozen the same plan.
+    yield "versions-frozen"
+    page.goto(f"{Aalborg.plan}versions/1/")
+    yield "version"
+    page.goto(f"{Aalborg.plan}versions/1/compare/0/")
+    yield "compare"
+    page.goto(f"{Aalborg.plan}versions/1/decide/")
+    main.get_by_role("button", name=say("Save"), exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "decide-errors"
+    field(page, say("who decided")).fill("Byrådet")
+    field(page, say("day of the meeting")).fill("2026-05-11")
+    field(page, say("outcome")).select_option("adopted")
+    main.get_by_role("button", name=say("Save"), exact=True).click()
+    yield "version-adopted"
+    page.goto(f"{Aalborg.plan}versions/1/publish/")
+    yield "publish"
+    main.get_by_role("button", name=say("Publish"), exact=True).click()
+    expect(page.get_by_role("link", name=say("The public page"), exact=True)).to_be_visible()
+    yield "version-published"
+
+
+@sights
+def test_the_pages_of_versions(
+    come_in: Any, axe: Any, window: Any, language: str, size: dict[str, int]
+) -> None:
+    page = come_in(Aalborg.coordinator, size, language=language)
+    Visit(page, axe, language).go(versions(page, in_language(language)))
+    reader = window(size, locale=language)
+
+    def public() -> Tour:
+        reader.goto("/public/aalborg/")
+        yield "public"
+
+    # The public page speaks the municipality's language, whoever reads it.
+    Visit(reader, axe, "da").go(public())
 
 
 # --- What a coordinator does ----------------------------------------------------------------------
@@ -274,10 +334,16 @@ def office(page: Page, say: Say, file: Path) -> Tour:
     main.get_by_role("button", name=say("Invite"), exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
     yield "people-errors"
+    main.get_by_role("link", name=say("End")).first.click()
+    yield "role-end"
+    page.goto("/aalborg/people/away/")
+    yield "away"
     page.goto("/aalborg/departments/")
     yield "departments"
     main.get_by_role("listitem").get_by_role("link").first.click()
     yield "department"
+    page.get_by_role("link", name=say("Close this department, or merge it into another")).click()
+    yield "department-close"
 
 
 @sights

@@ -34,6 +34,7 @@ class Auenfurt:
     """The log-ins of the German town, and where it lives."""
 
     coordinator = "koordination@auenfurt.example"
+    youth = "jugendamt@auenfurt.example"
     steering = "steuerung@auenfurt.example"
     working_group = "arbeitsgruppe@auenfurt.example"
     reader = "lesen@auenfurt.example"
