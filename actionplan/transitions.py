@@ -199,9 +199,14 @@ def deliberate(
             municipality=version.municipality, title=version.plan.title, created_by=by
         )
         PlanVersion.objects.filter(pk=version.pk).update(paper=paper)
+    version.paper = paper
+    said = {name: getattr(deliberation, name) for name in ("body", "held_on", "outcome")}
+    noted = Deliberation.objects.filter(paper=paper, **said).first()
+    if noted is not None:
+        # A double click, or two people who come from the same meeting.
+        return noted
     deliberation.municipality = version.municipality
     deliberation.paper = paper
     deliberation.save()
-    version.paper = paper
     record(version, "version.deliberate", by=by, note=deliberation.outcome)
     return deliberation

@@ -53,6 +53,9 @@ def version_publish(
         else:
             messages.success(request, _("Saved."))
         return redirect(version)
+    if name == "publish" and (version.published_at or not version.is_adopted):
+        # Nothing to ask: it is published, or nobody has adopted it; its page says which.
+        return redirect(version)
     reading = plan_as_read(plan, language=plan.municipality.language, version=version, public=True)
     context = {"plan": plan, "version": version, "reading": reading, "name": name}
     return render(request, "documents/version_publish.html", context)

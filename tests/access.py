@@ -227,7 +227,7 @@ TABLE = [
         "                                                    401 404 403 403 403 403 302 403"),
     Row("POST", "actionplan:initiative-move", {"pk": "initiative", "name": "explode"},
         "                                                    401 404 404 404 404 404 404 404"),
-    # Versions; "version" is frozen and adopted, and not published.
+    # Versions; "version" is frozen, adopted and published.
     Row("GET", "actionplan:version-list", {}, "              302 404 200 200 200 200 200 200"),
     Row("POST", "actionplan:version-list", {}, "             401 404 403 403 403 403 302 403",
         {"title": "For the council"}),
@@ -241,7 +241,7 @@ TABLE = [
         "                                                    401 404 403 403 403 403 302 403",
         {"body": "City council", "held_on": "2026-05-14", "outcome": "adopted"}),
     Row("GET", "documents:version-publish", {"pk": "version"},
-        "                                                    302 404 403 403 403 403 200 403"),
+        "                                                    302 404 403 403 403 403 302 403"),
     Row("POST", "documents:version-publish", {"pk": "version"},
         "                                                    401 404 403 403 403 403 302 403"),
     Row("GET", "documents:version-take-back", {"pk": "version"},

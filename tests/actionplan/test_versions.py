@@ -195,6 +195,25 @@ def test_whether_it_is_adopted_follows_from_the_last_meeting(
             publish(version, by=cast.clara)
 
 
+def test_a_meeting_noted_twice_is_one_meeting(cast: Cast, story: PlanOfCast) -> None:
+    frozen(story, cast)
+    clara = client_of(cast.clara)
+    meeting = {"body": "City council", "held_on": TODAY.isoformat(), "outcome": "adopted"}
+    for _click in range(2):
+        assert clara.post(f"{URL}1/decide/", meeting).status_code == 302
+    assert Deliberation.objects.filter(municipality=cast.town).count() == 1
+
+
+def test_publishing_is_offered_only_where_it_can_be_done(cast: Cast, story: PlanOfCast) -> None:
+    version = frozen(story, cast)
+    clara = client_of(cast.clara)
+    assert clara.get(f"{URL}1/publish/").headers["Location"] == f"{URL}1/"
+    decide(version)
+    assert clara.get(f"{URL}1/publish/").status_code == 200
+    clara.post(f"{URL}1/publish/")
+    assert clara.get(f"{URL}1/publish/").headers["Location"] == f"{URL}1/"
+
+
 def test_adopting_publishes_nothing(cast: Cast, story: PlanOfCast) -> None:
     clara = client_of(cast.clara)
     frozen(story, cast)

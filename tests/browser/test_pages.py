@@ -273,7 +273,13 @@ def versions(page: Page, say: Say) -> Tour:
     field(page, say("outcome")).select_option("adopted")
     main.get_by_role("button", name=say("Save"), exact=True).click()
     yield "version-adopted"
-    page.goto(f"{Aalborg.plan}versions/1/publish/")
+    take_off = page.get_by_role("link", name=say("Take it off the public page"))
+    if take_off.is_visible():
+        # The tour before this one has published it.
+        take_off.click()
+        yield "take-back"
+        main.get_by_role("button", name=say("Take it off the public page")).click()
+    page.get_by_role("link", name=say("Publish"), exact=True).click()
     yield "publish"
     main.get_by_role("button", name=say("Publish"), exact=True).click()
     expect(page.get_by_role("link", name=say("The public page"), exact=True)).to_be_visible()
