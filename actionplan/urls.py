@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actionplan.views import history, initiatives, plan, sheets, structure, versions
+from actionplan.views import history, initiatives, many, plan, sheets, structure, versions
 
 app_name = "actionplan"
 
@@ -47,6 +47,7 @@ plan_urls = [
 initiative_urls = [
     path("", initiatives.InitiativeListView.as_view(), name="initiative-list"),
     path("new/", initiatives.initiative_add, name="initiative-add"),
+    path("many/", many.initiative_many, name="initiative-many"),
     path("<int:pk>/", initiatives.initiative_detail, name="initiative-detail"),
     path("<int:pk>/edit/", initiatives.initiative_edit, name="initiative-edit"),
     path("<int:pk>/history/", history.initiative_history, name="initiative-history"),

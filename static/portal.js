@@ -79,6 +79,16 @@ function addCounter(field) {
   count(field);
 }
 
+// Choose all boxes of a list, or none; without JavaScript each box is pressed by itself.
+for (const button of document.querySelectorAll("[data-choose-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...button.form.elements].filter((each) => each.name === button.dataset.chooseAll);
+    const all = boxes.every((each) => each.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}
+
 // Menus close by Escape and by a click beside them.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

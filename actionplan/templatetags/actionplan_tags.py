@@ -36,9 +36,10 @@ def initiative_card(initiative: Initiative) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/initiative_row.html")
-def initiative_row(initiative: Initiative) -> dict[str, Any]:
+def initiative_row(initiative: Initiative, can_choose: bool) -> dict[str, Any]:
     """Draw an initiative as a row of the list; no query for rows of `for_list`."""
-    return _card(initiative)
+    choice = f"{initiative.pk}:{initiative.version}" if can_choose else ""
+    return {**_card(initiative), "choice": choice}
 
 
 @register.simple_tag

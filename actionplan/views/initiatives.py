@@ -16,6 +16,7 @@ from actionplan.choices import Cause
 from actionplan.figures import missing
 from actionplan.filters import InitiativeFilter
 from actionplan.forms import InitiativeForm
+from actionplan.many import acts_for
 from actionplan.models import ActionPlan, FocusArea, Initiative
 from actionplan.revisions import save_new
 from actionplan.rules import why_closed
@@ -55,6 +56,7 @@ class InitiativeListView(OfPlan, ListView):
             "may_add": user.has_perm("actionplan.add_initiative", self.plan),
             "may_import": user.has_perm("actionplan.import_sheet", self.plan),
             "may_export": inside,
+            "acts": acts_for(user, self.plan),
         }
 
 

@@ -195,6 +195,10 @@ def plan(page: Page, say: Say) -> Tour:
     yield "list"
     page.goto(f"{Aalborg.list}?q=skole&sort=title")
     yield "list-filtered"
+    page.get_by_role("button", name=say("Choose all on this page")).click()
+    page.get_by_role("button", name=say("Look it over")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Propose", "move"))
+    yield "many"
     page.goto(f"{Aalborg.list}?q=zzz")
     yield "list-empty"
     page.goto(f"{Aalborg.plan}?q=zzz")
