@@ -190,13 +190,15 @@ class DeputyForm(PlainWords, forms.Form):
         self.fields["deputy"].queryset = colleagues
 
     def clean(self) -> dict[str, Any]:
-        """Refuse days that are over, and an end before the start."""
+        """Refuse days that are over, an end before the start, and more than a year."""
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and start < timezone.localdate():
+            self.add_error("starts_on", _("This day is over."))
         if start and end and end < start:
             self.add_error("ends_on", _("The end lies before the start."))
-        elif end and end < timezone.localdate():
-            self.add_error("ends_on", _("This day is over."))
+        elif start and end and end - start > timedelta(days=366):
+            self.add_error("ends_on", _("Please choose at most a year."))
         return cleaned
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.utils import timezone, translation
 from django_scopes import scope
 
 from accounts.models import Municipality, User
@@ -39,6 +40,23 @@ def language_of_the_person(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+    return middleware
+
+
+def session_of_a_day(get_response: GetResponse) -> GetResponse:
+    """End a session twelve hours after its log-in, however busy it was.
+
+    Django counts from the last change, and every message to the person is one.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            since = request.session.setdefault("since", now)
+            if now - since > settings.SESSION_COOKIE_AGE:
+                logout(request)
+        return get_response(request)
 
     return middleware
 

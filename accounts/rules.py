@@ -72,7 +72,19 @@ def works_without_minors_data(user: User) -> bool:
 is_coordinator = holds(Role.COORDINATOR)
 is_inside = holds(*INSIDE)
 
+@rules.predicate
+def manages_people(user: User, subject: Municipality | OfMunicipality) -> bool:
+    """Whether the person coordinates or administers there herself.
+
+    Who only stands in gives and ends no roles: rights of a few days must not become lasting ones.
+    """
+    return bool(user.is_authenticated) and any(
+        each.role in {Role.COORDINATOR, Role.ADMINISTRATOR} and each.stands_in_for_id is None
+        for each in user.memberships_in(municipality_of(subject))
+    )
+
+
 rules.add_perm("accounts.enter_municipality", is_member)
-rules.add_perm("accounts.manage_people", holds(Role.COORDINATOR, Role.ADMINISTRATOR))
+rules.add_perm("accounts.manage_people", manages_people)
 rules.add_perm("accounts.log_in_by_letter", works_without_minors_data)
 rules.add_perm("accounts.name_deputy", is_inside)

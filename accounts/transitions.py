@@ -1,6 +1,7 @@
 """How people come in and go: invitations are written, taken up and revoked; roles end."""
 
 import secrets
+from contextlib import suppress
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
 from accounts.models import Department, Invitation, LoginLink, Membership, Municipality, User
 from jobs.mail import drop_letter, write_letter
 from jobs.tasks import ring_for_letters
@@ -117,36 +119,37 @@ def give_role(
     role: str,
     *,
     department: Department | None = None,
+    until: date | None = None,
     by: User | None,
 ) -> Membership:
-    """Let a person hold a role from today, without an end.
+    """Let a person hold a role from today until a day, or without an end.
 
-    A period that has ended stays as it was and a new one begins; one that runs loses its last
-    day; one that lies ahead begins now.
+    A period that is over stays as it was and a new one begins; one that runs is never cut short,
+    only made longer; one that lies ahead begins now.
     """
     today = timezone.localdate()
     periods = Membership.objects.select_for_update().filter(
-        municipality=municipality,
-        user=user,
-        role=role,
-        department=department,
-        stands_in_for=None,
+        municipality=municipality, user=user, role=role, department=department
     )
-    not_over = periods.filter(Q(ends_on=None) | Q(ends_on__gte=today))
     # An open period before one with a last day: there is never more than one that is open.
-    membership = not_over.order_by(F("ends_on").asc(nulls_first=True), "starts_on").first()
+    first = F("ends_on").asc(nulls_first=True)
+    membership = periods.own().not_over(today).order_by(first, "starts_on").first()
     if membership is None:
+        # Of two who give it at once, one finds what the other has written.
         membership, _created = Membership.objects.get_or_create(
             municipality=municipality,
             user=user,
             role=role,
             department=department,
-            ends_on=None,
+            ends_on=until,
+            ended_at=None,
+            stands_in_for=None,
             defaults={"starts_on": today},
         )
     else:
         membership.starts_on = membership.starts_on and min(membership.starts_on, today)
-        membership.ends_on = None
+        keeps_end = until is not None and membership.ends_on is not None
+        membership.ends_on = max(until, membership.ends_on) if keeps_end else None
         membership.save(update_fields=["starts_on", "ends_on"])
     record(membership, "membership.begin", by=by, note=role)
     return membership
@@ -162,15 +165,18 @@ def name_deputy(
 ) -> Membership:
     """Let a colleague hold somebody's role from a day to a day, while she is away.
 
-    The colleague hears of it by letter. Raises DeputyRefused where she holds the role already.
+    The colleague hears of it by letter. Raises DeputyRefused where she holds the role already on
+    one of these days, or where the role ends before.
     """
-    same = Membership.objects.filter(
+    if membership.ends_on and ends_on > membership.ends_on:
+        raise DeputyRefused(_("The role itself ends before that day."))
+    overlapping = Membership.objects.filter(
         municipality=membership.municipality_id,
         user=deputy,
         role=membership.role,
         department=membership.department_id,
-    )
-    if same.valid_on(starts_on).exists() or same.valid_on(ends_on).exists():
+    ).filter(Q(starts_on=None) | Q(starts_on__lte=ends_on))
+    if overlapping.not_over(starts_on).exists():
         raise DeputyRefused(_("This person holds the role in these days already."))
     standing_in = Membership.objects.create(
         municipality=membership.municipality,
@@ -210,6 +216,9 @@ def close_department(
 
     What departments answer for in upper floors is handed over there, in the same transaction.
     """
+    # In one order for everybody: two who merge at once must not merge in a ring.
+    both = [each.pk for each in (source, into) if each]
+    list(Department.objects.select_for_update().filter(pk__in=both).order_by("pk"))
     open_ones = Department.objects.filter(municipality=source.municipality_id).open()
     if into is not None and (into == source or not open_ones.filter(pk=into.pk).exists()):
         raise DepartmentRefused(_("Please choose another department that still exists."))
@@ -225,21 +234,56 @@ def close_department(
 def _move_people(
     source: Department, into: Department | None, *, today: date, by: User | None
 ) -> None:
-    """End the roles for a department; where another takes over, begin them there."""
-    for role in Membership.objects.filter(department=source).valid_on(today).select_related("user"):
-        ends_on = role.ends_on
-        end_role(role, today=today, by=by)
-        if into is not None:
-            given = give_role(role.user, into.municipality, role.role, department=into, by=by)
-            if ends_on and given.starts_on == today:
-                Membership.objects.filter(pk=given.pk).update(ends_on=ends_on)
+    """Let who writes for a department write for the one that takes over, or for none."""
+    held = Membership.objects.filter(department=source).not_over(today).select_related("user")
+    for role in held.own().filter(role=Role.DEPARTMENT_EDITOR):
+        _move_editor(role, into, today=today, by=by)
+    # In other roles the department only says where somebody sits.
+    for role in held.exclude(role=Role.DEPARTMENT_EDITOR):
+        same = Membership.objects.filter(user=role.user, role=role.role, department=into)
+        if role.ends_on is None and same.filter(ends_on=None).exists():
+            end_role(role, today=today, by=by)
+        else:
+            Membership.objects.filter(pk=role.pk).update(department=into)
     invitations = Invitation.objects.filter(department=source, accepted_at=None, revoked_at=None)
-    if into is None:
-        for invitation in invitations:
-            revoke(invitation, by=by)
-    else:
+    if into is not None:
         invitations.update(department=into)
-        Membership.objects.filter(department=source, starts_on__gt=today).update(department=into)
+        return
+    for invitation in invitations:
+        revoke(invitation, by=by)
+
+
+def _move_editor(
+    role: Membership, into: Department | None, *, today: date, by: User | None
+) -> None:
+    """End an editor's role, and begin it where the work goes on, with those who stand in."""
+    standing_in = Membership.objects.filter(stands_in_for=role).not_over(today)
+    deputies = list(standing_in.select_related("user"))
+    starts_on, ends_on = role.starts_on, role.ends_on
+    end_role(role, today=today, by=by)
+    if into is None:
+        return
+    if starts_on and starts_on > today:
+        # Planned: it stays planned, in the other department.
+        given = Membership.objects.create(
+            municipality=role.municipality,
+            user=role.user,
+            role=role.role,
+            department=into,
+            starts_on=starts_on,
+            ends_on=ends_on or starts_on + timedelta(days=366),
+        )
+    else:
+        given = give_role(
+            role.user, into.municipality, role.role, department=into, until=ends_on, by=by
+        )
+    for deputy in deputies:
+        first = max(deputy.starts_on or today, today)
+        # Who writes there already needs nobody's role for it.
+        with suppress(DeputyRefused):
+            name_deputy(
+                given, deputy.user, starts_on=first, ends_on=deputy.ends_on or first, by=by
+            )
 
 
 def _lift_units(source: Department, into: Department | None) -> None:
@@ -257,14 +301,19 @@ def _lift_units(source: Department, into: Department | None) -> None:
 
 @transaction.atomic
 def end_role(membership: Membership, *, today: date, by: User | None) -> None:
-    """Let a role end yesterday, so that it opens nothing any more from now on."""
-    yesterday = today - timedelta(days=1)
-    started = min(membership.starts_on or yesterday, yesterday)
-    Membership.objects.filter(pk=membership.pk).update(starts_on=started, ends_on=yesterday)
+    """Let a role end now: it opens nothing from this moment on, and its days stay true.
+
+    One that has not begun is called off; one that is over stays as it is. Who stands in for it
+    stands in no longer.
+    """
+    now = timezone.now()
+    running = Membership.objects.filter(pk=membership.pk).not_over(today)
+    begun = membership.starts_on is None or membership.starts_on <= today
+    if not running.update(ended_at=now, ends_on=today if begun else membership.starts_on):
+        return
     record(membership, "membership.end", by=by, note=membership.role)
-    # Nobody stands in for a role that is no longer held.
-    deputies = Membership.objects.filter(stands_in_for=membership, ends_on__gte=today)
-    for deputy in deputies:
+    drop_letter(f"deputy:{membership.pk}")
+    for deputy in Membership.objects.filter(stands_in_for=membership).not_over(today):
         end_role(deputy, today=today, by=by)
 
 
@@ -302,6 +351,7 @@ def send_login_link(user: User, *, target: str) -> None:
     context = {
         "user": user,
         "opens": opens,
+        "belongs": bool(user.roles_everywhere()),
         "hours": LOGIN_LINK_HOURS,
         "url": settings.PORTAL_URL + reverse(name, args=[token] if opens else []),
     }
@@ -315,11 +365,11 @@ def send_login_link(user: User, *, target: str) -> None:
         )
 
 
-@transaction.atomic
 def use_login_link(token: str) -> LoginLink:
     """Use a link up; of two who press at once, one is refused.
 
-    The roles are asked again: somebody may have been given one that needs a password since.
+    The roles are asked again: somebody may have been given one that needs a password since. Not
+    in one transaction: a link that was refused is used up too.
     """
     now = timezone.now()
     used = LoginLink.objects.filter(

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from accounts.models import User
+from accounts.models import Municipality, User
 from actionplan.choices import Cause, ImportState, InitiativeState, PartState
 from actionplan.models import FocusArea, Import, Initiative, PlanSection, PlanVersion, Theme
 from actionplan.revisions import SUBJECTS, fresh, write_revisions
@@ -161,15 +161,21 @@ def settle_import(sheet: Import, target: ImportState, *, by: User | None) -> Non
 
 @transaction.atomic
 def publish(version: PlanVersion, *, by: User | None) -> None:
-    """Let the public read a version that the council has adopted, in place of an earlier one."""
-    if not version.is_adopted:
+    """Let the public read a version that the council has adopted, in place of an earlier one.
+
+    The public reads one version of a municipality's plans at a time.
+    """
+    # Of two people who publish at once, the second one meets what the first one did.
+    Municipality.objects.select_for_update().get(pk=version.municipality_id)
+    if not PlanVersion.objects.select_related("paper").get(pk=version.pk).is_adopted:
         raise MoveRefused(_("Only a version that has been adopted can be published."))
-    shown = PlanVersion.objects.filter(plan=version.plan_id, published_at__isnull=False)
-    shown.exclude(pk=version.pk).update(published_at=None)
-    if not PlanVersion.objects.filter(pk=version.pk, published_at=None).update(
-        published_at=timezone.now()
-    ):
+    shown = PlanVersion.objects.filter(
+        municipality=version.municipality_id, published_at__isnull=False
+    )
+    if shown.filter(pk=version.pk).exists():
         raise MoveRefused(_("This version is published already."))
+    shown.update(published_at=None)
+    PlanVersion.objects.filter(pk=version.pk).update(published_at=timezone.now())
     record(version, "version.publish", by=by)
 
 
@@ -181,6 +187,13 @@ def take_back(version: PlanVersion, *, by: User | None) -> None:
     ):
         raise MoveRefused(_("This version is not published any more."))
     record(version, "version.take-back", by=by)
+
+
+@transaction.atomic
+def correct_meeting(version: PlanVersion, deliberation: Deliberation, *, by: User | None) -> None:
+    """Mend what was noted of a meeting: a typing error must not stand on the public page."""
+    deliberation.save()
+    record(version, "version.correct", by=by, note=deliberation.outcome)
 
 
 @transaction.atomic

@@ -91,9 +91,10 @@ def private_by_default(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         # A link that leaks must not be found by a search engine.
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        if response.headers["Cache-Control"].startswith("public") and not response.cookies:
+        if response.headers["Cache-Control"].startswith("public") and response.status_code < 400:
             # The same for everybody: whoever asks, in whatever language, a cache may answer.
             response.headers.pop("Vary", None)
+            response.cookies.clear()
         return response
 
     return middleware

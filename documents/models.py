@@ -50,7 +50,8 @@ class Document(models.Model):
         "kind": False,
         "language": False,
         "key": False,
-        "file": False,
+        # What is printed for the inside names contacts.
+        "file": True,
         "sha256": False,
         "size": False,
         "pages": False,

@@ -57,7 +57,7 @@ def write_letter(
 def drop_letter(key: str) -> None:
     """Blank a letter that has lost its reason, so that it is not sent any more."""
     OutgoingMail.objects.filter(key=key, sent_at=None).update(
-        attempt=MAX_ATTEMPTS, body="", address=""
+        attempt=MAX_ATTEMPTS, subject="", body="", address=""
     )
 
 
@@ -65,7 +65,9 @@ def forget_old_letters() -> int:
     """Blank what could not be sent, and delete the rows of letters long past; return how many."""
     now = timezone.now()
     unsent = OutgoingMail.objects.filter(sent_at=None, created_at__lt=now - BLANK_AFTER)
-    blanked = unsent.exclude(body="").update(attempt=MAX_ATTEMPTS, body="", address="")
+    blanked = unsent.exclude(body="").update(
+        attempt=MAX_ATTEMPTS, subject="", body="", address=""
+    )
     return blanked + OutgoingMail.objects.filter(created_at__lt=now - FORGET_AFTER).delete()[0]
 
 
@@ -104,7 +106,9 @@ def _send(letter: OutgoingMail) -> bool:
     EmailMessage(
         letter.subject, letter.body, to=[address], headers={"Message-ID": message_id(letter)}
     ).send()
-    OutgoingMail.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), body="", address="")
+    OutgoingMail.objects.filter(pk=letter.pk).update(
+        sent_at=timezone.now(), subject="", body="", address=""
+    )
     return True
 
 

@@ -113,7 +113,8 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     personal = {
-        "key": False,
+        # Holds the person's number.
+        "key": True,
         "recipient": True,
         "address": True,
         "subject": True,

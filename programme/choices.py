@@ -26,3 +26,5 @@ class Outcome(models.TextChoices):
 
 
 ADOPTED = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_CHANGED})
+# A body that only reads a paper, or hands it on, takes nothing back that another one decided.
+UNDECIDED = frozenset({Outcome.NOTED, Outcome.REFERRED})

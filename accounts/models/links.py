@@ -27,9 +27,9 @@ class LoginLink(models.Model):
         "user": True,
         "token_hash": True,
         "target": False,
-        "created_at": False,
+        "created_at": True,
         "expires_at": False,
-        "used_at": False,
+        "used_at": True,
     }
 
     class Meta:

@@ -140,9 +140,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def valid_on(self, day: date) -> Self:
         """Return the roles held on a day; the last day counts."""
-        return self.filter(
-            Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day)
-        )
+        return self.not_over(day).filter(Q(starts_on=None) | Q(starts_on__lte=day))
+
+    def not_over(self, day: date) -> Self:
+        """Return the roles held on a day or later, unless somebody has ended them."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), ended_at=None)
+
+    def own(self) -> Self:
+        """Return the roles that people hold themselves, not for somebody who is away."""
+        return self.filter(stands_in_for=None)
 
 
 class Membership(models.Model):
@@ -162,6 +168,8 @@ class Membership(models.Model):
     )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    # Set when somebody ended it: from this moment it opens nothing, whatever its days say.
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Set for a deputy: whose role this is, for the days of an absence.
     stands_in_for = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
@@ -178,6 +186,7 @@ class Membership(models.Model):
         "department": True,
         "starts_on": True,
         "ends_on": True,
+        "ended_at": True,
         "stands_in_for": True,
     }
 

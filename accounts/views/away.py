@@ -20,10 +20,8 @@ from accounts.transitions import DeputyRefused, end_role, name_deputy
 def _own_roles(request: MemberRequest) -> QuerySet[Membership]:
     """Return the roles for which somebody else may stand in; not those she stands in for."""
     today = timezone.localdate()
-    held = Membership.objects.filter(
-        municipality=request.municipality, user=request.user, stands_in_for=None
-    ).valid_on(today)
-    return held.exclude(role=Role.ADMINISTRATOR).select_related("department")
+    held = Membership.objects.filter(municipality=request.municipality, user=request.user)
+    return held.own().valid_on(today).exclude(role=Role.ADMINISTRATOR).select_related("department")
 
 
 def _colleagues(request: MemberRequest) -> QuerySet[User]:
@@ -60,9 +58,10 @@ def away(request: MemberRequest, municipality: str) -> HttpResponse:
                 % {"name": typed["deputy"]},
             )
             return redirect("people:away", town.slug)
-    not_over = Membership.objects.filter(
-        municipality=town, stands_in_for__isnull=False, ends_on__gte=timezone.localdate()
-    ).select_related("user", "department", "stands_in_for__user")
+    standing_in = Membership.objects.filter(municipality=town, stands_in_for__isnull=False)
+    not_over = standing_in.not_over(timezone.localdate()).select_related(
+        "user", "department", "stands_in_for__user"
+    )
     return render(
         request,
         "accounts/away.html",
@@ -80,8 +79,9 @@ def deputy_end(request: MemberRequest, municipality: str, pk: int) -> HttpRespon
     mine = Membership.objects.filter(
         municipality=request.municipality, stands_in_for__user=request.user
     )
-    membership = get_object_or_404(mine.select_related("user"), pk=pk)
-    end_role(membership, today=timezone.localdate(), by=request.user)
+    today = timezone.localdate()
+    membership = get_object_or_404(mine.not_over(today).select_related("user"), pk=pk)
+    end_role(membership, today=today, by=request.user)
     messages.success(
         request, _("%(name)s no longer stands in for you.") % {"name": membership.user}
     )

@@ -7,7 +7,7 @@ from typing import Any
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.views import LoginView, PasswordResetView, redirect_to_login
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +28,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 # A town hall or a school comes from one address; a hundred slips an hour are no longer slips.
 WRONG_FROM_ONE_PLACE = 100
+
+# In a session that a letter has opened.
+BY_LETTER_MARK = "by_letter"
 
 # Longer than the longest form of the plan.
 KEPT_MAX = 500_000
@@ -125,8 +128,11 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
 def _accept_known(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Let somebody who has a log-in take up a role, once she has shown that it is she."""
     user = request.user
-    if not user.is_authenticated or (user.email or "").lower() != invitation.email:
+    if not user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    if (user.email or "").lower() != invitation.email:
+        # As on a shared computer; to the log-in page she would only be sent back here.
+        return render(request, "accounts/invitation_other.html", {"user": user})
     context: dict[str, Any] = {"invitation": invitation, "form": None, "known": True}
     if request.method == "POST":
         try:
@@ -135,6 +141,10 @@ def _accept_known(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         except InvitationRefused as refusal:
             context["refusal"] = str(refusal)
         else:
+            by_letter = request.session.get(BY_LETTER_MARK)
+            if by_letter and not user.has_perm("accounts.log_in_by_letter"):
+                # The new role needs the password; the mailbox alone has opened this session.
+                logout(request)
             return redirect(invitation.municipality)
     return render(request, "accounts/invitation_accept.html", context)
 
@@ -166,6 +176,11 @@ def resume(request: HttpRequest) -> HttpResponse:
     action, kept = request.POST.get("action", ""), request.POST.get("kept", "")
     if not url_has_allowed_host_and_scheme(action, allowed_hosts=None):
         return redirect("accounts:login")
+    if request.user.is_authenticated:
+        # She has come in by a letter, in another tab.
+        return _once_more(request, _unpacked(kept), action, status=200)
+    if _wrong_passwords_from(request) >= WRONG_FROM_ONE_PLACE:
+        return render(request, "403_lockout.html", status=429)
     form = LoginForm(request, data=request.POST)
     if not form.is_valid():
         context = {"form": form, "kept": kept, "action": action}

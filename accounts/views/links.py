@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.forms import LinkForm
 from accounts.models import LoginLink, User
 from accounts.transitions import LinkRefused, digest, send_login_link, use_login_link
-from accounts.views.door import BACKEND
+from accounts.views.door import BACKEND, BY_LETTER_MARK
 
 
 def link_ask(request: HttpRequest) -> HttpResponse:
@@ -40,6 +40,7 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
         except LinkRefused:
             return render(request, "accounts/link_over.html", {"target": link.target})
         login(request, link.user, backend=BACKEND)
+        request.session[BY_LETTER_MARK] = True
         return redirect(_inside(request, link.target))
     if not link.is_open:
         return render(request, "accounts/link_over.html", {"target": link.target})

@@ -41,8 +41,8 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
             % {"address": invitation.email},
         )
         return redirect("people:people", town.slug)
-    today = timezone.localdate()
-    memberships = Membership.objects.filter(municipality=town).valid_on(today)
+    # Those that lie ahead too: who stands in next month is nobody's secret.
+    memberships = Membership.objects.filter(municipality=town).not_over(timezone.localdate())
     return render(
         request,
         "accounts/people.html",
@@ -59,6 +59,7 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
                 expires_at__gt=timezone.now(),
             ).select_related("department"),
             "form": form,
+            "today": timezone.localdate(),
         },
     )
 
@@ -71,7 +72,7 @@ def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
     """
     _demand_manager(request)
     town = request.municipality
-    roles = Membership.objects.filter(municipality=town).valid_on(timezone.localdate())
+    roles = Membership.objects.filter(municipality=town).not_over(timezone.localdate())
     membership = get_object_or_404(roles.select_related("user", "department"), pk=pk)
     if membership.user_id == request.user.pk:
         messages.error(

@@ -40,7 +40,7 @@ class Import(models.Model):
     personal = {
         "municipality": False,
         "plan": False,
-        "filename": False,
+        "filename": True,
         "sheet_title": False,
         "sha256": False,
         "content": True,

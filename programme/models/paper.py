@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from accounts.models import Municipality
-from programme.choices import ADOPTED, Outcome
+from programme.choices import ADOPTED, UNDECIDED, Outcome
 
 
 class Paper(models.Model):
@@ -48,10 +48,19 @@ class Paper(models.Model):
         )
 
     @property
+    def decision(self) -> "Deliberation | None":
+        """Return the newest meeting that decided; taking note of a paper decides nothing."""
+        return max(
+            (each for each in self.deliberations.all() if each.outcome not in UNDECIDED),
+            key=lambda each: (each.held_on, each.pk),
+            default=None,
+        )
+
+    @property
     def is_adopted(self) -> bool:
-        """Whether the last meeting adopted it, as it was or with changes."""
-        last = self.last_deliberation
-        return last is not None and last.outcome in ADOPTED
+        """Whether the last meeting that decided adopted it, as it was or with changes."""
+        decision = self.decision
+        return decision is not None and decision.outcome in ADOPTED
 
 
 class Deliberation(models.Model):

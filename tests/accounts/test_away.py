@@ -60,7 +60,7 @@ def test_the_colleague_hears_of_it(cast: Cast) -> None:
     standing_in = name(cast)
     letter = OutgoingMail.objects.get(key=f"deputy:{standing_in.pk}")
     assert letter.recipient == cast.stefan
-    assert letter.subject == "You stand in for Paula"
+    assert letter.subject == "You stand in for a colleague"
     assert "Department editor, Parks" in letter.body
     assert "/fjordlund/" in letter.body
 
@@ -77,7 +77,14 @@ def test_both_see_it_on_their_page_and_she_is_back_sooner(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dates", "field"), [(days(3, 2), "ends_on"), (days(-3, -1), "ends_on"), ({}, "starts_on")]
+    ("dates", "field"),
+    [
+        (days(3, 2), "ends_on"),
+        (days(-3, -1), "starts_on"),
+        (days(-3, 3), "starts_on"),
+        (days(0, 400), "ends_on"),
+        ({}, "starts_on"),
+    ],
 )
 def test_days_that_cannot_be_are_refused_and_nothing_typed_is_lost(
     cast: Cast, dates: dict[str, str], field: str
@@ -131,7 +138,8 @@ def test_the_deputy_goes_with_the_role(cast: Cast) -> None:
     standing_in = name(cast)
     end_role(Membership.objects.get(user=cast.paula), today=TODAY, by=cast.clara)
     standing_in.refresh_from_db()
-    assert standing_in.ends_on == TODAY - timedelta(days=1)
+    assert standing_in.ended_at is not None
+    assert cast.parks.pk not in cast.person("stefan").departments_in(cast.town)
 
 
 def test_a_deputy_who_gets_the_role_for_good_keeps_both_rows(cast: Cast) -> None:
@@ -152,3 +160,63 @@ def test_the_database_refuses_a_deputy_without_an_end(cast: Cast) -> None:
             department=own.department,
             stands_in_for=own,
         )
+
+
+def test_two_times_that_overlap_are_refused(cast: Cast) -> None:
+    name(cast, 5, 6)
+    for first, last in ((1, 31), (6, 8), (1, 5), (5, 6)):
+        with pytest.raises(DeputyRefused):
+            name(cast, first, last)
+    name(cast, 7, 8)
+
+
+def test_nobody_stands_in_longer_than_the_role_lasts(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.paula).update(ends_on=TODAY + timedelta(days=3))
+    with pytest.raises(DeputyRefused):
+        name(cast, 0, 4)
+    name(cast, 0, 3)
+
+
+def test_who_stands_in_for_the_coordinator_gives_and_ends_no_roles(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    clara = Membership.objects.get(user=cast.clara)
+    end = TODAY + timedelta(days=5)
+    name_deputy(clara, cast.wanda, starts_on=TODAY, ends_on=end, by=cast.clara)
+    wanda = client_of(cast.wanda)
+    # She does the work ...
+    assert wanda.get("/fjordlund/plans/1/import/").status_code == 200
+    # ... but her days cannot become years, and nobody is thrown out.
+    assert wanda.get("/fjordlund/people/").status_code == 403
+    assert wanda.post(f"/fjordlund/people/{clara.pk}/end/").status_code == 403
+    assert Role.COORDINATOR in cast.person("clara").roles_in(cast.town)
+
+
+def test_what_is_over_stays_as_it_was(cast: Cast) -> None:
+    standing_in = name(cast)
+    before = TODAY - timedelta(days=200)
+    Membership.objects.filter(pk=standing_in.pk).update(
+        starts_on=before, ends_on=before + timedelta(days=7)
+    )
+    assert client_of(cast.paula).post(f"{URL}{standing_in.pk}/end/").status_code == 404
+    end_role(Membership.objects.get(pk=standing_in.pk), today=TODAY, by=None)
+    standing_in.refresh_from_db()
+    assert (standing_in.ends_on, standing_in.ended_at) == (before + timedelta(days=7), None)
+
+
+def test_one_that_has_not_begun_is_called_off_with_its_letter(cast: Cast) -> None:
+    standing_in = name(cast, 10, 12)
+    client_of(cast.paula).post(f"{URL}{standing_in.pk}/end/")
+    standing_in.refresh_from_db()
+    assert standing_in.starts_on == TODAY + timedelta(days=10)
+    assert standing_in.ended_at is not None
+    letter = OutgoingMail.objects.get(key=f"deputy:{standing_in.pk}")
+    assert (letter.body, letter.subject) == ("", "")
+    with time_machine.travel(timezone.now() + timedelta(days=11), tick=False):
+        assert cast.parks.pk not in cast.person("stefan").departments_in(cast.town)
+
+
+def test_managers_see_who_stands_in_next_month(cast: Cast) -> None:
+    name(cast, 30, 40)
+    page = client_of(cast.clara).get("/fjordlund/people/").content.decode()
+    assert "stands in for Paula" in page

@@ -1,13 +1,13 @@
 """Offices are reorganised: a department is closed or merged, and nothing it did is lost."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Department, Invitation, Membership
-from accounts.transitions import DepartmentRefused, invite
+from accounts.transitions import DepartmentRefused, end_role, give_role, invite, name_deputy
 from actionplan.choices import Cause
 from actionplan.handover import load_of
 from actionplan.models import Initiative, Responsibility, Revision
@@ -63,22 +63,78 @@ def test_the_history_keeps_the_old_name(cast: Cast, shared: Initiative) -> None:
 
 
 def test_its_people_go_along_and_their_earlier_time_stays(cast: Cast, story: PlanOfCast) -> None:
-    planned = Membership.objects.create(
+    merge(cast)
+    assert cast.person("paula").departments_in(cast.town) == {cast.streets.pk}
+    old, new = Membership.objects.filter(user=cast.paula).order_by("pk")
+    assert (old.department, new.department) == (cast.parks, cast.streets)
+    assert (old.ends_on, old.ended_at is None) == (TODAY, False)
+    assert (new.starts_on, new.ends_on) == (TODAY, None)
+
+
+def test_what_was_planned_stays_planned(cast: Cast) -> None:
+    Membership.objects.create(
         municipality=cast.town,
         user=cast.rolf,
         role=Role.DEPARTMENT_EDITOR,
         department=cast.parks,
         starts_on=date(2099, 1, 1),
+        ends_on=date(2099, 2, 1),
     )
     merge(cast)
-    paula = cast.person("paula")
-    assert paula.departments_in(cast.town) == {cast.streets.pk}
-    old, new = Membership.objects.filter(user=cast.paula).order_by("pk")
-    assert (old.department, new.department) == (cast.parks, cast.streets)
-    assert old.ends_on is not None
-    assert (new.starts_on, new.ends_on) == (TODAY, None)
-    planned.refresh_from_db()
-    assert (planned.department, planned.starts_on) == (cast.streets, date(2099, 1, 1))
+    planned = Membership.objects.get(user=cast.rolf, department=cast.streets)
+    assert (planned.starts_on, planned.ends_on) == (date(2099, 1, 1), date(2099, 2, 1))
+
+
+def test_who_stands_in_goes_along_and_stands_in_only(cast: Cast) -> None:
+    paula = Membership.objects.get(user=cast.paula)
+    for deputy, first in ((cast.wanda, 0), (cast.greta, 30)):
+        start = TODAY + timedelta(days=first)
+        name_deputy(paula, deputy, starts_on=start, ends_on=start + timedelta(days=5), by=None)
+    merge(cast)
+    hers = Membership.objects.get(user=cast.paula, department=cast.streets)
+    told = {
+        str(each.user): (each.starts_on, each.ends_on)
+        for each in Membership.objects.filter(stands_in_for=hers, department=cast.streets)
+    }
+    assert told == {
+        "Wanda": (TODAY, TODAY + timedelta(days=5)),
+        "Greta": (TODAY + timedelta(days=30), TODAY + timedelta(days=35)),
+    }
+
+
+def test_a_merge_shortens_nobodys_own_role_and_makes_none_endless(cast: Cast) -> None:
+    # Stefan writes for Streets for good since today, and stands in for Paula of Parks.
+    end_role(Membership.objects.get(user=cast.stefan), today=TODAY, by=None)
+    own = give_role(
+        cast.stefan, cast.town, Role.DEPARTMENT_EDITOR, department=cast.streets, by=None
+    )
+    paula = Membership.objects.get(user=cast.paula)
+    soon = TODAY + timedelta(days=5)
+    name_deputy(paula, cast.stefan, starts_on=TODAY, ends_on=soon, by=None)
+    limited = TODAY + timedelta(days=90)
+    give_role(
+        cast.rolf,
+        cast.town,
+        Role.DEPARTMENT_EDITOR,
+        department=cast.streets,
+        until=limited,
+        by=None,
+    )
+    give_role(
+        cast.rolf, cast.town, Role.DEPARTMENT_EDITOR, department=cast.parks, until=soon, by=None
+    )
+    merge(cast)
+    own.refresh_from_db()
+    assert (own.ends_on, own.ended_at) == (None, None)
+    rolf = Membership.objects.get(user=cast.rolf, department=cast.streets)
+    assert rolf.ends_on == limited
+
+
+def test_other_roles_only_change_their_seat(cast: Cast) -> None:
+    Membership.objects.filter(user__in=[cast.clara, cast.ada]).update(department=cast.parks)
+    reorganise(cast.parks, into=None, today=TODAY, by=cast.clara)
+    assert cast.person("clara").roles_in(cast.town) == {Role.COORDINATOR}
+    assert cast.person("ada").roles_in(cast.town) == {Role.ADMINISTRATOR}
 
 
 def test_open_invitations_go_along(cast: Cast) -> None:
