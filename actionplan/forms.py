@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
@@ -167,7 +168,9 @@ class InitiativeForm(PartForm):
             held = self._held(name)
             # What is chosen stands first: a long list must not hide it.
             first = [(each.pk, each.name) for each in held]
-            self.fields[name].queryset = Department.objects.filter(municipality=plan.municipality)
+            here = Department.objects.filter(municipality=plan.municipality)
+            still = Q(closed_on=None) | Q(pk__in=[each.pk for each in held])
+            self.fields[name].queryset = here.filter(still)
             self.fields[name].choices = first + [each for each in shown if each not in first]
             if self.instance.pk:
                 self.initial[name] = [each.pk for each in held]

@@ -3,14 +3,15 @@
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Department, User
 from actionplan.choices import InitiativeState, PartState
 from actionplan.differences import FieldChange, payload_difference
 from actionplan.models import ActionPlan, PlanVersion, Revision, VersionRow
-from actionplan.reading import Said, Texts
+from actionplan.reading import Said, Texts, names_in, renamed
 from journal.recording import record
 
 # Many rows a statement, few enough for SQLite.
@@ -33,8 +34,10 @@ def freeze(
     # Two people who freeze at once get two numbers.
     ActionPlan.objects.select_for_update().get(pk=plan.pk)
     texts = _newest_texts(plan, only_agreed=only_agreed)
-    last = PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
-    if last and set(texts) == _texts_of(plan, last):
+    departments = _departments_of(plan)
+    newest = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+    last = newest.number if newest else 0
+    if newest and newest.departments == departments and set(texts) == _texts_of(plan, last):
         raise NothingToFreeze(_("Nothing has changed since version %(number)d.") % {"number": last})
     version = PlanVersion.objects.create(
         municipality=plan.municipality,
@@ -43,6 +46,7 @@ def freeze(
         title=title,
         changelog=changelog,
         only_agreed=only_agreed,
+        departments=departments,
         frozen_by=by,
     )
     VersionRow.objects.bulk_create(
@@ -59,6 +63,12 @@ def freeze(
     )
     record(version, "version.freeze", by=by)
     return version
+
+
+def _departments_of(plan: ActionPlan) -> dict[str, str]:
+    """Return what the departments of a plan's initiatives are called today, by their ids."""
+    units = Department.objects.filter(responsibilities__initiative__plan=plan).distinct()
+    return {str(pk): name for pk, name in units.values_list("pk", "name")}
 
 
 def _texts_of(plan: ActionPlan, number: int) -> set[int]:
@@ -88,7 +98,8 @@ def _newest_texts(plan: ActionPlan, *, only_agreed: bool) -> list[int]:
     rows = list(initiatives)
     areas, themes = {area for _pk, area, _theme in rows}, {theme for *_rest, theme in rows}
     standing = PartState.STANDING
-    in_area = Q(focus_area__plan=plan, focus_area__state=standing)
+    # An area that was taken out while somebody put an initiative into it still holds that.
+    in_area = Q(focus_area__plan=plan) & (Q(focus_area__state=standing) | Q(focus_area__in=areas))
     in_theme = Q(theme__plan=plan, theme__state=standing, theme__focus_area__state=standing)
     if only_agreed:
         in_area &= Q(focus_area__in=areas)
@@ -112,9 +123,6 @@ def _newest(subject: str, chosen: Q) -> QuerySet[Revision]:
 
 # --- Comparing -----------------------------------------------------------------------------------
 
-# Only the place, or how many times it was saved, is no change that people read.
-UNREAD = frozenset({"order", "external_id"})
-
 
 class Moved(NamedTuple):
     """An initiative that stands elsewhere than before."""
@@ -131,6 +139,14 @@ class Changed(NamedTuple):
     fields: list[FieldChange]
 
 
+class Framed(NamedTuple):
+    """A chapter, focus area, theme, or the plan's title: new, gone, or changed in fields."""
+
+    said: Said
+    what: str | Promise
+    fields: list[FieldChange]
+
+
 class Comparison(NamedTuple):
     """What is new, gone, moved and changed from one state of the plan to another."""
 
@@ -139,39 +155,61 @@ class Comparison(NamedTuple):
     moved: list[Moved]
     changed: list[Changed]
     # The plan's title, chapters, focus areas and themes.
-    frame: list[Changed]
+    frame: list[Framed]
     same: int
+    # Whether what stayed is read in another order.
+    is_reordered: bool
 
     @property
     def is_empty(self) -> bool:
         """Whether people would read the same."""
-        return not (self.new or self.gone or self.moved or self.changed or self.frame)
+        differs = self.new or self.gone or self.moved or self.changed or self.frame
+        return not (differs or self.is_reordered)
 
 
 def compare(before: Texts, after: Texts) -> Comparison:
     """Tell what changed from one state of a plan to another, initiative by initiative.
 
     An initiative is the same one when its lasting key is the same, whatever its title and number.
+    A department or focus area that only has a new name changes no initiative.
     """
+    before = renamed(before, names_in(after))
     old = {each.key: each for each in before.initiatives}
     new = {each.key: each for each in after.initiatives}
     both = [(old[key], now) for key, now in new.items() if key in old]
     changed = [Changed(now, _changes(was, now)) for was, now in both]
+    moved = [
+        Moved(now, _place(was.payload), _place(now.payload))
+        for was, now in both
+        if _stands_at(was.payload) != _stands_at(now.payload)
+    ]
     return Comparison(
         new=[each for key, each in new.items() if key not in old],
         gone=[each for key, each in old.items() if key not in new],
-        moved=[
-            Moved(now, _place(was.payload), _place(now.payload))
-            for was, now in both
-            if _stands_at(was.payload) != _stands_at(now.payload)
-        ],
+        moved=moved,
         changed=[each for each in changed if each.fields],
         frame=_frame(before, after),
         same=sum(
             not each.fields and _stands_at(was.payload) == _stands_at(now.payload)
             for each, (was, now) in zip(changed, both, strict=True)
         ),
+        is_reordered=_is_reordered(before, after, {each.now.key for each in moved}),
     )
+
+
+def _is_reordered(before: Texts, after: Texts, moved: set[str]) -> bool:
+    """Whether the parts that stayed where they were follow one another differently."""
+    for was, now in (
+        (before.sections, after.sections),
+        (before.focus_areas, after.focus_areas),
+        (before.themes, after.themes),
+        (before.initiatives, after.initiatives),
+    ):
+        common = ({each.key for each in was} & {each.key for each in now}) - moved
+        orders = [[each.key for each in row if each.key in common] for row in (was, now)]
+        if orders[0] != orders[1]:
+            return True
+    return False
 
 
 def _changes(was: Said, now: Said) -> list[FieldChange]:
@@ -191,21 +229,25 @@ def _place(payload: dict[str, Any]) -> str:
     return f"{area} / {theme[1]}" if theme else str(area)
 
 
-def _frame(before: Texts, after: Texts) -> list[Changed]:
-    frame = []
+def _frame(before: Texts, after: Texts) -> list[Framed]:
+    frame: list[Framed] = []
     for was, now in (
         ([before.plan], [after.plan]),
         (before.sections, after.sections),
         (before.focus_areas, after.focus_areas),
         (before.themes, after.themes),
     ):
-        old = {each.pk: each for each in was}
-        rows: list[tuple[Said | None, Said | None]] = [(old.get(each.pk), each) for each in now]
-        rows += [(each, None) for each in was if each.pk not in {one.pk for one in now}]
-        for first, second in rows:
-            fields = payload_difference(
-                first.payload if first else {}, second.payload if second else {}
-            )
-            if fields and (said := second or first):
-                frame.append(Changed(said, fields))
+        old, new = ({each.pk: each for each in row} for row in (was, now))
+        frame += [Framed(each, _("new"), []) for each in now if each.pk not in old]
+        frame += [
+            Framed(each, _("no longer in the plan"), []) for each in was if each.pk not in new
+        ]
+        for each in now:
+            fields = _frame_changes(old[each.pk], each) if each.pk in old else []
+            if fields:
+                frame.append(Framed(each, "", fields))
     return frame
+
+
+def _frame_changes(was: Said, now: Said) -> list[FieldChange]:
+    return [] if was.payload == now.payload else payload_difference(was.payload, now.payload)

@@ -86,8 +86,10 @@ def _in_turn(theirs: list[str], mine: list[str]) -> list[str]:
 
 def _by_sentences(base: list[str], place: _Place) -> str | None:
     """Return a paragraph that both changed in different sentences; None if they met in one."""
-    old = SENTENCES.findall("".join(base))
-    theirs, mine = (SENTENCES.findall("".join(each)) for each in (place.theirs, place.mine))
+    # A paragraph that stood first has no line end before it, where another now stands before it.
+    old, theirs, mine = (
+        SENTENCES.findall(_text(each, NEW_PARAGRAPH)) for each in (base, place.theirs, place.mine)
+    )
     if not old or not theirs or not mine:
         return None
     units: list[str] = []

@@ -6,14 +6,13 @@ than what was written.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actionplan.choices import InitiativeState, Placement
+from actionplan.choices import InitiativeState, PartState, Placement
 from actionplan.models import (
     ActionPlan,
     FocusArea,
@@ -23,7 +22,7 @@ from actionplan.models import (
     Theme,
     VersionRow,
 )
-from actionplan.revisions import Part, payload
+from actionplan.revisions import DEPARTMENTS, Part, payload
 from programme.models import Article, SustainableDevelopmentGoal
 
 Data = dict[str, Any]
@@ -61,14 +60,17 @@ class Texts(NamedTuple):
 def draft_texts(plan: ActionPlan) -> Texts:
     """Return what the plan says now; eight queries, or seven where nothing has links."""
     initiatives = Initiative.objects.filter(plan=plan).standing().in_plan_order().for_document()
-    areas = FocusArea.objects.filter(plan=plan).standing().prefetch_related("goals")
+    rows = list(initiatives)
+    # An initiative that was put into an area while that was taken out must not be lost.
+    held = Q(state=PartState.STANDING) | Q(pk__in={each.focus_area_id for each in rows})
+    areas = FocusArea.objects.filter(held, plan=plan).prefetch_related("goals")
     themes = Theme.objects.filter(plan=plan).standing().in_order().select_related("focus_area")
     return Texts(
         Said(plan.pk, "", payload(plan), plan.changed_at),
         _said(PlanSection.objects.filter(plan=plan).standing()),
         _said(areas),
         _said(themes),
-        _said(initiatives),
+        _said(rows),
     )
 
 
@@ -95,7 +97,7 @@ KEYS = {
 
 
 def frozen_texts(version: PlanVersion) -> Texts:
-    """Return what a version says; one query."""
+    """Return what a version says, with the names of its day; one query."""
     found: dict[str, list[Said]] = {subject: [] for subject in KEYS}
     rows = VersionRow.objects.filter(version=version).order_by("order")
     values = rows.values(
@@ -114,13 +116,69 @@ def frozen_texts(version: PlanVersion) -> Texts:
                 row["revision__at"],
             )
         )
+    names = Names(
+        departments={int(pk): name for pk, name in version.departments.items()},
+        focus_areas=_titles_of(found["focus_area"]),
+        themes=_titles_of(found["theme"]),
+    )
     return Texts(
         found["plan"][0],
         found["section"],
         found["focus_area"],
-        found["theme"],
-        found["initiative"],
+        [_named(each, names) for each in found["theme"]],
+        [_named(each, names) for each in found["initiative"]],
     )
+
+
+class Names(NamedTuple):
+    """What departments, focus areas and themes are called in one state of the plan, by their ids.
+
+    A payload holds the names of the day it was written; when something is renamed, the texts that
+    name it are not written anew.
+    """
+
+    departments: dict[int, str]
+    focus_areas: dict[int, str]
+    themes: dict[int, str]
+
+
+def names_in(texts: Texts) -> Names:
+    """Return what things are called in these texts."""
+    return Names(
+        departments={
+            pk: name
+            for each in texts.initiatives
+            for kind in DEPARTMENTS
+            for pk, name in each.payload[kind]
+        },
+        focus_areas=_titles_of(texts.focus_areas),
+        themes=_titles_of(texts.themes),
+    )
+
+
+def _titles_of(parts: list[Said]) -> dict[int, str]:
+    return {each.pk: each.payload["title"] for each in parts}
+
+
+def renamed(texts: Texts, names: Names) -> Texts:
+    """Return the texts with the names that things have elsewhere."""
+    return texts._replace(
+        themes=[_named(each, names) for each in texts.themes],
+        initiatives=[_named(each, names) for each in texts.initiatives],
+    )
+
+
+def _named(said: Said, names: Names) -> Said:
+    """Return what a part says, with today's names of what it points at."""
+    words = dict(said.payload)
+    for field, known in (("focus_area", names.focus_areas), ("theme", names.themes)):
+        if words.get(field):
+            pk, name = words[field]
+            words[field] = [pk, known.get(pk, name)]
+    for kind in DEPARTMENTS:
+        if kind in words:
+            words[kind] = [[pk, names.departments.get(pk, name)] for pk, name in words[kind]]
+    return said._replace(payload=words)
 
 
 def plan_as_read(
@@ -167,13 +225,24 @@ def _edition(texts: Texts, version: PlanVersion | None) -> Data:
     if version is None:
         parts = [texts.plan, *texts.sections, *texts.focus_areas, *texts.themes]
         newest = max((each.at for each in [*parts, *texts.initiatives]), default=EMPTY)
-        return {"changed_at": timezone.localtime(newest), "label": _("Draft"), "adopted": None}
-    last = version.paper.last_deliberation if version.paper and version.is_adopted else None
+        return {
+            "changed_at": timezone.localtime(newest),
+            "label": _("Draft"),
+            "changelog": "",
+            "adopted": None,
+        }
+    decision = version.paper.decision if version.paper and version.is_adopted else None
     return {
         "changed_at": timezone.localtime(version.frozen_at),
         "label": _("Version %(number)s") % {"number": version.number},
-        "adopted": last
-        and {"body": last.body, "held_on": last.held_on, "reference": last.reference},
+        "changelog": version.changelog,
+        "adopted": decision
+        and {
+            "how": str(decision.get_outcome_display()),
+            "body": decision.body,
+            "held_on": decision.held_on,
+            "reference": decision.reference,
+        },
     }
 
 
@@ -200,15 +269,28 @@ def _focus_area(area: Said, texts: Texts, initiatives: list[Data]) -> Data:
         for said, data in zip(texts.initiatives, initiatives, strict=True)
         if said.payload["focus_area"][0] == area.pk
     ]
-    themes = {each.pk: each for each in texts.themes}
-    groups = groupby(own, lambda each: (each[0].payload["theme"] or [None])[0])
+    # First what stands under no theme, then every theme, also one that holds nothing yet.
+    own_themes = [each for each in texts.themes if each.payload["focus_area"][0] == area.pk]
+    known = {each.pk for each in own_themes}
+    alone = [data for said, data in own if (said.payload["theme"] or [None])[0] not in known]
     names = ("number", "title", "colour", "shape", "motto", "reasons", "is_cross_cutting")
     return {
         "key": area.key,
         **{name: area.payload[name] for name in names},
         "themes": [
-            _theme(area, themes.get(pk), [data for _initiative, data in group])
-            for pk, group in groups
+            *([_theme(area, None, alone)] if alone else []),
+            *(
+                _theme(
+                    area,
+                    theme,
+                    [
+                        data
+                        for said, data in own
+                        if (said.payload["theme"] or [None])[0] == theme.pk
+                    ],
+                )
+                for theme in own_themes
+            ),
         ],
     }
 

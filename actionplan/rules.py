@@ -45,14 +45,6 @@ def is_own(user: User, initiative: Initiative) -> bool:
     return not initiative.leads or _writes_for(user, initiative, units)
 
 
-@rules.predicate
-def is_lead(user: User, initiative: Initiative) -> bool:
-    """Whether the person writes for a department that leads it, or for any where none leads."""
-    if not user.departments_in(initiative.municipality):
-        return False
-    return not initiative.leads or _writes_for(user, initiative, initiative.leads)
-
-
 is_draft = state_is(InitiativeState.DRAFT)
 is_agreed = state_is(InitiativeState.AGREED)
 is_withdrawn = state_is(InitiativeState.WITHDRAWN)
@@ -70,7 +62,7 @@ rules.add_perm(
 )
 rules.add_perm("actionplan.propose_initiative", writing & (is_writer | is_own))
 # Who returns what others proposed are those who agree; this is for those who proposed it.
-rules.add_perm("actionplan.retract_initiative", writing & is_lead)
+rules.add_perm("actionplan.retract_initiative", writing & is_own)
 rules.add_perm("actionplan.agree_initiative", writing & (is_coordinator | is_steering))
 rules.add_perm("actionplan.return_initiative", writing & (is_coordinator | is_steering))
 rules.add_perm("actionplan.reopen_initiative", writing & (is_coordinator | is_steering))

@@ -60,6 +60,7 @@ version_urls = [
     path("<int:pk>/", versions.version_detail, name="version-detail"),
     path("<int:pk>/compare/<int:other>/", versions.version_compare, name="version-compare"),
     path("<int:pk>/decide/", versions.version_decide, name="version-decide"),
+    path("<int:pk>/decide/<int:meeting>/", versions.version_decide, name="version-correct"),
 ]
 
 

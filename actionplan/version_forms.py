@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.wording import PlainWords
+from actionplan.fields import DayInput
 from actionplan.models import PlanVersion
 from programme.models import Deliberation
+
+# UNICEF's programme began in 1996.
+FIRST_YEAR = 1996
 
 
 class FreezeForm(PlainWords, forms.ModelForm):
@@ -41,13 +45,15 @@ class DeliberationForm(PlainWords, forms.ModelForm):
             "reference": gettext_lazy("The number of the paper or item, as the council counts."),
         }
         widgets = {
-            "held_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "held_on": DayInput(),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
     def clean_held_on(self) -> Any:
-        """Refuse a day that has not come: a decision is noted once it is made."""
+        """Refuse a day that has not come, and one before anybody thought of such a plan."""
         day = self.cleaned_data["held_on"]
+        if day.year < FIRST_YEAR:
+            raise forms.ValidationError(_("Please look at the year once more."))
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return day

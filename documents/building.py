@@ -59,7 +59,9 @@ class Built:
         self.public = public
         self.kind = DocumentKind.ACTION_PLAN
         self.content = plan_as_read(plan, language=language, version=version, public=public)
-        self.key = content_key(self.content, language=language, template_version=template_version())
+        # What everybody may read is a file of its own, even where it says the same.
+        lay_out = template_version() + ("-public" if public else "")
+        self.key = content_key(self.content, language=language, template_version=lay_out)
 
     def stored(self) -> Document | None:
         """Return the file that was made of exactly this content before, if it is still there."""

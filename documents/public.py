@@ -8,8 +8,12 @@ from django.views.decorators.http import require_safe
 from django_scopes import scope
 
 from accounts.models import Municipality
+from actionplan.models import PlanVersion
 from actionplan.views.downloads import download, file_name
 from documents.models import Document
+from documents.tasks import KIND
+from jobs.choices import OVER
+from jobs.models import Job
 from overview.public import CACHE, published_or_404
 
 
@@ -24,12 +28,27 @@ def public_pdf(request: HttpRequest, town: str) -> HttpResponse:
         ).first()
         content = _content(document) if document else None
         if content is None:
-            page = render_to_string("documents/public_wait.html", {"town": municipality})
-            return HttpResponse(page, status=202, headers={"Retry-After": "5"})
-        response = download(content, "application/pdf", f"{file_name(version.plan.title)}.pdf")
+            wait = is_under_way(version)
+            page = render_to_string(
+                "documents/public_wait.html", {"town": municipality, "wait": wait}
+            )
+            return HttpResponse(page, status=202 if wait else 404)
+        response = download(content, "application/pdf", f"{file_name(version.plan_title())}.pdf")
         response.headers["Cache-Control"] = CACHE
         response.headers["X-Robots-Tag"] = "all"
+        response.headers["Content-Language"] = municipality.language
         return response
+
+
+def is_under_way(version: PlanVersion) -> bool:
+    """Whether the file is being made just now; if not, it failed, and people inside see that."""
+    jobs = Job.objects.filter(
+        kind=KIND,
+        arguments__plan=version.plan_id,
+        arguments__version=version.number,
+        arguments__public=True,
+    )
+    return jobs.exclude(state__in=OVER).exists()
 
 
 def _content(document: Document) -> bytes | None:
@@ -37,6 +56,5 @@ def _content(document: Document) -> bytes | None:
         with document.file.open("rb") as file:
             return bytes(file.read())
     except FileNotFoundError:
-        # As after a restore without the files: publishing it again makes it again.
+        # As after a restore without the files: it is taken off and published again.
         return None
-

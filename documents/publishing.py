@@ -1,14 +1,18 @@
 """Publishing a version of the plan: what leaves the house for everybody, as page and as file."""
 
+from collections import Counter
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
 from accounts.models import User
+from actionplan.choices import InitiativeState
 from actionplan.models import PlanVersion
-from actionplan.reading import plan_as_read
+from actionplan.reading import frozen_texts, plan_as_read
 from actionplan.transitions import publish, take_back
 from actionplan.views.access import demand
 from actionplan.views.versions import drafted_plan, version_or_404
@@ -18,6 +22,7 @@ from jobs.transitions import enqueue
 from programme.transitions import MoveRefused
 
 
+@transaction.atomic
 def _publish(version: PlanVersion, by: User) -> None:
     publish(version, by=by)
     town = version.plan.municipality
@@ -57,5 +62,13 @@ def version_publish(
         # Nothing to ask: it is published, or nobody has adopted it; its page says which.
         return redirect(version)
     reading = plan_as_read(plan, language=plan.municipality.language, version=version, public=True)
-    context = {"plan": plan, "version": version, "reading": reading, "name": name}
+    states = Counter(each.payload["state"] for each in frozen_texts(version).initiatives)
+    context = {
+        "plan": plan,
+        "version": version,
+        "reading": reading,
+        "name": name,
+        "many": states.total(),
+        "not_agreed": states.total() - states[InitiativeState.AGREED],
+    }
     return render(request, "documents/version_publish.html", context)

@@ -1,5 +1,6 @@
 """The documents of a plan: asking for one, and taking it home."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from actionplan.views.access import plan_or_404
 from actionplan.views.downloads import download, file_name
 from documents.models import Document
 from documents.tasks import KIND, same_wish
-from jobs.choices import OVER
+from jobs.choices import JobState
 from jobs.models import Job
 from jobs.tasks import ring
 from jobs.transitions import enqueue
@@ -32,10 +33,11 @@ def _draft_or_404(request: MemberRequest, number: int) -> ActionPlan:
 
 
 def open_jobs_of(plan: ActionPlan) -> QuerySet[Job]:
-    """Return the documents of a plan that are being made just now, the newest first."""
+    """Return the documents of a plan that are being made, or have failed since yesterday."""
     return (
         Job.objects.filter(municipality=plan.municipality_id, kind=KIND, arguments__plan=plan.pk)
-        .exclude(state__in=OVER)
+        .exclude(state=JobState.DONE)
+        .exclude(state=JobState.FAILED, finished_at__lt=timezone.now() - timedelta(days=1))
         .select_related("municipality")
     )
 
@@ -80,9 +82,14 @@ def document_download(
 ) -> HttpResponse:
     """Hand the file over, asking anew each time: whoever may not see the plan gets none."""
     plan = _draft_or_404(request, number)
-    document = get_object_or_404(Document.objects.filter(plan=plan), pk=pk)
+    document = get_object_or_404(
+        Document.objects.filter(plan=plan).select_related("version"), pk=pk
+    )
     day = timezone.localdate(document.created_at)
-    name = f"{file_name(plan.title)}-{day:%Y-%m-%d}-{document.language}.pdf"
+    frozen = document.version
+    title = frozen.plan_title() if frozen else plan.title
+    edition = f"version-{frozen.number}" if frozen else f"{day:%Y-%m-%d}"
+    name = f"{file_name(title)}-{edition}-{document.language}.pdf"
     try:
         with document.file.open("rb") as file:
             content = file.read()

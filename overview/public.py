@@ -1,6 +1,7 @@
 """What the public reads: a plan's published version, without a log-in, the same for everybody."""
 
 import hashlib
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,19 +13,56 @@ from django_scopes import scope
 
 from accounts.models import Municipality
 from actionplan.models import PlanVersion
-from actionplan.reading import plan_as_read
+from actionplan.reading import Data, plan_as_read
 
-# A published version never changes; another one may be published at any time.
-CACHE = "public, max-age=300"
+# Short: what is taken back should be gone soon; with its ETag an unchanged page costs little.
+CACHE = "public, max-age=60"
+
+
+class Published:
+    """What the public reads now: known again by everything that has a say in the page."""
+
+    def __init__(self, version: PlanVersion) -> None:
+        town = version.plan.municipality
+        meetings = version.paper.deliberations.all() if version.paper else []
+        self.version = version
+        self.mark = (
+            version.pk,
+            version.published_at,
+            (town.name, town.slug, town.language, town.is_demo),
+            tuple((each.held_on, each.body, each.outcome, each.reference) for each in meetings),
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.mark)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Published) and self.mark == other.mark
+
+    def reading(self) -> Data:
+        """Return the plan as plain data, for the public."""
+        plan = self.version.plan
+        return plan_as_read(
+            plan, language=plan.municipality.language, version=self.version, public=True
+        )
+
+
+@lru_cache(maxsize=16)
+def _page(published: Published) -> tuple[str, str]:
+    """Return the page and its mark; made once, because anybody may ask for it at any time."""
+    town = published.version.plan.municipality
+    context = {"town": town, "version": published.version, "reading": published.reading()}
+    page = render_to_string("overview/public_plan.html", context)
+    return page, f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
 
 
 def published_or_404(town: Municipality) -> PlanVersion:
-    """Return what the public reads of the newest published plan; needs the town's scope."""
+    """Return what the public reads of a municipality; needs its scope."""
     version = (
         PlanVersion.objects.filter(municipality=town, published_at__isnull=False)
         .select_related("plan", "paper")
         .prefetch_related("paper__deliberations")
-        .order_by("-plan__number")
+        .order_by("-published_at")
         .first()
     )
     if version is None:
@@ -38,16 +76,8 @@ def public_plan(request: HttpRequest, town: str) -> HttpResponse:
     """Show the published plan in the municipality's language; nothing of the reader is asked."""
     municipality = get_object_or_404(Municipality, slug=town)
     with scope(municipality=municipality), translation.override(municipality.language):
-        version = published_or_404(municipality)
-        said = f"{version.pk} {version.published_at} {municipality.name}"
-        etag = f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            reading = plan_as_read(
-                version.plan, language=municipality.language, version=version, public=True
-            )
-            context = {"town": municipality, "version": version, "reading": reading}
-            response = HttpResponse(render_to_string("overview/public_plan.html", context))
+        page, etag = _page(Published(published_or_404(municipality)))
+    response = get_conditional_response(request, etag=etag) or HttpResponse(page)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = CACHE
     response.headers["X-Robots-Tag"] = "all"

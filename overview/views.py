@@ -19,7 +19,7 @@ from actionplan.duties import duties, own_initiatives
 from actionplan.figures import incomplete, missing, plan_figures
 from actionplan.handover import load_of
 from actionplan.happenings import happened
-from actionplan.models import ActionPlan, Revision
+from actionplan.models import ActionPlan, PlanVersion, Revision
 from overview.forms import CloseDepartmentForm
 from overview.health import broker_answers, database_answers, storage_has_room
 from overview.styleguide import sample_context
@@ -54,6 +54,10 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
             "inside": inside,
             "duties": duties(user, town, plan, own),
             "own": own[:10],
+            "own_count": len(own),
+            "published": PlanVersion.objects.filter(
+                municipality=town, published_at__isnull=False
+            ).exists(),
             "own_incomplete": sum(bool(missing(each)) for each in own),
             "figures": plan_figures(plan, user) if plan else None,
             "incomplete": incomplete(plan) if plan and inside else 0,

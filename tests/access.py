@@ -82,7 +82,7 @@ TABLE = [
     # What everybody reads.
     Row("GET", "public-plan", {"town": "fjordlund"}, "       200 200 200 200 200 200 200 200"),
     Row("GET", "public-plan", {"town": "nordau"}, "          404 404 404 404 404 404 404 404"),
-    Row("GET", "public-pdf", {"town": "fjordlund"}, "        202 202 202 202 202 202 202 202"),
+    Row("GET", "public-pdf", {"town": "fjordlund"}, "        404 404 404 404 404 404 404 404"),
     Row("GET", "public-pdf", {"town": "nordau"}, "           404 404 404 404 404 404 404 404"),
     # The municipality.
     Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
@@ -243,6 +243,11 @@ TABLE = [
     Row("POST", "actionplan:version-decide", {"pk": "version"},
         "                                                    401 404 403 403 403 403 302 403",
         {"body": "City council", "held_on": "2026-05-14", "outcome": "adopted"}),
+    Row("GET", "actionplan:version-correct", {"pk": "version", "meeting": "meeting"},
+        "                                                    302 404 403 403 403 403 200 403"),
+    Row("POST", "actionplan:version-correct", {"pk": "version", "meeting": "meeting"},
+        "                                                    401 404 403 403 403 403 302 403",
+        {"body": "City council", "held_on": "2026-05-13", "outcome": "adopted"}),
     Row("GET", "documents:version-publish", {"pk": "version"},
         "                                                    302 404 403 403 403 403 302 403"),
     Row("POST", "documents:version-publish", {"pk": "version"},
@@ -277,7 +282,7 @@ def address(row: Row, slug: str, things: Things | None = None) -> str:
         for name, thing in row.things.items()
     }
     if things is None:
-        kwargs |= {name: 987_654_321 for name in kwargs if name == "pk"}
+        kwargs |= {name: 987_654_321 for name in kwargs if name in {"pk", "meeting"}}
     arguments = ARGUMENTS[row.url]
     if "municipality" in arguments:
         kwargs["municipality"] = slug

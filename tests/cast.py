@@ -119,6 +119,7 @@ class Strangers:
     theme: Theme
     initiative: Initiative
     sheet: Import
+    meeting: Deliberation
     document: Document
     job: Job
 
@@ -313,7 +314,7 @@ def make_strangers() -> Strangers:
         },
     )
     paper = Paper.objects.create(municipality=town, title="CANARY-paper-title", created_by=nils)
-    Deliberation.objects.create(
+    meeting = Deliberation.objects.create(
         municipality=town,
         paper=paper,
         body="CANARY-deliberation-body",
@@ -328,6 +329,7 @@ def make_strangers() -> Strangers:
         number=77,
         title="CANARY-version-title",
         changelog="CANARY-version-changelog",
+        departments={str(department.pk): "CANARY-version-department"},
         frozen_by=nils,
         paper=paper,
     )
@@ -401,6 +403,7 @@ def make_strangers() -> Strangers:
         theme=theme,
         initiative=initiative,
         sheet=sheet,
+        meeting=meeting,
         document=document,
         job=job,
     )

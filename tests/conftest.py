@@ -158,6 +158,7 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
         "agreed": story.agreed,
         "withdrawn": story.withdrawn,
         "version": adopted_version(story.plan),
+        "meeting": Deliberation.objects.get(municipality=cast.town),
         "document": DocumentFactory(plan=story.plan),
         "job": job,
     }
@@ -179,6 +180,7 @@ def foreign(strangers: Strangers) -> dict[str, Any]:
         "sheet": strangers.sheet,
         **dict.fromkeys(("initiative", "proposed", "agreed", "withdrawn"), strangers.initiative),
         "version": SimpleNamespace(pk=77),
+        "meeting": strangers.meeting,
         "document": strangers.document,
         "job": strangers.job,
     }

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('changelog', models.TextField(blank=True, max_length=5000, verbose_name='what is new')),
                 ('only_agreed', models.BooleanField(default=False, verbose_name='only what is agreed')),
+                ('departments', models.JSONField(default=dict, editable=False)),
                 ('frozen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('frozen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

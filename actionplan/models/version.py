@@ -25,6 +25,8 @@ class PlanVersion(models.Model):
     # What is new, in words: people read this, not the comparison.
     changelog = models.TextField(_("what is new"), max_length=5000, blank=True)
     only_agreed = models.BooleanField(_("only what is agreed"), default=False)
+    # The names of departments on that day, by their ids: offices are renamed, versions are not.
+    departments = models.JSONField(default=dict, editable=False)
     frozen_at = models.DateTimeField(default=timezone.now)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -43,6 +45,7 @@ class PlanVersion(models.Model):
         "title": False,
         "changelog": False,
         "only_agreed": False,
+        "departments": False,
         "frozen_at": False,
         "frozen_by": True,
         "paper": False,
@@ -71,6 +74,11 @@ class PlanVersion(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the version's page; needs plan and municipality loaded."""
         return self.plan.url_of("version-detail", self.number)
+
+    def plan_title(self) -> str:
+        """Return the plan's title as it was frozen; one query."""
+        rows = self.rows.filter(revision__plan__isnull=False)
+        return str(rows.values_list("revision__payload__title", flat=True).get())
 
     @property
     def is_adopted(self) -> bool:

@@ -157,6 +157,24 @@ class Matches:
                 if self._claim(row, pk):
                     break
 
+    def _by_title(self) -> None:
+        """Know a renumbered row by its title, where sheet and plan have that title once.
+
+        By its number it would be taken for another promise, and one text written over the other.
+        """
+        in_sheet = Counter(self._titled(row) for row in self.rows)
+        in_plan: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for pk, each in self.initiatives.items():
+            in_plan[folded(each.title), folded(each.focus_area.title)].add(pk)
+        for row in self._open():
+            there = in_plan.get(self._titled(row), ())
+            if in_sheet[self._titled(row)] == 1 and len(there) == 1:
+                self._claim(row, next(iter(there)))
+
+    @staticmethod
+    def _titled(row: Asked) -> tuple[str, str]:
+        return folded(row.get("title") or ""), row.place[1]
+
     def _by_place(self, memory: Memory) -> None:
         in_sheet = Counter(row.place for row in self.rows)
         in_plan: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -166,6 +184,7 @@ class Matches:
             if pk in memory.last_asked:
                 # Its focus area may have another name in the portal by now.
                 in_plan[number, memory.last_asked[pk].place[1]].add(pk)
+        self._by_title()
         for row in self._open():
             number, _focus_area = row.place
             there = in_plan.get(row.place, ())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -13,7 +13,7 @@ from accounts.middleware import MemberRequest
 from actionplan.freezing import NothingToFreeze, compare, freeze
 from actionplan.models import ActionPlan, PlanVersion
 from actionplan.reading import Texts, draft_texts, frozen_texts, plan_as_read
-from actionplan.transitions import deliberate
+from actionplan.transitions import correct_meeting, deliberate
 from actionplan.version_forms import DeliberationForm, FreezeForm
 from actionplan.views.access import demand, plan_or_404
 from programme.models import Deliberation
@@ -62,7 +62,7 @@ def version_list(request: MemberRequest, municipality: str, number: int) -> Http
                 request, _("Version %(number)d is frozen.") % {"number": version.number}
             )
             return redirect(version)
-    versions = list(_versions(plan).annotate(texts=Count("rows")))
+    versions = list(_versions(plan))
     for version in versions:
         version.plan = plan
     context = {"plan": plan, "versions": versions, "form": form, "may_freeze": may_freeze}
@@ -109,18 +109,42 @@ def _texts(plan: ActionPlan, version: PlanVersion | None) -> Texts:
     return frozen_texts(version) if version else draft_texts(plan)
 
 
-def version_decide(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
-    """Note what a meeting made of a version."""
+def version_decide(
+    request: MemberRequest, municipality: str, number: int, pk: int, meeting: int | None = None
+) -> HttpResponse:
+    """Note what a meeting made of a version, or mend what was noted of one."""
     plan = drafted_plan(request, number)
     demand(request, "actionplan.note_decision", plan)
     version = version_or_404(plan, pk)
-    form = DeliberationForm(request.POST or None)
+    rows = Deliberation.objects.filter(paper=version.paper_id)
+    noted = get_object_or_404(rows, pk=meeting) if meeting else None
+    form = DeliberationForm(request.POST or None, instance=noted)
     if request.method == "POST" and form.is_valid():
-        deliberate(version, form.save(commit=False), by=request.user)
-        messages.success(request, _("Noted."))
+        if noted is None:
+            deliberate(version, form.save(commit=False), by=request.user)
+        else:
+            correct_meeting(version, form.save(commit=False), by=request.user)
+        _tell(request, version_or_404(plan, pk))
         return redirect(version)
     return render(
         request,
         "actionplan/version_decide.html",
-        {"plan": plan, "version": version, "form": form},
+        {"plan": plan, "version": version, "form": form, "noted": noted},
     )
+
+
+def _tell(request: MemberRequest, version: PlanVersion) -> None:
+    messages.success(request, _("Noted."))
+    if version.published_at and not version.is_adopted:
+        messages.warning(
+            request,
+            _("It still stands on the public page. Please take it off there, if that is meant."),
+        )
+    elif version.published_at:
+        messages.info(
+            request,
+            _(
+                "The public page says so from now on. For the PDF, take the version off the page "
+                "and publish it again."
+            ),
+        )

@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 
 PLAN = "/fjordlund/plans/1/"
 PAGES = {
-    # roles, phases, plan, figures (2), duties (own initiatives 2, proposed 1, sheets 1), changes 1
-    "/fjordlund/": 11,
+    # roles, phases, plan, figures (2), duties (own initiatives 2, proposed 1, sheets 1), changes 1,
+    # whether anything is published 1
+    "/fjordlund/": 12,
     # focus areas, themes, departments (filters); count, rows, responsibilities
     PLAN + "initiatives/": 11,
     PLAN + "initiatives/?q=swings&sort=title&state=draft": 11,
@@ -85,4 +86,4 @@ def test_the_start_page_asks_for_somebody_s_own_initiatives_once(
     # As Clara's, less what waits to be agreed and the sheets; her initiatives with departments.
     browser = browser_of("paula")
     browser.get("/fjordlund/")
-    assert queries(browser, "/fjordlund/") == 11
+    assert queries(browser, "/fjordlund/") == 12

@@ -9,19 +9,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.models import Department
 from accounts.transitions import give_role
 from actionplan.choices import Cause, InitiativeState
 from actionplan.figures import plan_figures
 from actionplan.freezing import NothingToFreeze, compare, freeze
-from actionplan.models import Initiative, PlanVersion, VersionRow
+from actionplan.models import FocusArea, Initiative, PlanVersion, Theme, VersionRow
 from actionplan.reading import PUBLIC, draft_texts, frozen_texts, plan_as_read
 from actionplan.revisions import fresh, save_checked
 from actionplan.transitions import MoveRefused, deliberate, make_move, publish, take_back
+from journal.models import Entry
 from programme.choices import ADOPTED, Outcome
-from programme.models import Deliberation, Paper
+from programme.models import Article, Deliberation, Paper, SustainableDevelopmentGoal
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
-from tests.factories import InitiativeFactory
+from tests.factories import InitiativeFactory, ThemeFactory, remember
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -113,9 +115,9 @@ def test_freezing_asks_as_many_questions_whatever_the_size(
     # Rows are written many at once; what else is asked does not grow.
     writes = [each for each in captured if 'INTO "actionplan_versionrow"' in each["sql"]]
     assert len(writes) <= 1 + many // 200
-    # A point to come back to (2), the plan, five kinds of parts, the last number, the version, the
-    # journal.
-    assert len(captured) - len(writes) == 11
+    # A point to come back to (2), the plan, five kinds of parts, the departments, the last version,
+    # the new one, the journal.
+    assert len(captured) - len(writes) == 12
     assert VersionRow.objects.filter(
         version=version, revision__initiative__isnull=False
     ).count() == (4 + many)
@@ -152,7 +154,7 @@ def test_new_gone_moved_and_changed_are_told_apart(cast: Cast, story: PlanOfCast
     ]
     changed = {each.now.key: [field.name for field in each.fields] for each in told.changed}
     assert changed == {str(story.swings.lineage): ["title"]}
-    assert [(each.now.pk, each.fields[0].name) for each in told.frame] == [
+    assert [(each.said.pk, each.fields[0].name) for each in told.frame] == [
         (story.voices.pk, "motto")
     ]
     assert told.same == 1
@@ -161,11 +163,71 @@ def test_new_gone_moved_and_changed_are_told_apart(cast: Cast, story: PlanOfCast
 def test_a_plan_that_is_the_same_has_an_empty_comparison(cast: Cast, story: PlanOfCast) -> None:
     version = frozen(story, cast)
     assert compare(frozen_texts(version), draft_texts(story.plan)).is_empty
-    # Another place among its neighbours is no change of what is promised.
-    edit(story.swings, cast.clara, order=77)
-    assert compare(frozen_texts(version), draft_texts(story.plan)).is_empty
     page = client_of(cast.clara).get(f"{URL}1/compare/0/").content.decode()
     assert "Nothing has changed" in page
+    # Another order is another plan to read, and no initiative says anything else.
+    theme = fresh(story.play)
+    save_checked(theme, {"order": 77}, base_version=theme.version, by=None, cause=Cause.PLACED)
+    told = compare(frozen_texts(version), draft_texts(story.plan))
+    assert (told.is_reordered, told.changed, told.frame) == (True, [], [])
+    page = client_of(cast.clara).get(f"{URL}1/compare/0/").content.decode()
+    assert "in another order" in page
+
+
+def test_a_new_name_of_a_department_or_area_changes_no_initiative(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    first = frozen(story, cast)
+    Department.objects.filter(pk=cast.parks.pk).update(name="Green spaces")
+    outdoors = fresh(story.outdoors)
+    save_checked(
+        outdoors, {"title": "Outside"}, base_version=outdoors.version, by=None, cause=Cause.EDITED
+    )
+    second = frozen(story, cast)
+    told = compare(frozen_texts(first), frozen_texts(second))
+    assert (told.changed, told.moved) == ([], [])
+    assert [each.fields[0].name for each in told.frame] == ["title"]
+    # Each version says what things were called on its day.
+    for version, department, area in (
+        (first, "Parks", story.outdoors.title),
+        (second, "Green spaces", "Outside"),
+    ):
+        said = str(plan_as_read(story.plan, language="en", version=version))
+        other = {"Parks": "Green spaces", "Green spaces": "Parks"}[department]
+        assert department in said
+        assert other not in said
+        assert f"'focus_area': '{area}'" in said or "'articles': []" in said
+    draft = plan_as_read(story.plan, language="en")
+    then = plan_as_read(story.plan, language="en", version=second)
+    assert draft["focus_areas"] == then["focus_areas"]
+
+
+def test_a_theme_that_holds_nothing_yet_is_read_too(cast: Cast, story: PlanOfCast) -> None:
+    ThemeFactory(plan=story.plan, focus_area=story.outdoors, title="Ponds", order=50)
+    remember(Theme.objects.get(title="Ponds"), by=cast.clara)
+    for version in (None, frozen(story, cast)):
+        read = plan_as_read(story.plan, language="en", version=version)
+        titles = [theme["title"] for area in read["focus_areas"] for theme in area["themes"]]
+        assert "Ponds" in titles
+        assert len([each for each in titles if each]) == read["figures"]["themes"]
+
+
+def test_an_initiative_in_an_area_that_was_taken_out_is_not_lost(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    # As when one takes the area out while another puts an initiative into it.
+    FocusArea.objects.filter(pk=story.outdoors.pk).update(state="withdrawn")
+    for version in (None, frozen(story, cast)):
+        read = plan_as_read(story.plan, language="en", version=version)
+        assert story.swings.title in str(read)
+
+
+def test_the_newest_version_stands_first(cast: Cast, story: PlanOfCast) -> None:
+    for goal in ("One", "Two", "Three"):
+        edit(story.swings, cast.paula, goal=goal)
+        frozen(story, cast)
+    page = client_of(cast.paula).get(URL)
+    assert [each.number for each in page.context["versions"]] == [3, 2, 1]
 
 
 def test_the_comparison_reads_word_by_word(cast: Cast, story: PlanOfCast) -> None:
@@ -214,6 +276,48 @@ def test_publishing_is_offered_only_where_it_can_be_done(cast: Cast, story: Plan
     assert clara.get(f"{URL}1/publish/").headers["Location"] == f"{URL}1/"
 
 
+def test_taking_note_takes_no_decision_back(cast: Cast, story: PlanOfCast) -> None:
+    version = frozen(story, cast)
+    decide(version, Outcome.ADOPTED_CHANGED, TODAY - timedelta(days=3))
+    decide(version, Outcome.NOTED)
+    version = PlanVersion.objects.get(pk=version.pk)
+    assert version.is_adopted
+    adopted = plan_as_read(story.plan, language="en", version=version)["edition"]["adopted"]
+    assert adopted["how"] == "Adopted with changes"
+
+
+def test_what_was_noted_wrongly_is_corrected(cast: Cast, story: PlanOfCast) -> None:
+    version = frozen(story, cast)
+    meeting = decide(version)
+    clara = client_of(cast.clara)
+    url = f"{URL}1/decide/{meeting.pk}/"
+    assert clara.get(url).context["form"].initial["body"] == "City council"
+    wrong = {"body": "Council", "held_on": "1826-11-20", "outcome": "adopted"}
+    assert clara.post(url, wrong).context["form"].errors["held_on"]
+    clara.post(url, wrong | {"held_on": "2026-05-14"})
+    meeting.refresh_from_db()
+    assert (meeting.body, meeting.held_on) == ("Council", date(2026, 5, 14))
+    assert Entry.objects.latest("pk").verb == "version.correct"
+
+
+def test_a_rejection_of_what_is_public_is_told(cast: Cast, story: PlanOfCast) -> None:
+    version = frozen(story, cast)
+    decide(version, day=TODAY - timedelta(days=3))
+    publish(version, by=cast.clara)
+    answer = client_of(cast.clara).post(
+        f"{URL}1/decide/",
+        {"body": "City council", "held_on": TODAY.isoformat(), "outcome": "rejected"},
+        follow=True,
+    )
+    assert "It still stands on the public page." in answer.content.decode()
+
+
+def test_publishing_drafts_is_said_before(cast: Cast, story: PlanOfCast) -> None:
+    decide(frozen(story, cast))
+    page = client_of(cast.clara).get(f"{URL}1/publish/").content.decode()
+    assert "3 of 4 initiatives were not agreed" in page
+
+
 def test_adopting_publishes_nothing(cast: Cast, story: PlanOfCast) -> None:
     clara = client_of(cast.clara)
     frozen(story, cast)
@@ -257,16 +361,28 @@ def test_publishing_replaces_what_was_published_and_is_taken_back(
 
 
 def test_the_preview_shows_what_the_public_will_see(cast: Cast, story: PlanOfCast) -> None:
+    public = {
+        "partners": "The harbour bath",
+        "money_text": "Twelve millions",
+        "target_group": "Under tens",
+        "time_text": "Next spring",
+        "goal": "Ask before",
+    }
     edit(
         story.agreed,
         cast.clara,
         contact="mette@fjordlund.example",
         extra={"Remark": "Only for us"},
-        partners="The harbour bath",
+        articles=Article.objects.filter(number=31),
+        sdgs=SustainableDevelopmentGoal.objects.filter(number=11),
+        contributing=[cast.streets],
+        **public,
     )
     decide(frozen(story, cast))
     page = client_of(cast.clara).get(f"{URL}1/publish/").content.decode()
-    assert "The harbour bath" in page
+    # All of it: what is printed for everybody must be seen before.
+    for shown in (*public.values(), "Article 31", "Goal 11", "Streets"):
+        assert shown in page
     for hidden in ("mette@fjordlund.example", "Only for us"):
         assert hidden not in page
 

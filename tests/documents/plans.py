@@ -116,7 +116,12 @@ def make_plan(
         "municipality": {"name": words["town"], "language": language, "is_demo": True},
         "title": words["title"],
         "period": words["period"],
-        "edition": {"changed_at": CHANGED_AT, "label": words["label"], "adopted": None},
+        "edition": {
+            "changed_at": CHANGED_AT,
+            "label": words["label"],
+            "changelog": "",
+            "adopted": None,
+        },
         "sections_before": [{"key": "s1", "title": words["preface"], "body": words["prose"] * 3}],
         "sections_after": [{"key": "s2", "title": "Perspektiv", "body": words["prose"]}],
         "focus_areas": focus_areas,

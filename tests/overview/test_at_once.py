@@ -51,9 +51,7 @@ def test_of_two_versions_that_are_published_at_once_one_is_public(at_once: AtOnc
         versions = []
         for goal in ("Ten swings", "Twelve swings"):
             now = fresh(story.swings)
-            save_checked(
-                now, {"goal": goal}, base_version=now.version, by=None, cause=Cause.EDITED
-            )
+            save_checked(now, {"goal": goal}, base_version=now.version, by=None, cause=Cause.EDITED)
             version = freeze(story.plan, title="", changelog="", only_agreed=False, by=None)
             meeting = Deliberation(body="City council", held_on=TODAY, outcome="adopted")
             deliberate(version, meeting, by=None)

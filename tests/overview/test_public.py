@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actionplan.choices import Cause
 from actionplan.freezing import freeze
-from actionplan.models import PlanVersion
+from actionplan.models import Initiative, PlanVersion
 from actionplan.revisions import fresh, save_checked
 from actionplan.transitions import deliberate, publish, take_back
 from documents.models import Document
@@ -19,6 +19,7 @@ from jobs.tasks import run
 from programme.models import Deliberation
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
+from tests.factories import JobFactory, PlanFactory, remember
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -81,12 +82,67 @@ def test_it_is_the_same_for_everybody_and_may_be_kept(published: PlanVersion, ca
     assert stranger.content == clara.content
     assert re.search(rb'<html lang="da">', stranger.content)
     for answer in (stranger, clara):
-        assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert answer.headers["Cache-Control"] == "public, max-age=60"
         assert "Vary" not in answer.headers
         assert not answer.cookies
         assert answer.headers["X-Robots-Tag"] == "all"
     again = CanaryClient().get(URL, headers={"if-none-match": stranger.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_another_decision_is_another_page(published: PlanVersion, cast: Cast) -> None:
+    before = CanaryClient().get(URL).headers["ETag"]
+    meeting = Deliberation.objects.get(paper=published.paper)
+    client_of(cast.clara).post(
+        f"/fjordlund/plans/1/versions/1/decide/{meeting.pk}/",
+        {"body": "Town council", "held_on": meeting.held_on, "outcome": "adopted-changed"},
+    )
+    page = CanaryClient().get(URL, headers={"if-none-match": before})
+    assert page.status_code == 200
+    assert b"Adopted with changes" not in page.content  # It speaks Danish.
+    assert b"Town council" in page.content
+
+
+def test_a_title_of_the_draft_is_not_told(published: PlanVersion, story: PlanOfCast) -> None:
+    plan = fresh(story.plan)
+    save_checked(plan, {"title": "Secret"}, base_version=plan.version, by=None, cause=Cause.EDITED)
+    run_public_job(published)
+    answer = CanaryClient().get(f"{URL}plan.pdf")
+    assert "fjordlund-for-children" in answer.headers["Content-Disposition"]
+    assert "secret" not in str(answer.headers).lower()
+
+
+def run_public_job(version: PlanVersion) -> None:
+    """Make the public file of a version, as publishing does."""
+    job = JobFactory(
+        municipality=version.municipality,
+        arguments={
+            "plan": version.plan_id,
+            "plan_number": 1,
+            "version": version.number,
+            "language": "da",
+            "public": True,
+        },
+    )
+    run(job.pk)
+
+
+def test_without_file_and_without_work_there_is_none(published: PlanVersion) -> None:
+    page = CanaryClient().get(f"{URL}plan.pdf")
+    assert page.status_code == 404
+    assert "udskrive den" in page.content.decode() or "print it" in page.content.decode()
+
+
+def test_one_version_of_all_plans_is_public(
+    published: PlanVersion, story: PlanOfCast, cast: Cast
+) -> None:
+    later = PlanFactory(municipality=cast.town, number=2, title="The next plan")
+    remember(later, by=cast.clara)
+    version = freeze(later, title="", changelog="", only_agreed=False, by=None)
+    meeting = Deliberation(body="City council", held_on=timezone.localdate(), outcome="adopted")
+    deliberate(version, meeting, by=None)
+    publish(version, by=cast.clara)
+    assert list(PlanVersion.objects.filter(published_at__isnull=False)) == [version]
 
 
 def test_it_asks_little(published: PlanVersion) -> None:
@@ -108,10 +164,10 @@ def test_publishing_makes_the_file_once(published: PlanVersion, cast: Cast) -> N
     assert (document.version, document.is_public, document.language) == (published, True, "da")
     answer = CanaryClient().get(f"{URL}plan.pdf")
     assert answer.content.startswith(b"%PDF-")
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
     # As after a restore without the files.
     document.file.storage.delete(document.file.name)
-    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 202
+    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 404
 
 
 def test_a_file_made_inside_is_not_handed_out(
@@ -122,4 +178,18 @@ def test_a_file_made_inside_is_not_handed_out(
     run(Job.objects.get().pk)
     inside = Document.objects.get()
     assert (inside.version, inside.is_public) == (published, False)
-    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 202
+    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 404
+
+
+def test_a_plan_that_says_the_same_inside_and_outside_has_two_files(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    Initiative.objects.filter(plan=story.plan).update(state="withdrawn")
+    version = freeze(story.plan, title="", changelog="", only_agreed=True, by=cast.clara)
+    meeting = Deliberation(body="City council", held_on=timezone.localdate(), outcome="adopted")
+    deliberate(version, meeting, by=cast.clara)
+    client_of(cast.clara).post("/fjordlund/plans/1/documents/build/", {"version": version.number})
+    run(Job.objects.get().pk)
+    publish(version, by=cast.clara)
+    run_public_job(version)
+    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 200

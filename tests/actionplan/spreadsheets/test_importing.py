@@ -361,3 +361,20 @@ def test_a_new_plan_is_written_in_the_same_number_of_statements(plan, count):
     rows = [(str(n), "Leg", "Byrum", f"Indsats {n}", "BUF", "12") for n in range(count)]
     table = table_of((*HEAD, "Ansvarlig", "Artikler"), *rows)
     assert queries(lambda: take_in(plan, table)) == 33
+
+
+def test_a_renumbered_sheet_writes_no_promise_over_another(plan):
+    rows = (("5.1", "Leg", "", "Børnerettighedsuge"), ("5.2", "Leg", "", "Kuffert"))
+    take_in(plan, table_of(HEAD, *rows))
+    before = dict(Initiative.objects.values_list("title", "pk"))
+    sheet = table_of(
+        HEAD,
+        ("5.1", "Leg", "", "Noget helt nyt"),
+        ("5.2", "Leg", "", "Børnerettighedsuge"),
+        ("5.3", "Leg", "", "Kuffert"),
+    )
+    counts = take_in(plan, sheet).counts
+    assert (counts["created"], counts["updated"]) == (1, 2)
+    after = dict(Initiative.objects.values_list("title", "pk"))
+    assert {title: after[title] for title in before} == before
+    assert Initiative.objects.get(title="Kuffert").number == "5.3"
