@@ -77,8 +77,8 @@ rules.add_perm("actionplan.note_decision", holds(Role.COORDINATOR, Role.COUNCIL_
 # Why the text of an initiative stands still, and who can let it be written again.
 CLOSED: dict[str, str | Promise] = {
     InitiativeState.PROPOSED: gettext_lazy(
-        "It has been proposed, and its text is closed until somebody has decided. The lead "
-        "department can take it back; the coordinator or the steering group can send it back."
+        "It has been proposed, and its text is closed until somebody has decided. The departments "
+        "named in it can take it back; the coordinator or the steering group can send it back."
     ),
     InitiativeState.AGREED: gettext_lazy(
         "It has been agreed. The coordinator or the steering group can open it for changes."

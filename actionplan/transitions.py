@@ -34,7 +34,7 @@ MOVES = {
         pgettext_lazy("move", "Propose"),
         gettext_lazy(
             "Its text is then closed until the coordinator or the steering group agrees to it "
-            "or sends it back; until then the lead department can take it back."
+            "or sends it back; until then the departments named in it can take it back."
         ),
     ),
     "retract": Move(
