@@ -27,6 +27,13 @@ class ResponsibilityKind(models.TextChoices):
     CONTRIBUTING = "contributing", _("Contributing department")
 
 
+class Novelty(models.TextChoices):
+    """Whether an initiative begins something, or goes on with what is there; empty is unknown."""
+
+    NEW = "new", _("New")
+    EXISTING = "existing", _("Continues what is there")
+
+
 class Colour(models.TextChoices):
     """The nine colours a focus area can have; each stands with a shape, never alone."""
 
@@ -94,3 +101,6 @@ class RowOutcome(models.TextChoices):
 # How long a text of a plan may be, in characters; a hostile longer one costs minutes of layout.
 LONG_TEXT = 20_000
 SHORT_TEXT = 2_000
+# Ages of children and young people in whole years; plans begin before birth.
+YOUNGEST = -1
+OLDEST = 99

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.choices import Colour, InitiativeState, PartState, Placement, Shape
+from actionplan.choices import Colour, InitiativeState, Novelty, PartState, Placement, Shape
 
 Operation = Literal["same", "added", "removed", "before", "now"]
 
@@ -38,10 +38,18 @@ LABELS: dict[str, str | Promise] = {
     "goal": gettext_lazy("Goal"),
     "description": gettext_lazy("Description"),
     "text_for_children": gettext_lazy("In short, for children"),
+    "participation_text": gettext_lazy("How children take part"),
+    "novelty": gettext_lazy("New or existing"),
+    "decision_text": gettext_lazy("Political decision"),
     "lead": gettext_lazy("Lead department"),
     "contributing": gettext_lazy("Contributing departments"),
     "partners": gettext_lazy("Partners"),
     "target_group": gettext_lazy("Target group"),
+    "age_text": gettext_lazy("Age"),
+    "age_from": gettext_lazy("Youngest"),
+    "age_to": gettext_lazy("Oldest"),
+    "age_confirmed": gettext_lazy("Ages confirmed"),
+    "place_text": gettext_lazy("Place"),
     "time_text": gettext_lazy("Time frame"),
     "time_from": gettext_lazy("From"),
     "time_to": gettext_lazy("To"),
@@ -67,6 +75,7 @@ WORDED = {
     # A chapter, focus area or theme has other states than an initiative.
     "state": (InitiativeState, PartState),
     "placement": (Placement,),
+    "novelty": (Novelty,),
     "colour": (Colour,),
     "shape": (Shape,),
 }
@@ -215,13 +224,19 @@ class Said(NamedTuple):
 def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[Said]:
     """Return the fields that two payloads of the same part word differently, in reading order."""
     worded = [
-        Said(name, str(label), wording(name, before.get(name)), wording(name, after.get(name)))
+        Said(name, str(label), wording(name, was), wording(name, now))
         for name, label in LABELS.items()
+        for was, now in [(_value(name, before, after), _value(name, after, before))]
     ]
     old, new = before.get("extra", {}), after.get("extra", {})
     headings = [*new, *(each for each in old if each not in new)]
     own = [Said(each, each, old.get(each, ""), new.get(each, "")) for each in headings]
     return [said for said in (*worded, *own) if said.before != said.after]
+
+
+def _value(name: str, payload: dict[str, Any], other: dict[str, Any]) -> Any:
+    """Return a payload's value; what was written before the field was there has not said yes."""
+    return payload.get(name, False if other.get(name) is False else None)
 
 
 def payload_difference(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
 from accounts.wording import PlainWords
+from actionplan.choices import OLDEST, YOUNGEST, Novelty
 from actionplan.fields import (
     DayInput,
     OneParagraph,
@@ -17,10 +17,15 @@ from actionplan.fields import (
     SeveralOfTheWorld,
     with_our_line_ends,
 )
+from actionplan.layouts import initiative_layout
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
 TITLE = {"title": {"required": _("Please give a title.")}}
+AGES = dict.fromkeys(
+    ("invalid", "min_value", "max_value"),
+    _("Please give whole years, from -1 (before birth) to 99."),
+)
 AREA = {"required": _("Please choose a focus area.")}
 # Longer than a line of a phone, but hardly more than one sentence.
 LINE = forms.Textarea(attrs={"rows": 2})
@@ -97,6 +102,22 @@ class InitiativeForm(PartForm):
         label=_("Sustainable development goals"),
         widget=forms.CheckboxSelectMultiple,
     )
+    age_from = forms.IntegerField(
+        min_value=YOUNGEST,
+        max_value=OLDEST,
+        required=False,
+        label=_("Youngest, in years"),
+        help_text=_("If known. -1 means before birth."),
+        error_messages=AGES,
+    )
+    age_to = forms.IntegerField(
+        min_value=YOUNGEST,
+        max_value=OLDEST,
+        required=False,
+        label=_("Oldest, in years"),
+        help_text=_("If known."),
+        error_messages=AGES,
+    )
     # A new initiative brings its own key, so that a double click writes it once.
     lineage = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -110,8 +131,14 @@ class InitiativeForm(PartForm):
             "goal",
             "description",
             "text_for_children",
+            "participation_text",
             "partners",
             "target_group",
+            "age_text",
+            "age_from",
+            "age_to",
+            "age_confirmed",
+            "place_text",
             "time_text",
             "time_from",
             "time_to",
@@ -119,12 +146,16 @@ class InitiativeForm(PartForm):
             "money_text",
             "money_amount",
             "money_confirmed",
+            "novelty",
+            "decision_text",
             "contact",
         )
         field_classes = {"title": OneParagraph}
         error_messages = TITLE
         widgets = {
             **dict.fromkeys(("title", "target_group", "time_text", "money_text"), LINE),
+            **dict.fromkeys(("age_text", "place_text", "decision_text"), LINE),
+            "participation_text": SHORT,
             "goal": SHORT,
             "description": LONG,
             "text_for_children": SHORT,
@@ -146,6 +177,11 @@ class InitiativeForm(PartForm):
             "text_for_children": _("Two or three short sentences that a ten-year-old understands."),
             "partners": _("Outside the administration: associations, schools, companies."),
             "target_group": _("For example: children before school, young people with ADHD."),
+            "participation_text": _("Who asks them, when, and what they can change."),
+            "age_text": _("In your own words, for example: from starting school to 19."),
+            "age_confirmed": _("Tick this once they are decided. Ages count only then."),
+            "place_text": _("If it is for one place, for example a district or a school."),
+            "decision_text": _("Which paper decided it, for example: DS-Nr. 2022/118."),
             "time_text": _("In your own words, for example: from 2027, every 20 November."),
             "time_confirmed": _("Tick this once they are decided. Dates count only then."),
             "money_text": _("In your own words, for example: within the department's budget."),
@@ -181,58 +217,14 @@ class InitiativeForm(PartForm):
         self.fields["money_amount"].help_text = _("In %(currency)s.") % {
             "currency": plan.municipality.currency
         }
-        self.helper.layout = self._layout()
+        self.fields["novelty"].choices = [("", _("Not said")), *Novelty.choices]
+        hidden = [name for name in ("version", "lineage") if name in self.fields]
+        self.helper.layout = initiative_layout(hidden)
 
     def _held(self, name: str) -> list[Department]:
         if not self.instance.pk:
             return []
         return self.instance.leads if name == "lead" else self.instance.contributors
-
-    def _layout(self) -> Layout:
-        hidden = [name for name in ("version", "lineage") if name in self.fields]
-        return Layout(
-            *hidden,
-            Fieldset(
-                _("What it is"),
-                Div(
-                    Field("number", wrapper_class="field-short"), "title", css_class="fields-inline"
-                ),
-                Div("focus_area", "theme", css_class="fields-two"),
-                "goal",
-                "description",
-                "text_for_children",
-            ),
-            Fieldset(
-                _("Who"),
-                Div("lead", "contributing", css_class="fields-two fields-checks"),
-                "partners",
-                "target_group",
-                "contact",
-            ),
-            Fieldset(
-                _("When"),
-                "time_text",
-                Div("time_from", "time_to", css_class="fields-two"),
-                "time_confirmed",
-            ),
-            Fieldset(
-                _("Money"),
-                "money_text",
-                Field("money_amount", wrapper_class="field-short"),
-                "money_confirmed",
-            ),
-            Fieldset(
-                _("Rights and goals"),
-                HTML("<details class='fields-fold'><summary>{{ form.articles.label }}</summary>"),
-                Div("articles", css_class="fields-checks"),
-                HTML(
-                    "</details><details class='fields-fold'>"
-                    "<summary>{{ form.sdgs.label }}</summary>"
-                ),
-                Div("sdgs", css_class="fields-checks"),
-                HTML("</details>"),
-            ),
-        )
 
     def clean(self) -> dict[str, Any]:
         """Check what two fields say together."""
@@ -243,6 +235,9 @@ class InitiativeForm(PartForm):
         start, end = cleaned.get("time_from"), cleaned.get("time_to")
         if start and end and end < start:
             self.add_error("time_to", _("The end lies before the start."))
+        youngest, oldest = cleaned.get("age_from"), cleaned.get("age_to")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("age_to", _("The oldest are younger than the youngest."))
         return cleaned
 
     def _post_clean(self) -> None:

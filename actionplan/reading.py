@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actionplan.choices import InitiativeState, Placement
+from actionplan.choices import InitiativeState, Novelty, Placement
 from actionplan.models import (
     ActionPlan,
     FocusArea,
@@ -36,6 +36,7 @@ EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 PUBLIC = frozenset({
     "lineage", "number", "title", "goal", "description", "text_for_children", "target_group",
     "lead", "contributing", "partners", "time", "money", "articles", "sdgs",
+    "participation", "age", "place", "novelty", "decision",
 })  # fmt: skip
 
 
@@ -243,6 +244,12 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
         "contributing": [name for _pk, name in words["contributing"]],
         "time": words["time_text"],
         "money": words["money_text"],
+        # Versions frozen before these were asked for do not say them.
+        "participation": words.get("participation_text", ""),
+        "age": words.get("age_text", ""),
+        "place": words.get("place_text", ""),
+        "novelty": str(Novelty(words["novelty"]).label) if words.get("novelty") else "",
+        "decision": words.get("decision_text", ""),
         "articles": [{"number": each, "title": articles[each]} for each in words["articles"]],
         "sdgs": [{"number": each, "title": sdgs[each]} for each in words["sdgs"]],
         "extra": list(words["extra"].items()),

@@ -308,7 +308,8 @@ def make_strangers() -> Strangers:
             name: f"CANARY-initiative-{name}"
             for name in (
                 *("number", "title", "goal", "description", "text_for_children"),
-                *("target_group", "partners", "time_text", "contact"),
+                *("target_group", "partners", "time_text", "contact", "participation_text"),
+                *("age_text", "place_text", "decision_text"),
             )
         },
     )

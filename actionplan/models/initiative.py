@@ -10,7 +10,15 @@ from django_scopes import ScopedManager
 
 from accounts.models import Department, Municipality, User
 from accounts.rules import INSIDE
-from actionplan.choices import LONG_TEXT, SHORT_TEXT, InitiativeState, ResponsibilityKind
+from actionplan.choices import (
+    LONG_TEXT,
+    OLDEST,
+    SHORT_TEXT,
+    YOUNGEST,
+    InitiativeState,
+    Novelty,
+    ResponsibilityKind,
+)
 from actionplan.models.plan import ActionPlan, FocusArea, Theme
 from programme.models import Article, SustainableDevelopmentGoal
 
@@ -21,9 +29,13 @@ SEARCHED = (
     "goal",
     "description",
     "text_for_children",
+    "participation_text",
     "target_group",
+    "age_text",
+    "place_text",
     "partners",
     "time_text",
+    "decision_text",
     "contact",
 )
 
@@ -92,8 +104,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 class Initiative(models.Model):
     """One promise of the plan. Only a title and a focus area are compulsory in a draft.
 
-    Time and money are text as the department wrote it, with an optional structure beside it that
-    counts only once somebody has confirmed it; the text is never made anew from the structure.
+    Age, time and money are text as the department wrote it, with an optional structure beside it
+    that counts only once somebody has confirmed it; the text is never made anew from the structure.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -122,7 +134,16 @@ class Initiative(models.Model):
     text_for_children = models.TextField(
         _("in short, for children"), blank=True, max_length=SHORT_TEXT
     )
+    participation_text = models.TextField(
+        _("how children take part"), blank=True, max_length=LONG_TEXT
+    )
     target_group = models.CharField(_("target group"), max_length=300, blank=True)
+    age_text = models.CharField(_("age"), max_length=300, blank=True)
+    # Whole years; -1 is before birth.
+    age_from = models.SmallIntegerField(_("youngest"), null=True, blank=True)
+    age_to = models.SmallIntegerField(_("oldest"), null=True, blank=True)
+    age_confirmed = models.BooleanField(_("the ages are confirmed"), default=False)
+    place_text = models.CharField(_("place or district"), max_length=300, blank=True)
     partners = models.TextField(_("partners"), blank=True, max_length=SHORT_TEXT)
     time_text = models.CharField(_("time frame"), max_length=300, blank=True)
     time_from = models.DateField(_("from"), null=True, blank=True)
@@ -133,6 +154,11 @@ class Initiative(models.Model):
         _("amount"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     money_confirmed = models.BooleanField(_("the amount is confirmed"), default=False)
+    novelty = models.CharField(
+        _("new or existing"), max_length=20, choices=Novelty, blank=True, default=""
+    )
+    # Where the council or a committee decided it, as they number their papers.
+    decision_text = models.CharField(_("political decision"), max_length=300, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     articles = models.ManyToManyField(
         Article,
@@ -174,7 +200,13 @@ class Initiative(models.Model):
         "goal": False,
         "description": False,
         "text_for_children": False,
+        "participation_text": False,
         "target_group": False,
+        "age_text": False,
+        "age_from": False,
+        "age_to": False,
+        "age_confirmed": False,
+        "place_text": False,
         "partners": False,
         "time_text": False,
         "time_from": False,
@@ -183,6 +215,8 @@ class Initiative(models.Model):
         "money_text": False,
         "money_amount": False,
         "money_confirmed": False,
+        "novelty": False,
+        "decision_text": False,
         # A role's mailbox is better, but people write names here.
         "contact": True,
         "articles": False,
@@ -208,6 +242,16 @@ class Initiative(models.Model):
                 condition=Q(time_from=None) | Q(time_to=None) | Q(time_to__gte=F("time_from")),
                 name="an_initiative_ends_after_it_begins",
                 violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
+                name="an_initiative_s_oldest_are_not_younger",
+                violation_error_message=_("The oldest are younger than the youngest."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(age_from=None) | Q(age_from__range=(YOUNGEST, OLDEST)))
+                & (Q(age_to=None) | Q(age_to__range=(YOUNGEST, OLDEST))),
+                name="an_initiative_s_ages_are_human",
             ),
         )
         indexes = (

@@ -42,6 +42,24 @@ def initiative_row(initiative: Initiative) -> dict[str, Any]:
 
 
 @register.simple_tag
+def age_span(youngest: int | None, oldest: int | None) -> str:
+    """Return ages in whole years in words; those below nought are before birth."""
+    if youngest is None and oldest is None:
+        return ""
+    years = {"youngest": youngest, "oldest": oldest}
+    unborn = youngest is not None and youngest < 0
+    if oldest is None:
+        return _("before birth and later") if unborn else _("%(youngest)s and older") % years
+    if oldest < 0:
+        return _("before birth")
+    if youngest is None:
+        return _("up to %(oldest)s") % years
+    if unborn:
+        return _("from before birth to %(oldest)s") % years
+    return str(oldest) if youngest == oldest else _("%(youngest)s to %(oldest)s") % years
+
+
+@register.simple_tag
 def count_text(page_obj: Any) -> str:
     """Return how many initiatives a list holds, in words."""
     many = page_obj.paginator.count

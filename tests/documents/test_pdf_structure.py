@@ -19,7 +19,8 @@ Verdict = Callable[..., list[str]]
 # What an initiative of a title only leaves empty.
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(["goal", "description", "text_for_children", "target_group", "partners"], ""),
-    **dict.fromkeys(["time", "money", "contact"], ""),
+    **dict.fromkeys(["time", "money", "contact", "participation", "age"], ""),
+    **dict.fromkeys(["place", "novelty", "decision"], ""),
     **{key: [] for key in ["lead", "contributing", "articles", "sdgs", "extra"]},
     "state_label": "Udkast",
 }
