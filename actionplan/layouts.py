@@ -1,5 +1,6 @@
 """How the form of an initiative is laid out: what everybody needs in sight, the rest folded."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
@@ -26,7 +27,7 @@ class Fold(Div):
         return super().render(form, context, **kwargs)
 
 
-def initiative_layout(hidden: list[str]) -> Layout:
+def initiative_layout(hidden: Sequence[str]) -> Layout:
     """Return the layout of an initiative's form; `hidden` are its fields that nobody sees."""
     return Layout(*hidden, _what(), _who(), _when(), _money(), _rights())
 

@@ -29,7 +29,7 @@ BETWEEN_NUMBERS = re.compile(r"[,;/\n&+]|\s(?:og|und|and)\s", re.IGNORECASE)
 
 
 # How sheets say that an initiative is new, or goes on; the first word of a language is ours.
-NOVELTY_WORDS = {
+NOVELTY_WORDS: dict[Novelty, dict[str, tuple[str, ...]]] = {
     Novelty.NEW: {
         "da": ("ny", "nye", "nyt", "ny indsats", "nyt tiltag"),
         "de": ("neu", "neue", "neue Maßnahme", "neue Massnahme"),
@@ -41,8 +41,8 @@ NOVELTY_WORDS = {
         "en": ("existing", "continued", "continues", "continuing", "continues what is there"),
     },
 }
-NOVELTY_SAID = {
-    folded(word): novelty
+NOVELTY_SAID: dict[str, str] = {
+    folded(word): novelty.value
     for novelty, languages in NOVELTY_WORDS.items()
     for words in languages.values()
     for word in words
