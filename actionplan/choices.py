@@ -34,6 +34,28 @@ class Novelty(models.TextChoices):
     EXISTING = "existing", _("Continues what is there")
 
 
+class Direction(models.TextChoices):
+    """Whether an indicator shall grow or shrink; empty is not said."""
+
+    UP = "up", _("shall rise")
+    DOWN = "down", _("shall fall")
+
+
+class FinancingKind(models.TextChoices):
+    """How something is paid: once, every year, or with work instead of money."""
+
+    ONE_OFF = "one-off", _("one-off")
+    RECURRING = "recurring", _("every year")
+    IN_KIND = "in-kind", _("working hours")
+
+
+class Certainty(models.TextChoices):
+    """How sure the money is; empty is unknown."""
+
+    SECURED = "secured", _("secured")
+    BUDGET = "budget", _("subject to the budget")
+
+
 class Colour(models.TextChoices):
     """The nine colours a focus area can have; each stands with a shape, never alone."""
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.choices import Colour, InitiativeState, Novelty, PartState, Placement, Shape
+from actionplan.models import ROWS
+from actionplan.rows import row_line
 
 Operation = Literal["same", "added", "removed", "before", "now"]
 
@@ -50,13 +52,16 @@ LABELS: dict[str, str | Promise] = {
     "age_to": gettext_lazy("Oldest"),
     "age_confirmed": gettext_lazy("Ages confirmed"),
     "place_text": gettext_lazy("Place"),
+    "indicators": gettext_lazy("Indicators"),
     "time_text": gettext_lazy("Time frame"),
     "time_from": gettext_lazy("From"),
     "time_to": gettext_lazy("To"),
     "time_confirmed": gettext_lazy("Dates confirmed"),
+    "milestones": gettext_lazy("Milestones"),
     "money_text": gettext_lazy("Money"),
     "money_amount": gettext_lazy("Amount"),
     "money_confirmed": gettext_lazy("Amount confirmed"),
+    "financing": gettext_lazy("Financing"),
     "contact": gettext_lazy("Contact"),
     "articles": gettext_lazy("Articles of the Convention"),
     "sdgs": gettext_lazy("Sustainable development goals"),
@@ -200,6 +205,8 @@ def wording(name: str, value: Any) -> str:
         return value[1]
     if name in {"lead", "contributing"}:
         return ", ".join(each[1] for each in value)
+    if name in ROWS:
+        return "\n".join(row_line(row) for row in value)
     if name in {"articles", "sdgs", "goals"}:
         return ", ".join(str(number) for number in value)
     return str(value)

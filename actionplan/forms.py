@@ -19,6 +19,9 @@ from actionplan.fields import (
 )
 from actionplan.layouts import initiative_layout
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from actionplan.revisions import rows_said
+from actionplan.row_fields import FinancingForm, IndicatorForm, MilestoneForm, RowsField
+from actionplan.rows import row_text, with_rows_as_texts
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
 TITLE = {"title": {"required": _("Please give a title.")}}
@@ -41,7 +44,7 @@ class PartForm(PlainWords, forms.ModelForm):
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound:
-            self.data = with_our_line_ends(self.data)
+            self.data = with_rows_as_texts(with_our_line_ends(self.data))
         self.plan = plan
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -55,12 +58,12 @@ class PartForm(PlainWords, forms.ModelForm):
         return [name for name in self.fields if name not in {"version", "lineage"}]
 
     def values(self) -> dict[str, Any]:
-        """Return what to save; links and departments only where somebody changed them."""
+        """Return what to save; links, lines and departments only where somebody changed them."""
         return {
             name: self.cleaned_data[name]
             for name in self.typed_names
             if self.instance.pk is None
-            or not isinstance(self.fields[name], forms.ModelMultipleChoiceField)
+            or not isinstance(self.fields[name], forms.ModelMultipleChoiceField | RowsField)
             or name in self.changed_data
         }
 
@@ -118,6 +121,9 @@ class InitiativeForm(PartForm):
         help_text=_("If known."),
         error_messages=AGES,
     )
+    milestones = RowsField(MilestoneForm, label=_("Milestones"))
+    indicators = RowsField(IndicatorForm, label=_("Indicators"))
+    financing = RowsField(FinancingForm, label=_("Financing"))
     # A new initiative brings its own key, so that a double click writes it once.
     lineage = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -209,6 +215,8 @@ class InitiativeForm(PartForm):
                 self.initial[name] = [each.pk for each in held]
         if self.instance.pk:
             self.initial["articles"] = [each.number for each in self.instance.articles.all()]
+            for name, rows in rows_said(self.instance).items():
+                self.initial[name] = [row_text(row) for row in rows]
             self.initial["sdgs"] = [each.number for each in self.instance.sdgs.all()]
         else:
             self.fields.pop("version")

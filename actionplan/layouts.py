@@ -46,6 +46,7 @@ def _what() -> Fieldset:
             Div("novelty", css_class="field-short"),
             "decision_text",
         ),
+        Fold(_("Indicators: how you see that it helps"), "indicators"),
     )
 
 
@@ -72,6 +73,7 @@ def _when() -> Fieldset:
         "time_text",
         Div("time_from", "time_to", css_class="fields-two"),
         "time_confirmed",
+        Fold(_("Milestones: steps on the way"), "milestones"),
     )
 
 
@@ -81,6 +83,7 @@ def _money() -> Fieldset:
         "money_text",
         Field("money_amount", wrapper_class="field-short"),
         "money_confirmed",
+        Fold(_("Financing, year by year"), "financing"),
     )
 
 

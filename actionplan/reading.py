@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.choices import InitiativeState, Novelty, Placement
 from actionplan.models import (
+    ROWS,
     ActionPlan,
     FocusArea,
     Initiative,
@@ -24,6 +25,7 @@ from actionplan.models import (
     VersionRow,
 )
 from actionplan.revisions import Part, payload
+from actionplan.rows import row_line
 from programme.models import Article, SustainableDevelopmentGoal
 
 Data = dict[str, Any]
@@ -37,7 +39,10 @@ PUBLIC = frozenset({
     "lineage", "number", "title", "goal", "description", "text_for_children", "target_group",
     "lead", "contributing", "partners", "time", "money", "articles", "sdgs",
     "participation", "age", "place", "novelty", "decision",
+    "milestones", "indicators", "financing",
 })  # fmt: skip
+# How sure a sum is, and what the administration noted of it, stays inside.
+PUBLIC_FINANCING = frozenset({"kind", "year", "amount", "source"})
 
 
 class Said(NamedTuple):
@@ -141,7 +146,14 @@ def plan_as_read(
 def _plan(plan: ActionPlan, texts: Texts, *, public: bool) -> Data:
     articles = _titles(Article, texts, "articles")
     sdgs = _titles(SustainableDevelopmentGoal, texts, "sdgs")
-    initiatives = [_initiative(each, articles, sdgs, public=public) for each in texts.initiatives]
+    currency = plan.municipality.currency
+    initiatives = [
+        {
+            **_initiative(each, articles, sdgs, public=public),
+            **_lines(each.payload, currency, public=public),
+        }
+        for each in texts.initiatives
+    ]
     areas = {each.pk for each in texts.focus_areas}
     return {
         "municipality": {
@@ -258,6 +270,21 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
     if not public:
         return data
     return {name: value if name in PUBLIC else type(value)() for name, value in data.items()}
+
+
+def _lines(words: Data, currency: str, *, public: bool) -> Data:
+    """Return an initiative's lines in words; versions of before have none."""
+    return {
+        name: [
+            row_line({
+                field: value
+                for field, value in row.items()
+                if not public or name != "financing" or field in PUBLIC_FINANCING
+            }, currency)
+            for row in words.get(name, [])
+        ]
+        for name in ROWS
+    }  # fmt: skip
 
 
 def _articles(texts: Texts, initiatives: list[Data]) -> list[Data]:

@@ -1,6 +1,7 @@
 """The initiative (indsats, Maßnahme): the record at the core of the plan."""
 
 import uuid
+from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
@@ -20,6 +21,8 @@ from actionplan.choices import (
     ResponsibilityKind,
 )
 from actionplan.models.plan import ActionPlan, FocusArea, Theme
+from actionplan.models.responsibility import Responsibility
+from actionplan.models.rows import Lines, rows_of
 from programme.models import Article, SustainableDevelopmentGoal
 
 # What the search looks through.
@@ -42,6 +45,8 @@ SEARCHED = (
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     """Initiatives of one municipality."""
+
+    wants_rows = False
 
     def visible_to(self, user: User, municipality: Municipality) -> Self:
         """Return what a person may read; the twin of the rule `actionplan.view_initiative`."""
@@ -89,9 +94,29 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
             models.Prefetch("responsibilities", Responsibility.objects.select_related("department"))
         )
 
-    def for_document(self) -> Self:
-        """Return them with what a reader of the whole plan sees."""
+    def with_links(self) -> Self:
+        """Return them with what a row shows and the world's texts they name."""
         return self.for_list().prefetch_related("articles", "sdgs")
+
+    def for_document(self) -> Self:
+        """Return them with what a reader of the whole plan sees, their lines in one query too."""
+        found = self.with_links()
+        found.wants_rows = True
+        return found
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.wants_rows = self.wants_rows
+        return clone
+
+    def _fetch_all(self) -> None:
+        # As prefetch_related does it, but for three tables at once.
+        is_new = self._result_cache is None  # type: ignore[has-type]
+        super()._fetch_all()  # type: ignore[misc]
+        if self.wants_rows and is_new and self._result_cache:
+            found = rows_of(each.pk for each in self._result_cache)
+            for each in self._result_cache:
+                each.rows = found[each.pk]
 
     def search(self, words: str) -> Self:
         """Return those in which every word occurs somewhere, however it is capitalised."""
@@ -272,6 +297,11 @@ class Initiative(models.Model):
         texts += self.extra.values()
         return "\n".join(text for text in texts if text).casefold()
 
+    @cached_property
+    def rows(self) -> Lines:
+        """Return its milestones, indicators and financing; no query for rows of `for_document`."""
+        return rows_of([self.pk])[self.pk]
+
     def departments(self, kind: ResponsibilityKind) -> list[Department]:
         """Return its departments of one kind; no query when responsibilities are prefetched."""
         return [each.department for each in self.responsibilities.all() if each.kind == kind]
@@ -285,39 +315,3 @@ class Initiative(models.Model):
     def contributors(self) -> list[Department]:
         """Return the departments that contribute to it."""
         return self.departments(ResponsibilityKind.CONTRIBUTING)
-
-
-class Responsibility(models.Model):
-    """A department that leads an initiative or contributes to it."""
-
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.PROTECT, related_name="responsibilities"
-    )
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="responsibilities"
-    )
-    kind = models.CharField(max_length=20, choices=ResponsibilityKind)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    objects = ScopedManager(municipality="municipality")
-
-    personal = {
-        "municipality": False,
-        "initiative": False,
-        "department": False,
-        "kind": False,
-        "order": False,
-    }
-
-    class Meta:
-        ordering = ("initiative", "kind", "order", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["municipality", "initiative", "department", "kind"],
-                name="a_department_once_in_a_kind",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.initiative_id} {self.kind} {self.department_id}"

@@ -109,7 +109,7 @@ def preview(plan: ActionPlan, table: Table, mapping: Mapping[str, str] | None = 
     rows = [
         Asked.of(row.number, table.headings, row.cells, known, row.uncomputed) for row in table.rows
     ]
-    matches = Matches(rows, Initiative.objects.filter(plan=plan).for_document(), memory)
+    matches = Matches(rows, Initiative.objects.filter(plan=plan).with_links(), memory)
     reader = RowReader(known, catalogue, memory)
     return Proposal(
         rows=[reader.propose(row, matches) for row in rows],

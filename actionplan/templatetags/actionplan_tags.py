@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from actionplan.figures import missing
 from actionplan.models import Initiative
+from actionplan.rows import row_line
 
 register = template.Library()
 
@@ -39,6 +40,13 @@ def initiative_card(initiative: Initiative) -> dict[str, Any]:
 def initiative_row(initiative: Initiative) -> dict[str, Any]:
     """Draw an initiative as a row of the list; no query for rows of `for_list`."""
     return _card(initiative)
+
+
+@register.simple_tag
+def row_lines(initiative: Initiative, name: str) -> list[str]:
+    """Return the milestones, indicators or financing of an initiative, a line of words each."""
+    currency = initiative.plan.municipality.currency
+    return [row_line(row, currency) for row in initiative.rows[name]]
 
 
 @register.simple_tag

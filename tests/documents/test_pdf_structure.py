@@ -22,6 +22,7 @@ NOTHING: dict[str, Any] = {
     **dict.fromkeys(["time", "money", "contact", "participation", "age"], ""),
     **dict.fromkeys(["place", "novelty", "decision"], ""),
     **{key: [] for key in ["lead", "contributing", "articles", "sdgs", "extra"]},
+    **{key: [] for key in ["milestones", "indicators", "financing"]},
     "state_label": "Udkast",
 }
 LINKS = "[**Fed** og *kursiv*](https://example.org/a) og [](https://example.org/tom)."
