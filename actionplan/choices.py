@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InitiativeState(models.TextChoices):
@@ -30,7 +31,7 @@ class ResponsibilityKind(models.TextChoices):
 class Novelty(models.TextChoices):
     """Whether an initiative begins something, or goes on with what is there; empty is unknown."""
 
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("an initiative", "New")
     EXISTING = "existing", _("Continues what is there")
 
 
