@@ -83,10 +83,13 @@ def row_line(row: Said, currency: str = "") -> str:
 
 def _with_span(said: dict[str, str]) -> dict[str, str]:
     """Put two values and their unit together: from 40 to 80 %."""
-    said = dict(said)
-    ends = {"baseline": said.pop("baseline", "?"), "target": said.pop("target", "?")}
-    unit = said.pop("unit", "")
-    return said | {"baseline": (_("%(baseline)s → %(target)s") % ends + f" {unit}").strip()}
+    if "baseline" in said and "target" in said:
+        span = _("from %(baseline)s to %(target)s") % said
+    elif "target" in said:
+        span = _("to reach: %(target)s") % said
+    else:
+        span = _("today: %(baseline)s") % said
+    return said | {"baseline": f"{span} {said.get('unit', '')}".strip()}
 
 
 def _word(name: str, value: Any) -> str:
