@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InitiativeState(models.TextChoices):
@@ -25,6 +26,35 @@ class ResponsibilityKind(models.TextChoices):
 
     LEAD = "lead", _("Lead department")
     CONTRIBUTING = "contributing", _("Contributing department")
+
+
+class Novelty(models.TextChoices):
+    """Whether an initiative begins something, or goes on with what is there; empty is unknown."""
+
+    NEW = "new", pgettext_lazy("an initiative", "New")
+    EXISTING = "existing", _("Continues what is there")
+
+
+class Direction(models.TextChoices):
+    """Whether an indicator shall grow or shrink; empty is not said."""
+
+    UP = "up", _("shall rise")
+    DOWN = "down", _("shall fall")
+
+
+class FinancingKind(models.TextChoices):
+    """How something is paid: once, every year, or with work instead of money."""
+
+    ONE_OFF = "one-off", _("one-off")
+    RECURRING = "recurring", _("every year")
+    IN_KIND = "in-kind", _("working hours")
+
+
+class Certainty(models.TextChoices):
+    """How sure the money is; empty is unknown."""
+
+    SECURED = "secured", _("secured")
+    BUDGET = "budget", _("subject to the budget")
 
 
 class Colour(models.TextChoices):
@@ -94,3 +124,6 @@ class RowOutcome(models.TextChoices):
 # How long a text of a plan may be, in characters; a hostile longer one costs minutes of layout.
 LONG_TEXT = 20_000
 SHORT_TEXT = 2_000
+# Ages of children and young people in whole years; plans begin before birth.
+YOUNGEST = -1
+OLDEST = 99

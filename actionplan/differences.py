@@ -14,7 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.choices import Colour, InitiativeState, PartState, Placement, Shape
+from actionplan.choices import Colour, InitiativeState, Novelty, PartState, Placement, Shape
+from actionplan.models import ROWS
+from actionplan.rows import row_line
 
 Operation = Literal["same", "added", "removed", "before", "now"]
 
@@ -38,17 +40,28 @@ LABELS: dict[str, str | Promise] = {
     "goal": gettext_lazy("Goal"),
     "description": gettext_lazy("Description"),
     "text_for_children": gettext_lazy("In short, for children"),
+    "participation_text": gettext_lazy("How children take part"),
+    "novelty": gettext_lazy("New or existing"),
+    "decision_text": gettext_lazy("Political decision"),
     "lead": gettext_lazy("Lead department"),
     "contributing": gettext_lazy("Contributing departments"),
     "partners": gettext_lazy("Partners"),
     "target_group": gettext_lazy("Target group"),
+    "age_text": gettext_lazy("Age"),
+    "age_from": gettext_lazy("Youngest"),
+    "age_to": gettext_lazy("Oldest"),
+    "age_confirmed": gettext_lazy("Ages confirmed"),
+    "place_text": gettext_lazy("Place"),
+    "indicators": gettext_lazy("Indicators"),
     "time_text": gettext_lazy("Time frame"),
     "time_from": gettext_lazy("From"),
     "time_to": gettext_lazy("To"),
     "time_confirmed": gettext_lazy("Dates confirmed"),
+    "milestones": gettext_lazy("Milestones"),
     "money_text": gettext_lazy("Money"),
     "money_amount": gettext_lazy("Amount"),
     "money_confirmed": gettext_lazy("Amount confirmed"),
+    "financing": gettext_lazy("Financing"),
     "contact": gettext_lazy("Contact"),
     "articles": gettext_lazy("Articles of the Convention"),
     "sdgs": gettext_lazy("Sustainable development goals"),
@@ -67,6 +80,7 @@ WORDED = {
     # A chapter, focus area or theme has other states than an initiative.
     "state": (InitiativeState, PartState),
     "placement": (Placement,),
+    "novelty": (Novelty,),
     "colour": (Colour,),
     "shape": (Shape,),
 }
@@ -191,6 +205,8 @@ def wording(name: str, value: Any) -> str:
         return value[1]
     if name in {"lead", "contributing"}:
         return ", ".join(each[1] for each in value)
+    if name in ROWS:
+        return "\n".join(row_line(row) for row in value)
     if name in {"articles", "sdgs", "goals"}:
         return ", ".join(str(number) for number in value)
     return str(value)
@@ -215,13 +231,19 @@ class Said(NamedTuple):
 def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[Said]:
     """Return the fields that two payloads of the same part word differently, in reading order."""
     worded = [
-        Said(name, str(label), wording(name, before.get(name)), wording(name, after.get(name)))
+        Said(name, str(label), wording(name, was), wording(name, now))
         for name, label in LABELS.items()
+        for was, now in [(_value(name, before, after), _value(name, after, before))]
     ]
     old, new = before.get("extra", {}), after.get("extra", {})
     headings = [*new, *(each for each in old if each not in new)]
     own = [Said(each, each, old.get(each, ""), new.get(each, "")) for each in headings]
     return [said for said in (*worded, *own) if said.before != said.after]
+
+
+def _value(name: str, payload: dict[str, Any], other: dict[str, Any]) -> Any:
+    """Return a payload's value; what was written before the field was there has not said yes."""
+    return payload.get(name, False if other.get(name) is False else None)
 
 
 def payload_difference(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
 from accounts.wording import PlainWords
+from actionplan.choices import OLDEST, YOUNGEST, Novelty
 from actionplan.fields import (
     DayInput,
     OneParagraph,
@@ -18,10 +18,18 @@ from actionplan.fields import (
     SeveralOfTheWorld,
     with_our_line_ends,
 )
+from actionplan.layouts import initiative_layout
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from actionplan.revisions import rows_said
+from actionplan.row_fields import FinancingForm, IndicatorForm, MilestoneForm, RowsField
+from actionplan.rows import row_text, with_rows_as_texts
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
 TITLE = {"title": {"required": _("Please give a title.")}}
+AGES = dict.fromkeys(
+    ("invalid", "min_value", "max_value"),
+    _("Please give whole years, from -1 (before birth) to 99."),
+)
 AREA = {"required": _("Please choose a focus area.")}
 # Longer than a line of a phone, but hardly more than one sentence.
 LINE = forms.Textarea(attrs={"rows": 2})
@@ -37,7 +45,7 @@ class PartForm(PlainWords, forms.ModelForm):
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound:
-            self.data = with_our_line_ends(self.data)
+            self.data = with_rows_as_texts(with_our_line_ends(self.data))
         self.plan = plan
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -51,12 +59,12 @@ class PartForm(PlainWords, forms.ModelForm):
         return [name for name in self.fields if name not in {"version", "lineage"}]
 
     def values(self) -> dict[str, Any]:
-        """Return what to save; links and departments only where somebody changed them."""
+        """Return what to save; links, lines and departments only where somebody changed them."""
         return {
             name: self.cleaned_data[name]
             for name in self.typed_names
             if self.instance.pk is None
-            or not isinstance(self.fields[name], forms.ModelMultipleChoiceField)
+            or not isinstance(self.fields[name], forms.ModelMultipleChoiceField | RowsField)
             or name in self.changed_data
         }
 
@@ -98,6 +106,25 @@ class InitiativeForm(PartForm):
         label=_("Sustainable development goals"),
         widget=forms.CheckboxSelectMultiple,
     )
+    age_from = forms.IntegerField(
+        min_value=YOUNGEST,
+        max_value=OLDEST,
+        required=False,
+        label=_("Youngest, in years"),
+        help_text=_("If known. -1 means before birth."),
+        error_messages=AGES,
+    )
+    age_to = forms.IntegerField(
+        min_value=YOUNGEST,
+        max_value=OLDEST,
+        required=False,
+        label=_("Oldest, in years"),
+        help_text=_("If known."),
+        error_messages=AGES,
+    )
+    milestones = RowsField(MilestoneForm, label=_("Milestones"))
+    indicators = RowsField(IndicatorForm, label=_("Indicators"))
+    financing = RowsField(FinancingForm, label=_("Financing"))
     # A new initiative brings its own key, so that a double click writes it once.
     lineage = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -111,8 +138,14 @@ class InitiativeForm(PartForm):
             "goal",
             "description",
             "text_for_children",
+            "participation_text",
             "partners",
             "target_group",
+            "age_text",
+            "age_from",
+            "age_to",
+            "age_confirmed",
+            "place_text",
             "time_text",
             "time_from",
             "time_to",
@@ -120,12 +153,16 @@ class InitiativeForm(PartForm):
             "money_text",
             "money_amount",
             "money_confirmed",
+            "novelty",
+            "decision_text",
             "contact",
         )
         field_classes = {"title": OneParagraph}
         error_messages = TITLE
         widgets = {
             **dict.fromkeys(("title", "target_group", "time_text", "money_text"), LINE),
+            **dict.fromkeys(("age_text", "place_text", "decision_text"), LINE),
+            "participation_text": SHORT,
             "goal": SHORT,
             "description": LONG,
             "text_for_children": SHORT,
@@ -147,6 +184,11 @@ class InitiativeForm(PartForm):
             "text_for_children": _("Two or three short sentences that a ten-year-old understands."),
             "partners": _("Outside the administration: associations, schools, companies."),
             "target_group": _("For example: children before school, young people with ADHD."),
+            "participation_text": _("Who asks them, when, and what they can change."),
+            "age_text": _("In your own words, for example: from starting school to 19."),
+            "age_confirmed": _("Tick this once they are decided. Ages count only then."),
+            "place_text": _("If it is for one place, for example a district or a school."),
+            "decision_text": _("Which paper decided it, for example: DS-Nr. 2022/118."),
             "time_text": _("In your own words, for example: from 2027, every 20 November."),
             "time_confirmed": _("Tick this once they are decided. Dates count only then."),
             "money_text": _("In your own words, for example: within the department's budget."),
@@ -176,6 +218,8 @@ class InitiativeForm(PartForm):
                 self.initial[name] = [each.pk for each in held]
         if self.instance.pk:
             self.initial["articles"] = [each.number for each in self.instance.articles.all()]
+            for name, rows in rows_said(self.instance).items():
+                self.initial[name] = [row_text(row) for row in rows]
             self.initial["sdgs"] = [each.number for each in self.instance.sdgs.all()]
         else:
             self.fields.pop("version")
@@ -184,58 +228,14 @@ class InitiativeForm(PartForm):
         self.fields["money_amount"].help_text = _("In %(currency)s.") % {
             "currency": plan.municipality.currency
         }
-        self.helper.layout = self._layout()
+        self.fields["novelty"].choices = [("", _("Not said")), *Novelty.choices]
+        hidden = [name for name in ("version", "lineage") if name in self.fields]
+        self.helper.layout = initiative_layout(hidden)
 
     def _held(self, name: str) -> list[Department]:
         if not self.instance.pk:
             return []
         return self.instance.leads if name == "lead" else self.instance.contributors
-
-    def _layout(self) -> Layout:
-        hidden = [name for name in ("version", "lineage") if name in self.fields]
-        return Layout(
-            *hidden,
-            Fieldset(
-                _("What it is"),
-                Div(
-                    Field("number", wrapper_class="field-short"), "title", css_class="fields-inline"
-                ),
-                Div("focus_area", "theme", css_class="fields-two"),
-                "goal",
-                "description",
-                "text_for_children",
-            ),
-            Fieldset(
-                _("Who"),
-                Div("lead", "contributing", css_class="fields-two fields-checks"),
-                "partners",
-                "target_group",
-                "contact",
-            ),
-            Fieldset(
-                _("When"),
-                "time_text",
-                Div("time_from", "time_to", css_class="fields-two"),
-                "time_confirmed",
-            ),
-            Fieldset(
-                _("Money"),
-                "money_text",
-                Field("money_amount", wrapper_class="field-short"),
-                "money_confirmed",
-            ),
-            Fieldset(
-                _("Rights and goals"),
-                HTML("<details class='fields-fold'><summary>{{ form.articles.label }}</summary>"),
-                Div("articles", css_class="fields-checks"),
-                HTML(
-                    "</details><details class='fields-fold'>"
-                    "<summary>{{ form.sdgs.label }}</summary>"
-                ),
-                Div("sdgs", css_class="fields-checks"),
-                HTML("</details>"),
-            ),
-        )
 
     def clean(self) -> dict[str, Any]:
         """Check what two fields say together."""
@@ -246,6 +246,9 @@ class InitiativeForm(PartForm):
         start, end = cleaned.get("time_from"), cleaned.get("time_to")
         if start and end and end < start:
             self.add_error("time_to", _("The end lies before the start."))
+        youngest, oldest = cleaned.get("age_from"), cleaned.get("age_to")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("age_to", _("The oldest are younger than the youngest."))
         return cleaned
 
     def _post_clean(self) -> None:

@@ -47,7 +47,7 @@ def hand_over_initiatives(source: Department, target: Department, *, by: User | 
 
 def _initiatives_of(department: Department) -> list[Initiative]:
     rows = Initiative.objects.filter(responsibilities__department=department).distinct()
-    return list(rows.select_related("plan").for_document())
+    return list(rows.select_related("plan").with_links())
 
 
 def _replaced(row: list[Department], source: Department, target: Department) -> list[Department]:

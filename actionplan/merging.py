@@ -6,6 +6,8 @@ second person typed; nothing she typed is ever missing from the outcome.
 
 from typing import Any, NamedTuple
 
+from actionplan.rows import row_text
+
 FormValue = list[str]
 FormValues = dict[str, FormValue]
 
@@ -41,8 +43,14 @@ def form_value(value: Any) -> FormValue:
     if isinstance(value, list):
         if len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], str):
             return [str(value[0])]
-        return [str(each[0] if isinstance(each, list) else each) for each in value]
+        return [_one_of_several(each) for each in value]
     return [str(value)]
+
+
+def _one_of_several(value: Any) -> str:
+    if isinstance(value, dict):
+        return row_text(value)
+    return str(value[0] if isinstance(value, list) else value)
 
 
 def typed_values(data: Any, names: list[str]) -> FormValues:

@@ -12,8 +12,9 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actionplan.choices import InitiativeState, PartState, Placement
+from actionplan.choices import InitiativeState, Novelty, PartState, Placement
 from actionplan.models import (
+    ROWS,
     ActionPlan,
     FocusArea,
     Initiative,
@@ -23,6 +24,7 @@ from actionplan.models import (
     VersionRow,
 )
 from actionplan.revisions import DEPARTMENTS, Part, payload
+from actionplan.rows import row_line
 from programme.models import Article, SustainableDevelopmentGoal
 
 Data = dict[str, Any]
@@ -35,7 +37,11 @@ EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 PUBLIC = frozenset({
     "lineage", "number", "title", "goal", "description", "text_for_children", "target_group",
     "lead", "contributing", "partners", "time", "money", "articles", "sdgs",
+    "participation", "age", "place", "novelty", "decision",
+    "milestones", "indicators", "financing",
 })  # fmt: skip
+# How sure a sum is, and what the administration noted of it, stays inside.
+PUBLIC_FINANCING = frozenset({"kind", "year", "amount", "source"})
 
 
 class Said(NamedTuple):
@@ -198,7 +204,14 @@ def plan_as_read(
 def _plan(plan: ActionPlan, texts: Texts, *, public: bool) -> Data:
     articles = _titles(Article, texts, "articles")
     sdgs = _titles(SustainableDevelopmentGoal, texts, "sdgs")
-    initiatives = [_initiative(each, articles, sdgs, public=public) for each in texts.initiatives]
+    currency = plan.municipality.currency
+    initiatives = [
+        {
+            **_initiative(each, articles, sdgs, public=public),
+            **_lines(each.payload, currency, public=public),
+        }
+        for each in texts.initiatives
+    ]
     areas = {each.pk for each in texts.focus_areas}
     return {
         "municipality": {
@@ -325,6 +338,12 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
         "contributing": [name for _pk, name in words["contributing"]],
         "time": words["time_text"],
         "money": words["money_text"],
+        # Versions frozen before these were asked for do not say them.
+        "participation": words.get("participation_text", ""),
+        "age": words.get("age_text", ""),
+        "place": words.get("place_text", ""),
+        "novelty": str(Novelty(words["novelty"]).label) if words.get("novelty") else "",
+        "decision": words.get("decision_text", ""),
         "articles": [{"number": each, "title": articles[each]} for each in words["articles"]],
         "sdgs": [{"number": each, "title": sdgs[each]} for each in words["sdgs"]],
         "extra": list(words["extra"].items()),
@@ -333,6 +352,21 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
     if not public:
         return data
     return {name: value if name in PUBLIC else type(value)() for name, value in data.items()}
+
+
+def _lines(words: Data, currency: str, *, public: bool) -> Data:
+    """Return an initiative's lines in words; versions of before have none."""
+    return {
+        name: [
+            row_line({
+                field: value
+                for field, value in row.items()
+                if not public or name != "financing" or field in PUBLIC_FINANCING
+            }, currency)
+            for row in words.get(name, [])
+        ]
+        for name in ROWS
+    }  # fmt: skip
 
 
 def _articles(texts: Texts, initiatives: list[Data]) -> list[Data]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Department, User
 from actionplan.choices import Cause, ResponsibilityKind
 from actionplan.models import (
+    ROWS,
     ActionPlan,
     FocusArea,
     Initiative,
@@ -42,7 +43,13 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "goal",
         "description",
         "text_for_children",
+        "participation_text",
         "target_group",
+        "age_text",
+        "age_from",
+        "age_to",
+        "age_confirmed",
+        "place_text",
         "partners",
         "time_text",
         "time_from",
@@ -51,6 +58,8 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "money_text",
         "money_amount",
         "money_confirmed",
+        "novelty",
+        "decision_text",
         "contact",
         "external_id",
         "extra",
@@ -104,9 +113,19 @@ def payload(part: Part) -> dict[str, Any]:
     if isinstance(part, Initiative):
         for name, kind in DEPARTMENTS.items():
             said[name] = [[each.pk, each.name] for each in part.departments(kind)]
+        said |= rows_said(part)
     for name in LINKS.get(type(part), ()):
         said[name] = sorted(each.number for each in getattr(part, name).all())
     return said
+
+
+def rows_said(initiative: Initiative) -> dict[str, list[dict[str, Any]]]:
+    """Return the lines of an initiative as plain JSON, each with what is filled in."""
+    return {name: [_filled(row) for row in rows] for name, rows in initiative.rows.items()}
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items() if value not in (None, "")}
 
 
 def _plain(value: Any) -> Any:
@@ -174,7 +193,7 @@ def save_checked(
 ) -> PartT:
     """Save new values of a part that still has the version its writer read; else raise Stale.
 
-    `values` holds any of the part's fields, departments and links; what is not named stays.
+    `values` holds any of the part's fields, departments, lines and links; what is not named stays.
     """
     columns = {name: values[name] for name in FIELDS[type(part)] if name in values}
     if isinstance(part, Initiative):
@@ -200,9 +219,32 @@ def _write_children(part: Part, values: dict[str, Any]) -> None:
     for name, kind in DEPARTMENTS.items():
         if name in values and isinstance(part, Initiative):
             write_departments(part, kind, values[name])
+    for name in ROWS:
+        if name in values and isinstance(part, Initiative):
+            write_rows(part, name, values[name])
     for name in LINKS.get(type(part), ()):
         if name in values:
             getattr(part, name).set(values[name])
+
+
+def write_rows(initiative: Initiative, name: str, lines: Sequence[dict[str, Any]]) -> None:
+    """Let these be the initiative's lines of one kind, in this order."""
+    model = ROWS[name]
+    present = model._default_manager.filter(initiative=initiative).order_by("order")
+    before = [_filled(row) for row in present.values(*model.slots)]
+    if before == [_filled(row) for row in lines]:
+        return
+    # Lines are words of the initiative: the revision remembers those that go.
+    present.delete()
+    model._default_manager.bulk_create(
+        model(
+            municipality_id=initiative.municipality_id,
+            initiative=initiative,
+            order=order,
+            **{field: value for field, value in line.items() if value is not None},
+        )
+        for order, line in enumerate(lines)
+    )
 
 
 def write_departments(

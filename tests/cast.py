@@ -13,9 +13,12 @@ from accounts.models import Department, Invitation, Municipality, User
 from actionplan.choices import InitiativeState, Placement
 from actionplan.models import (
     ActionPlan,
+    Financing,
     FocusArea,
     Import,
+    Indicator,
     Initiative,
+    Milestone,
     PlanSection,
     PlanVersion,
     Revision,
@@ -309,9 +312,31 @@ def make_strangers() -> Strangers:
             name: f"CANARY-initiative-{name}"
             for name in (
                 *("number", "title", "goal", "description", "text_for_children"),
-                *("target_group", "partners", "time_text", "contact"),
+                *("target_group", "partners", "time_text", "contact", "participation_text"),
+                *("age_text", "place_text", "decision_text"),
             )
         },
+    )
+    Milestone.objects.create(
+        municipality=town,
+        initiative=initiative,
+        title="CANARY-milestone-title",
+        due_text="CANARY-milestone-due",
+    )
+    Indicator.objects.create(
+        municipality=town,
+        initiative=initiative,
+        title="CANARY-indicator-title",
+        unit="CANARY-indicator-unit",
+        source="CANARY-indicator-source",
+    )
+    Financing.objects.create(
+        municipality=town,
+        initiative=initiative,
+        kind="one-off",
+        amount=4711,
+        source="CANARY-financing-source",
+        note="CANARY-financing-note",
     )
     paper = Paper.objects.create(municipality=town, title="CANARY-paper-title", created_by=nils)
     meeting = Deliberation.objects.create(

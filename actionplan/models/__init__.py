@@ -1,17 +1,23 @@
 """What is promised: the plan, its chapters, focus areas, themes and initiatives."""
 
 from actionplan.models.imports import Import, ImportRow
-from actionplan.models.initiative import Initiative, Responsibility
+from actionplan.models.initiative import Initiative
 from actionplan.models.plan import ActionPlan, FocusArea, PlanSection, Theme
+from actionplan.models.responsibility import Responsibility
 from actionplan.models.revision import Revision
+from actionplan.models.rows import ROWS, Financing, Indicator, Milestone
 from actionplan.models.version import PlanVersion, VersionRow
 
 __all__ = [
+    "ROWS",
     "ActionPlan",
+    "Financing",
     "FocusArea",
     "Import",
     "ImportRow",
+    "Indicator",
     "Initiative",
+    "Milestone",
     "PlanSection",
     "PlanVersion",
     "Responsibility",

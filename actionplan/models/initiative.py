@@ -1,6 +1,7 @@
 """The initiative (indsats, Maßnahme): the record at the core of the plan."""
 
 import uuid
+from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
@@ -10,8 +11,18 @@ from django_scopes import ScopedManager
 
 from accounts.models import Department, Municipality, User
 from accounts.rules import INSIDE
-from actionplan.choices import LONG_TEXT, SHORT_TEXT, InitiativeState, ResponsibilityKind
+from actionplan.choices import (
+    LONG_TEXT,
+    OLDEST,
+    SHORT_TEXT,
+    YOUNGEST,
+    InitiativeState,
+    Novelty,
+    ResponsibilityKind,
+)
 from actionplan.models.plan import ActionPlan, FocusArea, Theme
+from actionplan.models.responsibility import Responsibility
+from actionplan.models.rows import Lines, rows_of
 from programme.models import Article, SustainableDevelopmentGoal
 
 # What the search looks through.
@@ -21,15 +32,21 @@ SEARCHED = (
     "goal",
     "description",
     "text_for_children",
+    "participation_text",
     "target_group",
+    "age_text",
+    "place_text",
     "partners",
     "time_text",
+    "decision_text",
     "contact",
 )
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     """Initiatives of one municipality."""
+
+    wants_rows = False
 
     def visible_to(self, user: User, municipality: Municipality) -> Self:
         """Return what a person may read; the twin of the rule `actionplan.view_initiative`."""
@@ -77,9 +94,29 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
             models.Prefetch("responsibilities", Responsibility.objects.select_related("department"))
         )
 
-    def for_document(self) -> Self:
-        """Return them with what a reader of the whole plan sees."""
+    def with_links(self) -> Self:
+        """Return them with what a row shows and the world's texts they name."""
         return self.for_list().prefetch_related("articles", "sdgs")
+
+    def for_document(self) -> Self:
+        """Return them with what a reader of the whole plan sees, their lines in one query too."""
+        found = self.with_links()
+        found.wants_rows = True
+        return found
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.wants_rows = self.wants_rows
+        return clone
+
+    def _fetch_all(self) -> None:
+        # As prefetch_related does it, but for three tables at once.
+        is_new = self._result_cache is None  # type: ignore[has-type]
+        super()._fetch_all()  # type: ignore[misc]
+        if self.wants_rows and is_new and self._result_cache:
+            found = rows_of(each.pk for each in self._result_cache)
+            for each in self._result_cache:
+                each.rows = found[each.pk]
 
     def search(self, words: str) -> Self:
         """Return those in which every word occurs somewhere, however it is capitalised."""
@@ -92,8 +129,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 class Initiative(models.Model):
     """One promise of the plan. Only a title and a focus area are compulsory in a draft.
 
-    Time and money are text as the department wrote it, with an optional structure beside it that
-    counts only once somebody has confirmed it; the text is never made anew from the structure.
+    Age, time and money are text as the department wrote it, with an optional structure beside it
+    that counts only once somebody has confirmed it; the text is never made anew from the structure.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -122,7 +159,16 @@ class Initiative(models.Model):
     text_for_children = models.TextField(
         _("in short, for children"), blank=True, max_length=SHORT_TEXT
     )
+    participation_text = models.TextField(
+        _("how children take part"), blank=True, max_length=LONG_TEXT
+    )
     target_group = models.CharField(_("target group"), max_length=300, blank=True)
+    age_text = models.CharField(_("age"), max_length=300, blank=True)
+    # Whole years; -1 is before birth.
+    age_from = models.SmallIntegerField(_("youngest"), null=True, blank=True)
+    age_to = models.SmallIntegerField(_("oldest"), null=True, blank=True)
+    age_confirmed = models.BooleanField(_("the ages are confirmed"), default=False)
+    place_text = models.CharField(_("place or district"), max_length=300, blank=True)
     partners = models.TextField(_("partners"), blank=True, max_length=SHORT_TEXT)
     time_text = models.CharField(_("time frame"), max_length=300, blank=True)
     time_from = models.DateField(_("from"), null=True, blank=True)
@@ -133,6 +179,11 @@ class Initiative(models.Model):
         _("amount"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     money_confirmed = models.BooleanField(_("the amount is confirmed"), default=False)
+    novelty = models.CharField(
+        _("new or existing"), max_length=20, choices=Novelty, blank=True, default=""
+    )
+    # Where the council or a committee decided it, as they number their papers.
+    decision_text = models.CharField(_("political decision"), max_length=300, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     articles = models.ManyToManyField(
         Article,
@@ -174,7 +225,13 @@ class Initiative(models.Model):
         "goal": False,
         "description": False,
         "text_for_children": False,
+        "participation_text": False,
         "target_group": False,
+        "age_text": False,
+        "age_from": False,
+        "age_to": False,
+        "age_confirmed": False,
+        "place_text": False,
         "partners": False,
         "time_text": False,
         "time_from": False,
@@ -183,6 +240,8 @@ class Initiative(models.Model):
         "money_text": False,
         "money_amount": False,
         "money_confirmed": False,
+        "novelty": False,
+        "decision_text": False,
         # A role's mailbox is better, but people write names here.
         "contact": True,
         "articles": False,
@@ -209,6 +268,16 @@ class Initiative(models.Model):
                 name="an_initiative_ends_after_it_begins",
                 violation_error_message=_("The end lies before the start."),
             ),
+            models.CheckConstraint(
+                condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
+                name="an_initiative_s_oldest_are_not_younger",
+                violation_error_message=_("The oldest are younger than the youngest."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(age_from=None) | Q(age_from__range=(YOUNGEST, OLDEST)))
+                & (Q(age_to=None) | Q(age_to__range=(YOUNGEST, OLDEST))),
+                name="an_initiative_s_ages_are_human",
+            ),
         )
         indexes = (
             models.Index(fields=["plan", "order"]),
@@ -228,6 +297,11 @@ class Initiative(models.Model):
         texts += self.extra.values()
         return "\n".join(text for text in texts if text).casefold()
 
+    @cached_property
+    def rows(self) -> Lines:
+        """Return its milestones, indicators and financing; no query for rows of `for_document`."""
+        return rows_of([self.pk])[self.pk]
+
     def departments(self, kind: ResponsibilityKind) -> list[Department]:
         """Return its departments of one kind; no query when responsibilities are prefetched."""
         return [each.department for each in self.responsibilities.all() if each.kind == kind]
@@ -241,39 +315,3 @@ class Initiative(models.Model):
     def contributors(self) -> list[Department]:
         """Return the departments that contribute to it."""
         return self.departments(ResponsibilityKind.CONTRIBUTING)
-
-
-class Responsibility(models.Model):
-    """A department that leads an initiative or contributes to it."""
-
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.PROTECT, related_name="responsibilities"
-    )
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="responsibilities"
-    )
-    kind = models.CharField(max_length=20, choices=ResponsibilityKind)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    objects = ScopedManager(municipality="municipality")
-
-    personal = {
-        "municipality": False,
-        "initiative": False,
-        "department": False,
-        "kind": False,
-        "order": False,
-    }
-
-    class Meta:
-        ordering = ("initiative", "kind", "order", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["municipality", "initiative", "department", "kind"],
-                name="a_department_once_in_a_kind",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.initiative_id} {self.kind} {self.department_id}"

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from actionplan.choices import Novelty
 from actionplan.spreadsheets.tables import folded
 
 DASH = "\u2013\u2014-"
@@ -25,6 +26,27 @@ NUMBERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 BETWEEN_NUMBERS = re.compile(r"[,;/\n&+]|\s(?:og|und|and)\s", re.IGNORECASE)
+
+
+# How sheets say that an initiative is new, or goes on; the first word of a language is ours.
+NOVELTY_WORDS: dict[Novelty, dict[str, tuple[str, ...]]] = {
+    Novelty.NEW: {
+        "da": ("ny", "nye", "nyt", "ny indsats", "nyt tiltag"),
+        "de": ("neu", "neue", "neue Maßnahme", "neue Massnahme"),
+        "en": ("new", "new initiative", "new measure"),
+    },
+    Novelty.EXISTING: {
+        "da": ("eksisterende", "videreført", "videreføres", "fortsætter", "eksisterende indsats"),
+        "de": ("bestehend", "fortgeführt", "Fortführung", "wird fortgeführt", "laufend"),
+        "en": ("existing", "continued", "continues", "continuing", "continues what is there"),
+    },
+}
+NOVELTY_SAID: dict[str, str] = {
+    folded(word): novelty.value
+    for novelty, languages in NOVELTY_WORDS.items()
+    for words in languages.values()
+    for word in words
+}
 
 
 class Numbers(NamedTuple):
@@ -88,6 +110,17 @@ def numbers_in(cell: str, known: set[int]) -> Numbers:
         if text:
             rest.append(text)
     return Numbers(sorted(found), ", ".join(rest))
+
+
+def novelty_in(cell: str) -> str:
+    """Return whether a cell says new or existing; "" where it says something else."""
+    return NOVELTY_SAID.get(folded(cell).strip(" ."), "")
+
+
+def novelty_word(novelty: str, language: str) -> str:
+    """Return the word for new or existing in a sheet of this language."""
+    words = NOVELTY_WORDS[Novelty(novelty)]
+    return words.get(language.split("-")[0], words["en"])[0]
 
 
 def _span(match: re.Match[str]) -> list[int]:

@@ -180,9 +180,48 @@ COLUMNS = (
     Column(
         "target_group",
         "target_group",
-        da=("Målgruppe", "Målgrupper", "Aldersgruppe", "Aldersgrupper"),
-        de=("Zielgruppe", "Zielgruppen", "Altersgruppe", "Altersgruppen"),
-        en=("Target group", "Target groups", "Age group", "Age groups"),
+        da=("Målgruppe", "Målgrupper"),
+        de=("Zielgruppe", "Zielgruppen"),
+        en=("Target group", "Target groups"),
+    ),
+    Column(
+        "age",
+        "age_text",
+        da=("Alder", "Aldersgruppe", "Aldersgrupper", "Alderstrin"),
+        de=("Alter", "Altersgruppe", "Altersgruppen", "Altersstufe"),
+        en=("Age", "Age group", "Age groups", "Ages", "Age range"),
+    ),
+    Column(
+        "place",
+        "place_text",
+        da=("Sted", "Bydel", "Sted eller bydel", "Bydele", "Lokalområde", "Lokalitet"),
+        de=("Ort", "Stadtteil", "Ort oder Stadtteil", "Ortsteil", "Stadtbezirk", "Sozialraum"),
+        en=("Place", "District", "Place or district", "Neighbourhood", "Location"),
+    ),
+    Column(
+        "participation",
+        "participation_text",
+        da=(
+            "Inddragelse",
+            "Inddragelse af børn",
+            "Inddragelse af børn og unge",
+            "Børneinddragelse",
+            "Medinddragelse",
+        ),
+        de=(
+            "Beteiligung",
+            "Beteiligung von Kindern und Jugendlichen",
+            "Kinder- und Jugendbeteiligung",
+            "Beteiligung von Personengruppen",
+            "Partizipation",
+        ),
+        en=(
+            "Participation",
+            "How children take part",
+            "Participation of children",
+            "Children's participation",
+            "Involvement of children",
+        ),
     ),
     Column(
         "time",
@@ -197,6 +236,27 @@ COLUMNS = (
         da=("Økonomi", "Udgift", "Udgifter", "Finansiering", "Budget", "Omkostninger", "Pris"),
         de=("Kosten", "Finanzierung", "Haushaltsmittel", "Budget", "Finanzieller Rahmen"),
         en=("Cost", "Costs", "Budget", "Financing", "Funding", "Money", "Finance"),
+    ),
+    Column(
+        "novelty",
+        "novelty",
+        da=("Ny eller eksisterende", "Ny eller videreført", "Ny indsats"),
+        de=("Neu oder bestehend", "Neu oder fortgeführt", "Neue Maßnahme"),
+        en=("New or existing", "New or continued", "New initiative"),
+    ),
+    Column(
+        "decision",
+        "decision_text",
+        da=("Politisk beslutning", "Beslutning", "Byrådsbeslutning", "Politisk behandling"),
+        de=(
+            "Politischer Beschluss",
+            "Beschluss",
+            "DS-Nr.",
+            "Drucksache",
+            "Drucksachennummer",
+            "Ratsbeschluss",
+        ),
+        en=("Political decision", "Decision", "Council decision", "Decision reference"),
     ),
     Column(
         "contact",
@@ -252,6 +312,8 @@ COLUMNS = (
 # The columns that name several things in a cell.
 DEPARTMENTS = ("lead", "contributing")
 LINKS = ("articles", "sdgs")
+# The column that knows only some words; others are kept under its heading.
+NOVELTY = "novelty"
 
 BY_KEY = {column.key: column for column in COLUMNS}
 

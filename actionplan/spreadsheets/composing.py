@@ -11,8 +11,8 @@ from django.utils.translation import gettext, override
 from actionplan.choices import InitiativeState
 from actionplan.models import ActionPlan, Import, Initiative, Responsibility
 from actionplan.revisions import DEPARTMENTS
-from actionplan.spreadsheets.cells import names_in, numbers_in
-from actionplan.spreadsheets.columns import BY_KEY, COLUMNS, LINKS, key_of, recognise
+from actionplan.spreadsheets.cells import names_in, novelty_in, novelty_word, numbers_in
+from actionplan.spreadsheets.columns import BY_KEY, COLUMNS, LINKS, NOVELTY, key_of, recognise
 from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory, memory_of
 from actionplan.spreadsheets.tables import distinct, folded
 
@@ -125,8 +125,13 @@ class Composer:
     ) -> None:
         """Add what the initiatives hold and the sheet has no column for."""
         own = dict.fromkeys(heading for each in initiatives for heading in each.extra)
-        links = {name for name, key in zip(sheet.headings, sheet.keys, strict=True) if key in LINKS}
-        missing = [name for name in own if OWN + name not in sheet.keys and name not in links]
+        # What such a column does not know is kept under its heading, and comes out in it again.
+        keeps = {
+            name
+            for name, key in zip(sheet.headings, sheet.keys, strict=True)
+            if key in (*LINKS, NOVELTY)
+        }
+        missing = [name for name in own if OWN + name not in sheet.keys and name not in keeps]
         # A heading that we would recognise stays the municipality's own only behind ours.
         needed = {key_of(heading) for heading in missing}
         for column in COLUMNS:
@@ -170,6 +175,8 @@ class Composer:
         if key in LINKS:
             numbers = self.linked.numbers[key].get(initiative.pk, [])
             return _numbers(numbers, before, initiative.extra.get(heading, ""))
+        if key == NOVELTY:
+            return self._novelty(initiative, before, initiative.extra.get(heading, ""))
         said = self._said(initiative, key)
         if key == IDENTIFIER and self.identifies:
             return said or str(initiative.lineage)
@@ -177,6 +184,12 @@ class Composer:
             units = self.linked.units[key].get(initiative.pk, ())
             return before if _names_these(before, units) else said
         return said
+
+    def _novelty(self, initiative: Initiative, before: str, rest: str) -> str:
+        """New or existing in a word; the sheet's own cell if it still says so."""
+        if before and novelty_in(before) == initiative.novelty and initiative.novelty:
+            return before
+        return self._said(initiative, NOVELTY) or rest
 
     def _said(self, initiative: Initiative, key: str) -> str:
         """What an initiative holds for a column, in plain text."""
@@ -188,6 +201,8 @@ class Composer:
             return initiative.focus_area.title
         if key == "theme":
             return initiative.theme.title if initiative.theme else ""
+        if key == NOVELTY:
+            return initiative.novelty and novelty_word(initiative.novelty, self.language)
         return getattr(initiative, BY_KEY[key].field)
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from accounts.models import Department
 from actionplan.models import FocusArea, Initiative
 from actionplan.spreadsheets.cells import names_in
-from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS
+from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS, NOVELTY
 from actionplan.spreadsheets.tables import MAX_CELL
 
 
@@ -26,7 +26,7 @@ def _limit(key: str) -> int:
         return _max_length(Department, "name")
     if key in ("focus_area", "theme"):
         return _max_length(FocusArea, "title")
-    if key in LINKS or key not in BY_KEY:
+    if key in LINKS or key == NOVELTY or key not in BY_KEY:
         return MAX_CELL
     return _max_length(Initiative, BY_KEY[key].field)
 

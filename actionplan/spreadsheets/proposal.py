@@ -10,15 +10,19 @@ from accounts.models import Department
 from actionplan.choices import RowOutcome
 from actionplan.models import ActionPlan, FocusArea, Initiative, Theme
 from actionplan.spreadsheets.catalogue import Catalogue
-from actionplan.spreadsheets.cells import numbers_in
-from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS, recognise
+from actionplan.spreadsheets.cells import novelty_in, novelty_word, numbers_in
+from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS, NOVELTY, recognise
 from actionplan.spreadsheets.limits import length_and_limit
 from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory, memory_of
 from actionplan.spreadsheets.tables import Table, clean, folded
 
 COMPULSORY = ("title", "focus_area")
 # A structure that somebody confirmed is about the text that stood there then.
-CONFIRMED = {"time_text": "time_confirmed", "money_text": "money_confirmed"}
+CONFIRMED = {
+    "age_text": "age_confirmed",
+    "time_text": "time_confirmed",
+    "money_text": "money_confirmed",
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def preview(plan: ActionPlan, table: Table, mapping: Mapping[str, str] | None = 
     rows = [
         Asked.of(row.number, table.headings, row.cells, known, row.uncomputed) for row in table.rows
     ]
-    matches = Matches(rows, Initiative.objects.filter(plan=plan).for_document(), memory)
+    matches = Matches(rows, Initiative.objects.filter(plan=plan).with_links(), memory)
     reader = RowReader(known, catalogue, memory)
     return Proposal(
         rows=[reader.propose(row, matches) for row in rows],
@@ -190,6 +194,8 @@ class RowReader:
             self._read_departments(row, key, cell)
         elif key in LINKS:
             self._read_links(row, key, cell)
+        elif key == NOVELTY:
+            self._read_novelty(row, cell)
         elif key == "focus_area":
             self._read_focus_area(row, cell)
         elif key == "theme":
@@ -218,6 +224,8 @@ class RowReader:
         if key in LINKS:
             known = set(self.catalogue.links[key])
             return numbers_in(cell, known).known == numbers_in(text, known).known
+        if key == NOVELTY:
+            return novelty_in(cell) == novelty_in(text)
         return folded(cell) == folded(text)
 
     def _read_text(self, row: ProposedRow, key: str, cell: str) -> None:
@@ -273,6 +281,20 @@ class RowReader:
             links = [there[number] for number in numbers.known]
             self._note(row, key, links, _listed(now), _listed(numbers.known))
         self._note_extra(row, self.column(key), numbers.rest)
+
+    def _read_novelty(self, row: ProposedRow, cell: str) -> None:
+        """New or existing; any other word is kept as text and changes nothing."""
+        now = row.initiative.novelty if row.initiative else ""
+        said = novelty_in(cell)
+        if said and said != now:
+            language = self.catalogue.plan.municipality.language
+            self._note(row, NOVELTY, said, now and novelty_word(now, language), cell)
+        if not said:
+            reason = _("“%(text)s” says neither new nor existing. It is kept as text.") % {
+                "text": cell
+            }
+            row.warnings.append(Problem(row.number, self.column(NOVELTY), reason))
+        self._note_extra(row, self.column(NOVELTY), "" if said else cell)
 
     def _note_extra(self, row: ProposedRow, heading: str, text: str) -> None:
         """Keep what we have no field for under its heading."""

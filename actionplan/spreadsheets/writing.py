@@ -20,7 +20,7 @@ from actionplan.spreadsheets.guarding import guarded, guarded_in_workbook
 from actionplan.spreadsheets.tables import MAX_CELL, clean
 
 # The columns that hold prose.
-WIDE = {"title", "goal", "description", "text_for_children", "partners"}
+WIDE = {"title", "goal", "description", "text_for_children", "participation", "partners"}
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 # A workbook writes what it cannot hold as "_x000D_"; whoever typed that meant it as it stands.
 SHEET = "xl/worksheets/sheet1.xml"

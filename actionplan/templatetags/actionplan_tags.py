@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from actionplan.figures import missing
 from actionplan.models import Initiative
+from actionplan.rows import row_line
 
 register = template.Library()
 
@@ -40,6 +41,31 @@ def initiative_row(initiative: Initiative, can_choose: bool) -> dict[str, Any]:
     """Draw an initiative as a row of the list; no query for rows of `for_list`."""
     choice = f"{initiative.pk}:{initiative.version}" if can_choose else ""
     return {**_card(initiative), "choice": choice}
+
+
+@register.simple_tag
+def row_lines(initiative: Initiative, name: str) -> list[str]:
+    """Return the milestones, indicators or financing of an initiative, a line of words each."""
+    currency = initiative.plan.municipality.currency
+    return [row_line(row, currency) for row in initiative.rows[name]]
+
+
+@register.simple_tag
+def age_span(youngest: int | None, oldest: int | None) -> str:
+    """Return ages in whole years in words; those below nought are before birth."""
+    if youngest is None and oldest is None:
+        return ""
+    years = {"youngest": youngest, "oldest": oldest}
+    unborn = youngest is not None and youngest < 0
+    if oldest is None:
+        return _("before birth and later") if unborn else _("%(youngest)s and older") % years
+    if oldest < 0:
+        return _("before birth")
+    if youngest is None:
+        return _("up to %(oldest)s") % years
+    if unborn:
+        return _("from before birth to %(oldest)s") % years
+    return str(oldest) if youngest == oldest else _("%(youngest)s to %(oldest)s") % years
 
 
 @register.simple_tag

@@ -17,8 +17,10 @@ from actionplan.forms import PartForm
 from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
 from actionplan.models import ActionPlan, Revision
 from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
+from actionplan.row_fields import RowsField
+from actionplan.rows import with_rows_as_texts
 from actionplan.views.access import demand
-from actionplan.views.merge_rows import merge_row
+from actionplan.views.merge_rows import merge_row, words
 
 # The ways out of a clash that the merge page offers.
 CHOICES = ("theirs", "mine", "edit")
@@ -55,7 +57,8 @@ class Editing:
             demand(self.request, self.permission, self.part)
             return self._page(self.form_class(instance=self.part, plan=self.part.plan))
         # A browser writes other line ends than the plan, in hidden fields too.
-        data = with_our_line_ends(self.request.POST if data is None else data)
+        sent = self.request.POST if data is None else data
+        data = with_rows_as_texts(with_our_line_ends(sent))
         if not self._may():
             return self._too_late(data)
         if "merging" in data:
@@ -108,9 +111,10 @@ class Editing:
         before = form_values(self.present, form.typed_names)
         typed = typed_values(data, form.typed_names)
         kept = [
-            {"label": field.label, "text": "\n".join(typed[name])}
+            {"label": field.label, "text": words(field, typed[name])}
             for name, field in form.fields.items()
-            if isinstance(field, forms.CharField) and typed.get(name, []) != before.get(name, [])
+            if isinstance(field, forms.CharField | RowsField)
+            and typed.get(name, []) != before.get(name, [])
         ]
         context = {**self.context, "kept": [each for each in kept if each["text"]]}
         return render(self.request, "actionplan/too_late.html", context, status=403)

@@ -13,6 +13,8 @@ from actionplan.differences import text_difference
 from actionplan.fields import OneParagraph
 from actionplan.joining import Joint, join_lines, join_texts
 from actionplan.merging import Clash
+from actionplan.row_fields import RowsField
+from actionplan.rows import row_in, row_line
 
 # What the box for one text of both holds.
 HOLDS: dict[str, str | Promise] = {
@@ -67,6 +69,8 @@ def one_of_both(field: forms.Field, clash: Clash) -> Joint:
 
 def words(field: Any, value: list[str]) -> str:
     """Return a field's value as people read it: the names of what was chosen, or the text."""
+    if isinstance(field, RowsField):
+        return "\n".join(row_line(row_in(each)) for each in value)
     choices = getattr(field, "choices", None)
     if choices is None:
         return _("yes") if value == ["on"] else "\n".join(value)

@@ -12,7 +12,7 @@ from django_scopes import scope
 from accounts.models import Department, Municipality, User
 from accounts.transitions import give_role
 from actionplan.choices import Cause
-from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from actionplan.models import ROWS, ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.revisions import save_checked, save_new
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.reading import read_table
@@ -27,6 +27,9 @@ LINKS: dict[str, Any] = {
     "sdgs": SustainableDevelopmentGoal,
     "goals": ProgrammeGoal,
 }
+
+# A file writes them as text: a float would not be exact.
+AMOUNTS = {"money_amount", "amount", "baseline", "target"}
 
 
 class NotTheDemo(Exception):
@@ -207,6 +210,8 @@ class TownWriter:
             return self.focus_areas[said]
         if name == "theme":
             return self.themes[said]
-        if name == "money_amount":
+        if name in ROWS:
+            return [{each: self._value(each, value) for each, value in row.items()} for row in said]
+        if name in AMOUNTS:
             return Decimal(said)
         return said.strip() if isinstance(said, str) else said

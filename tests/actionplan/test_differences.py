@@ -158,6 +158,11 @@ def changed(**values: Any) -> list[tuple[str, str, str]]:
         ({"lead": [[1, "Parks"], [2, "Streets"]]}, [("lead", "Parks", "Parks, Streets")]),
         ({"articles": [12, 31]}, [("articles", "12", "12, 31")]),
         ({"time_confirmed": True}, [("time_confirmed", "no", "yes")]),
+        # What was written before a field was there says neither no nor yes to it.
+        ({"age_confirmed": False, "age_text": "", "age_from": None, "novelty": ""}, []),
+        ({"age_confirmed": True}, [("age_confirmed", "", "yes")]),
+        ({"novelty": "existing"}, [("novelty", "", "Continues what is there")]),
+        ({"age_from": 0, "age_to": -1}, [("age_from", "", "0"), ("age_to", "", "-1")]),
         (
             {"extra": {"Bemærkning": "new", "More": "x"}},
             [

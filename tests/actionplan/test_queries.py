@@ -27,12 +27,12 @@ PAGES = {
     PLAN + "initiatives/?q=swings&sort=title&state=draft": 11,
     # the list's, and chapters, focus areas, themes once more
     PLAN: 14,
-    # initiative, responsibilities, articles, sdgs, notes
-    PLAN + "initiatives/{pk}/": 10,
+    # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
+    PLAN + "initiatives/{pk}/": 11,
     # the initiative's, and focus areas, themes, departments, articles, sdgs to choose from
-    PLAN + "initiatives/{pk}/edit/": 14,
+    PLAN + "initiatives/{pk}/edit/": 15,
     # the initiative's, and revisions
-    PLAN + "initiatives/{pk}/history/": 10,
+    PLAN + "initiatives/{pk}/history/": 11,
     # initiatives 4, what earlier sheets said 2; no phases
     PLAN + "export/initiatives.xlsx": 10,
     PLAN + "import/": 6,

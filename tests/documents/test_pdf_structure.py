@@ -19,8 +19,10 @@ Verdict = Callable[..., list[str]]
 # What an initiative of a title only leaves empty.
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(["goal", "description", "text_for_children", "target_group", "partners"], ""),
-    **dict.fromkeys(["time", "money", "contact"], ""),
+    **dict.fromkeys(["time", "money", "contact", "participation", "age"], ""),
+    **dict.fromkeys(["place", "novelty", "decision"], ""),
     **{key: [] for key in ["lead", "contributing", "articles", "sdgs", "extra"]},
+    **{key: [] for key in ["milestones", "indicators", "financing"]},
     "state_label": "Udkast",
 }
 LINKS = "[**Fed** og *kursiv*](https://example.org/a) og [](https://example.org/tom)."

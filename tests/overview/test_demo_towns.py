@@ -218,9 +218,15 @@ def test_auenfurts_initiatives_use_every_field_in_every_way(auenfurt: Municipali
         assert row.leads
         assert row.articles.all()
         assert row.contact.endswith("@auenfurt.example")
-    for text, structure in (("time_text", "time_from"), ("money_text", "money_amount")):
+    structured = {"time_text": "time_from", "money_text": "money_amount", "age_text": "age_from"}
+    for text, structure in structured.items():
         seen = {(bool(getattr(row, text)), getattr(row, structure) is None) for row in rows}
         assert seen == {(True, False), (True, True), (False, True)}
+    for name in ("milestones", "indicators", "financing"):
+        assert {bool(row.rows[name]) for row in rows} == {True, False}
+    assert {row.novelty for row in rows} == {"", "new", "existing"}
+    for name in ("place_text", "participation_text", "decision_text"):
+        assert {bool(getattr(row, name)) for row in rows} == {True, False}
 
 
 def test_auenfurts_history_is_alive(auenfurt: Municipality) -> None:

@@ -20,14 +20,16 @@ class Command(BaseCommand):
 
     help = "Writes a document of a municipality to a file."
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """Let our own --version take the place of Django's, which says which Django this is."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say which document, whose, and where to."""
         parser.add_argument("kind", choices=DocumentKind.values)
         parser.add_argument("--municipality", required=True, metavar="SLUG")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
         parser.add_argument("--language", choices=Language.values)
-        # Django's own --version says which Django this is; here it says which version of the plan.
-        parser.conflict_handler = "resolve"
         parser.add_argument(
             "--version", dest="frozen", type=int, metavar="N", help="the draft if not given"
         )

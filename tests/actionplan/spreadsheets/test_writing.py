@@ -153,7 +153,9 @@ def test_without_a_sheet_all_columns_in_the_municipalitys_language(new_plan):
         assert rows_of(initiatives_workbook(plan))[0] == [
             "Nr.", "Handlungsfeld", "Thema", "Maßnahme", "Ziel", "Beschreibung",
             "Text für Kinder", "Federführung", "Beteiligte Stellen", "Kooperationspartner",
-            "Zielgruppe", "Zeitrahmen", "Kosten", "Kontakt", "UN-KRK", "Nachhaltigkeitsziele",
+            "Zielgruppe", "Alter", "Ort", "Beteiligung", "Zeitrahmen", "Kosten",
+            "Neu oder bestehend", "Politischer Beschluss", "Kontakt", "UN-KRK",
+            "Nachhaltigkeitsziele",
         ]  # fmt: skip
 
 

@@ -1,0 +1,110 @@
+"""A line of an initiative in words, and as one text that forms can send and compare."""
+
+import json
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import models
+from django.http import QueryDict
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from actionplan.choices import Certainty, Direction, FinancingKind
+from actionplan.models import ROWS
+
+Said = dict[str, Any]
+# The words of a line as people read them.
+IN_ORDER = (
+    *("title", "due_text", "due_on", "baseline", "direction"),
+    *("kind", "year", "amount", "source", "certainty", "note"),
+)
+BETWEEN = " · "
+WORDED: dict[str, type[models.TextChoices]] = {
+    "kind": FinancingKind,
+    "certainty": Certainty,
+    "direction": Direction,
+}
+INPUT = re.compile(rf"({'|'.join(ROWS)})-(\d{{1,3}})-([a-z_]+)")
+# The box that takes a line out.
+OUT = "out"
+
+
+def row_text(row: Said) -> str:
+    """Return a line as one text, the same for the same words."""
+    said = {name: str(value) for name, value in row.items() if value not in (None, "")}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def row_in(text: str) -> Said:
+    """Return the line that a form sent as one text; {} if it is none."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return {str(name): str(value) for name, value in said.items()} if type(said) is dict else {}
+
+
+def with_rows_as_texts(data: QueryDict) -> QueryDict:
+    """Return what a browser sent with each line of inputs as one text under the lines' name."""
+    sent: dict[str, dict[int, Said]] = {}
+    for key in list(data):
+        if found := INPUT.fullmatch(key):
+            name, place, field = found.groups()
+            sent.setdefault(name, {}).setdefault(int(place), {})[field] = str(data[key]).strip()
+    if not sent:
+        return data
+    folded = data.copy()
+    for name, rows in sent.items():
+        kept = [
+            row_text({field: row.get(field, "") for field in ROWS[name].slots})
+            for _place, row in sorted(rows.items())
+            if not row.get(OUT) and any(row.get(field) for field in ROWS[name].slots)
+        ]
+        folded.setlist(name, [*data.getlist(name), *kept])
+    for key in data:
+        if INPUT.fullmatch(key):
+            del folded[key]
+    return folded
+
+
+def row_line(row: Said, currency: str = "") -> str:
+    """Return a line as people read it, in the reader's language."""
+    hours = row.get("kind") == FinancingKind.IN_KIND
+    said = {name: _word(name, value) for name, value in row.items() if value not in (None, "")}
+    if "amount" in said:
+        unit = _("hours") if hours else currency
+        said["amount"] = f"{said['amount']} {unit}".strip()
+    if "baseline" in said or "target" in said:
+        said = _with_span(said)
+    return BETWEEN.join(said[name] for name in IN_ORDER if name in said)
+
+
+def _with_span(said: dict[str, str]) -> dict[str, str]:
+    """Put two values and their unit together: from 40 to 80 %."""
+    if "baseline" in said and "target" in said:
+        span = _("from %(baseline)s to %(target)s") % said
+    elif "target" in said:
+        span = _("to reach: %(target)s") % said
+    else:
+        span = _("today: %(baseline)s") % said
+    return said | {"baseline": f"{span} {said.get('unit', '')}".strip()}
+
+
+def _word(name: str, value: Any) -> str:
+    text = str(value)
+    if name in WORDED:
+        words = WORDED[name]
+        return str(words(text).label) if text in words.values else text
+    try:
+        if name == "due_on":
+            return date_format(date.fromisoformat(text))
+        if name in {"baseline", "target", "amount"}:
+            number = Decimal(text)
+            whole = number == number.to_integral_value()
+            return number_format(number, decimal_pos=0 if whole else 2, force_grouping=True)
+    except (ValueError, InvalidOperation):
+        # What somebody typed and nobody has checked yet.
+        return text
+    return text
