@@ -334,7 +334,7 @@ def test_fields_that_no_form_shows_cannot_be_written(
 @pytest.mark.parametrize(
     ("name", "which", "why"),
     [
-        ("paula", "proposed", "The lead department can take it back"),
+        ("paula", "proposed", "The departments named in it can take it back"),
         ("paula", "agreed", "The coordinator or the steering group can open it for changes."),
         ("paula", "withdrawn", "The coordinator can put it back."),
         ("stefan", "swings", "It is written by these departments: Parks."),

@@ -102,7 +102,7 @@ def test_what_is_agreed_cannot_be_taken_back(cast: Cast, story: PlanOfCast) -> N
 def test_the_button_says_what_proposing_means(cast: Cast, story: PlanOfCast) -> None:
     page = client_of(cast.paula).get(story.swings.get_absolute_url()).content.decode()
     assert 'aria-describedby="hint-propose"' in page
-    assert "until then the lead department can take it back" in page
+    assert "until then the departments named in it can take it back" in page
 
 
 @pytest.mark.parametrize("kind", ["focus_area", "theme"])
