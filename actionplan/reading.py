@@ -67,7 +67,7 @@ class Texts(NamedTuple):
 def draft_texts(plan: ActionPlan) -> Texts:
     """Return what the plan says now; eight queries, or seven where nothing has links."""
     initiatives = Initiative.objects.filter(plan=plan).standing().in_plan_order().for_document()
-    areas = FocusArea.objects.filter(plan=plan).standing().prefetch_related("goals")
+    areas = FocusArea.objects.filter(plan=plan).standing().prefetch_related("goals", "key_figures")
     themes = Theme.objects.filter(plan=plan).standing().in_order().select_related("focus_area")
     return Texts(
         Said(plan.pk, "", payload(plan), plan.changed_at),
@@ -219,6 +219,7 @@ def _focus_area(area: Said, texts: Texts, initiatives: list[Data]) -> Data:
     return {
         "key": area.key,
         **{name: area.payload[name] for name in names},
+        "key_figures": [row_line(each) for each in area.payload.get("key_figures", [])],
         "themes": [
             _theme(area, themes.get(pk), [data for _initiative, data in group])
             for pk, group in groups
@@ -230,6 +231,7 @@ def _theme(area: Said, theme: Said | None, initiatives: list[Data]) -> Data:
     return {
         "key": theme.key if theme else f"{area.key}-alone",
         "title": theme.payload["title"] if theme else "",
+        "age": theme.payload.get("age_text", "") if theme else "",
         "introduction": theme.payload["introduction"] if theme else "",
         "initiatives": initiatives,
     }
