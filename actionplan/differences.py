@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.choices import Colour, InitiativeState, Novelty, PartState, Placement, Shape
-from actionplan.models import ROWS
-from actionplan.rows import row_line
+from actionplan.rows import LINES, row_line
 
 Operation = Literal["same", "added", "removed", "before", "now"]
 
@@ -74,6 +73,7 @@ LABELS: dict[str, str | Promise] = {
     "motto": gettext_lazy("Motto"),
     "reasons": gettext_lazy("Reasons"),
     "is_cross_cutting": gettext_lazy("Concerns the whole plan"),
+    "key_figures": gettext_lazy("Key figures"),
     "introduction": gettext_lazy("Introduction"),
 }
 WORDED = {
@@ -205,7 +205,7 @@ def wording(name: str, value: Any) -> str:
         return value[1]
     if name in {"lead", "contributing"}:
         return ", ".join(each[1] for each in value)
-    if name in ROWS:
+    if name in LINES:
         return "\n".join(row_line(row) for row in value)
     if name in {"articles", "sdgs", "goals"}:
         return ", ".join(str(number) for number in value)

@@ -20,8 +20,14 @@ from actionplan.fields import (
 )
 from actionplan.layouts import initiative_layout
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
-from actionplan.revisions import rows_said
-from actionplan.row_fields import FinancingForm, IndicatorForm, MilestoneForm, RowsField
+from actionplan.revisions import figures_said, rows_said
+from actionplan.row_fields import (
+    FinancingForm,
+    IndicatorForm,
+    KeyFigureForm,
+    MilestoneForm,
+    RowsField,
+)
 from actionplan.rows import row_text, with_rows_as_texts
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 
@@ -292,6 +298,11 @@ class FocusAreaForm(PartForm):
         label=_("UNICEF goals"),
         widget=forms.CheckboxSelectMultiple,
     )
+    key_figures = RowsField(
+        KeyFigureForm,
+        label=_("Key figures"),
+        help_text=_("Figures that show why this matters, each with its source."),
+    )
 
     class Meta:
         model = FocusArea
@@ -315,6 +326,7 @@ class FocusAreaForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            self.initial["key_figures"] = [row_text(row) for row in figures_said(self.instance)]
             self.initial["goals"] = [each.number for each in self.instance.goals.all()]
 
     def _post_clean(self) -> None:
@@ -330,7 +342,7 @@ class ThemeForm(PartForm):
 
     class Meta:
         model = Theme
-        fields = ("title", "focus_area", "introduction")
+        fields = ("title", "focus_area", "age_text", "introduction")
         error_messages = TITLE
         widgets = {"introduction": LONG}
 

@@ -69,7 +69,7 @@ def draft_texts(plan: ActionPlan) -> Texts:
     rows = list(initiatives)
     # An initiative that was put into an area while that was taken out must not be lost.
     held = Q(state=PartState.STANDING) | Q(pk__in={each.focus_area_id for each in rows})
-    areas = FocusArea.objects.filter(held, plan=plan).prefetch_related("goals")
+    areas = FocusArea.objects.filter(held, plan=plan).prefetch_related("goals", "key_figures")
     themes = Theme.objects.filter(plan=plan).standing().in_order().select_related("focus_area")
     return Texts(
         Said(plan.pk, "", payload(plan), plan.changed_at),
@@ -290,6 +290,7 @@ def _focus_area(area: Said, texts: Texts, initiatives: list[Data]) -> Data:
     return {
         "key": area.key,
         **{name: area.payload[name] for name in names},
+        "key_figures": [row_line(each) for each in area.payload.get("key_figures", [])],
         "themes": [
             *([_theme(area, None, alone)] if alone else []),
             *(
@@ -312,6 +313,7 @@ def _theme(area: Said, theme: Said | None, initiatives: list[Data]) -> Data:
     return {
         "key": theme.key if theme else f"{area.key}-alone",
         "title": theme.payload["title"] if theme else "",
+        "age": theme.payload.get("age_text", "") if theme else "",
         "introduction": theme.payload["introduction"] if theme else "",
         "initiatives": initiatives,
     }

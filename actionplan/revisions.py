@@ -19,6 +19,7 @@ from actionplan.models import (
     ActionPlan,
     FocusArea,
     Initiative,
+    KeyFigure,
     PlanSection,
     Responsibility,
     Revision,
@@ -76,7 +77,7 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "is_cross_cutting",
         "order",
     ),
-    Theme: ("title", "focus_area", "introduction", "order"),
+    Theme: ("title", "focus_area", "age_text", "introduction", "order"),
     ActionPlan: ("title", "period_text"),
 }
 # The departments of an initiative, by the name they have in values and payloads.
@@ -114,6 +115,8 @@ def payload(part: Part) -> dict[str, Any]:
         for name, kind in DEPARTMENTS.items():
             said[name] = [[each.pk, each.name] for each in part.departments(kind)]
         said |= rows_said(part)
+    if isinstance(part, FocusArea):
+        said["key_figures"] = figures_said(part)
     for name in LINKS.get(type(part), ()):
         said[name] = sorted(each.number for each in getattr(part, name).all())
     return said
@@ -122,6 +125,14 @@ def payload(part: Part) -> dict[str, Any]:
 def rows_said(initiative: Initiative) -> dict[str, list[dict[str, Any]]]:
     """Return the lines of an initiative as plain JSON, each with what is filled in."""
     return {name: [_filled(row) for row in rows] for name, rows in initiative.rows.items()}
+
+
+def figures_said(area: FocusArea) -> list[dict[str, Any]]:
+    """Return the key figures of a focus area as plain JSON; no query when they are prefetched."""
+    return [
+        _filled({name: getattr(each, name) for name in KeyFigure.said})
+        for each in area.key_figures.all()
+    ]
 
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +157,7 @@ def fresh(part: PartT) -> PartT:
     elif isinstance(part, Theme):
         rows = rows.select_related("focus_area")
     elif isinstance(part, FocusArea):
-        rows = rows.prefetch_related("goals")
+        rows = rows.prefetch_related("goals", "key_figures")
     return rows.get()
 
 
@@ -222,6 +233,8 @@ def _write_children(part: Part, values: dict[str, Any]) -> None:
     for name in ROWS:
         if name in values and isinstance(part, Initiative):
             write_rows(part, name, values[name])
+    if "key_figures" in values and isinstance(part, FocusArea):
+        write_figures(part, values["key_figures"])
     for name in LINKS.get(type(part), ()):
         if name in values:
             getattr(part, name).set(values[name])
@@ -243,6 +256,20 @@ def write_rows(initiative: Initiative, name: str, lines: Sequence[dict[str, Any]
             order=order,
             **{field: value for field, value in line.items() if value is not None},
         )
+        for order, line in enumerate(lines)
+    )
+
+
+def write_figures(area: FocusArea, lines: Sequence[dict[str, Any]]) -> None:
+    """Let these be the focus area's key figures, in this order."""
+    present = KeyFigure.objects.filter(focus_area=area).order_by("order")
+    before = [_filled(row) for row in present.values(*KeyFigure.said)]
+    if before == [_filled(row) for row in lines]:
+        return
+    # The revision remembers those that go.
+    present.delete()
+    KeyFigure.objects.bulk_create(
+        KeyFigure(municipality_id=area.municipality_id, focus_area=area, order=order, **line)
         for order, line in enumerate(lines)
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
-from actionplan.models import Financing, Indicator, Milestone
+from actionplan.models import Financing, Indicator, KeyFigure, Milestone
 from actionplan.rows import OUT, Said, row_in, row_text
 
 EMPTY_ROWS = 3
@@ -77,6 +77,27 @@ class FinancingForm(RowForm):
         model = Financing
         fields = tuple(Financing.slots)
         help_texts = {"amount": gettext_lazy("Money, or hours if it is work.")}
+
+
+class KeyFigureForm(RowForm):
+    """A figure with its source."""
+
+    needed = ("value",)
+    year = forms.IntegerField(
+        min_value=1990, max_value=2100, required=False, label=gettext_lazy("Year")
+    )
+    asked = forms.IntegerField(
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+        label=gettext_lazy("How many were asked"),
+        help_text=gettext_lazy("Leave it empty if the source does not tell."),
+    )
+
+    class Meta:
+        model = KeyFigure
+        fields = KeyFigure.said
+        help_texts = {"value": gettext_lazy("As you write it, for example: 4 of 10.")}
 
 
 class RowsInput(forms.Widget):

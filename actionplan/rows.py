@@ -12,13 +12,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from actionplan.choices import Certainty, Direction, FinancingKind
-from actionplan.models import ROWS
+from actionplan.models import ROWS, KeyFigure
 
 Said = dict[str, Any]
 # The words of a line as people read them.
 IN_ORDER = (
-    *("title", "due_text", "due_on", "baseline", "direction"),
-    *("kind", "year", "amount", "source", "certainty", "note"),
+    *("value", "says", "title", "due_text", "due_on", "baseline", "direction"),
+    *("kind", "year", "amount", "source", "certainty", "note", "asked"),
 )
 BETWEEN = " · "
 WORDED: dict[str, type[models.TextChoices]] = {
@@ -26,7 +26,12 @@ WORDED: dict[str, type[models.TextChoices]] = {
     "certainty": Certainty,
     "direction": Direction,
 }
-INPUT = re.compile(rf"({'|'.join(ROWS)})-(\d{{1,3}})-([a-z_]+)")
+# What stands in lines in a form, with the inputs of a line.
+LINES: dict[str, tuple[str, ...]] = {
+    **{name: tuple(model.slots) for name, model in ROWS.items()},
+    "key_figures": KeyFigure.said,
+}
+INPUT = re.compile(rf"({'|'.join(LINES)})-(\d{{1,3}})-([a-z_]+)")
 # The box that takes a line out.
 OUT = "out"
 
@@ -58,9 +63,9 @@ def with_rows_as_texts(data: QueryDict) -> QueryDict:
     folded = data.copy()
     for name, rows in sent.items():
         kept = [
-            row_text({field: row.get(field, "") for field in ROWS[name].slots})
+            row_text({field: row.get(field, "") for field in LINES[name]})
             for _place, row in sorted(rows.items())
-            if not row.get(OUT) and any(row.get(field) for field in ROWS[name].slots)
+            if not row.get(OUT) and any(row.get(field) for field in LINES[name])
         ]
         folded.setlist(name, [*data.getlist(name), *kept])
     for key in data:
@@ -76,6 +81,8 @@ def row_line(row: Said, currency: str = "") -> str:
     if "amount" in said:
         unit = _("hours") if hours else currency
         said["amount"] = f"{said['amount']} {unit}".strip()
+    if "asked" in said:
+        said["asked"] = _("%(many)s asked") % {"many": said["asked"]}
     if "baseline" in said or "target" in said:
         said = _with_span(said)
     return BETWEEN.join(said[name] for name in IN_ORDER if name in said)

@@ -18,6 +18,7 @@ from actionplan.models import (
     Import,
     Indicator,
     Initiative,
+    KeyFigure,
     Milestone,
     PlanSection,
     PlanVersion,
@@ -296,6 +297,14 @@ def make_strangers() -> Strangers:
         focus_area=area,
         title="CANARY-theme-title",
         introduction="CANARY-theme-introduction",
+        age_text="CANARY-theme-age",
+    )
+    KeyFigure.objects.create(
+        municipality=town,
+        focus_area=area,
+        value="CANARY-figure-value",
+        says="CANARY-figure-says",
+        source="CANARY-figure-source",
     )
     remember(section, area, theme, by=nils)
     initiative = InitiativeFactory(

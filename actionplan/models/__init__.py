@@ -5,7 +5,7 @@ from actionplan.models.initiative import Initiative
 from actionplan.models.plan import ActionPlan, FocusArea, PlanSection, Theme
 from actionplan.models.responsibility import Responsibility
 from actionplan.models.revision import Revision
-from actionplan.models.rows import ROWS, Financing, Indicator, Milestone
+from actionplan.models.rows import ROWS, Financing, Indicator, KeyFigure, Milestone
 from actionplan.models.version import PlanVersion, VersionRow
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ImportRow",
     "Indicator",
     "Initiative",
+    "KeyFigure",
     "Milestone",
     "PlanSection",
     "PlanVersion",

@@ -234,12 +234,17 @@ class Theme(PlanPart):
         FocusArea, on_delete=models.PROTECT, related_name="themes", verbose_name=_("focus area")
     )
     introduction = models.TextField(_("introduction"), blank=True, max_length=SHORT_TEXT)
+    age_text = models.CharField(_("age"), max_length=300, blank=True)
 
     objects = ScopedManager(
         municipality="municipality", _manager_class=models.Manager.from_queryset(ThemeQuerySet)
     )
 
-    personal = PlanPart.part_personal | {"focus_area": False, "introduction": False}
+    personal = PlanPart.part_personal | {
+        "focus_area": False,
+        "introduction": False,
+        "age_text": False,
+    }
 
     class Meta:
         verbose_name = _("theme")

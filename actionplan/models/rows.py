@@ -138,6 +138,39 @@ class Financing(Row):
         return f"{self.kind} {self.amount}"
 
 
+class KeyFigure(models.Model):
+    """A figure that says why a focus area matters, with its source; shown as it was written."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    focus_area = models.ForeignKey(
+        "actionplan.FocusArea", on_delete=models.PROTECT, related_name="key_figures"
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    value = models.CharField(_("figure"), max_length=100)
+    says = models.CharField(_("what it says"), max_length=300, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    # Unknown where the source does not tell.
+    asked = models.PositiveIntegerField(_("how many were asked"), null=True, blank=True)
+
+    objects = ScopedManager(municipality="municipality")
+    said = ("value", "says", "source", "year", "asked")
+    personal = dict.fromkeys(("municipality", "focus_area", "order", *said), False)
+
+    class Meta:
+        ordering = ("focus_area", "order")
+        verbose_name = _("key figure")
+        verbose_name_plural = _("key figures")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "focus_area", "order"], name="a_key_figure_in_a_place"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.says}".strip()
+
+
 # The lines of an initiative by the name they have in values and payloads, in reading order.
 ROWS: dict[str, type[Row]] = {
     "milestones": Milestone,

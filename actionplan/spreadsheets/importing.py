@@ -93,7 +93,8 @@ def _write_places(proposal: Proposal, by: User | None) -> None:
     FocusArea.objects.bulk_create(proposal.new_focus_areas, batch_size=BATCH)
     Theme.objects.bulk_create(proposal.new_themes, batch_size=BATCH)
     areas = FocusArea.objects.filter(pk__in=_ids(proposal.new_focus_areas))
-    write_revisions(list(areas.prefetch_related("goals")), by=by, cause=Cause.IMPORTED)
+    written = areas.prefetch_related("goals", "key_figures")
+    write_revisions(list(written), by=by, cause=Cause.IMPORTED)
     themes = Theme.objects.filter(pk__in=_ids(proposal.new_themes))
     write_revisions(list(themes.select_related("focus_area")), by=by, cause=Cause.IMPORTED)
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.figures import missing
-from actionplan.models import Initiative
+from actionplan.models import FocusArea, Initiative
+from actionplan.revisions import figures_said
 from actionplan.rows import row_line
 
 register = template.Library()
@@ -48,6 +49,12 @@ def row_lines(initiative: Initiative, name: str) -> list[str]:
     """Return the milestones, indicators or financing of an initiative, a line of words each."""
     currency = initiative.plan.municipality.currency
     return [row_line(row, currency) for row in initiative.rows[name]]
+
+
+@register.simple_tag
+def figure_lines(area: FocusArea) -> list[str]:
+    """Return a focus area's key figures, a line of words each; no query if prefetched."""
+    return [row_line(row) for row in figures_said(area)]
 
 
 @register.simple_tag

@@ -65,9 +65,10 @@ class PlanDetailView(OfPlan, TemplateView):
         for initiative in initiatives:
             initiative.plan = plan
         sections = list(PlanSection.objects.filter(plan=plan).visible_to(user, town))
-        areas = list(FocusArea.objects.filter(plan=plan).visible_to(user, town))
+        told = FocusArea.objects.filter(plan=plan).visible_to(user, town)
+        areas = list(told.prefetch_related("key_figures"))
         themes = list(Theme.objects.filter(plan=plan).visible_to(user, town).in_order())
-        chapters = in_chapters(initiatives)
+        chapters = _with_figures(in_chapters(initiatives), areas)
         if not find.narrows and page.paginator.num_pages == 1:
             chapters = _with_empty_ones(chapters, areas, themes)
         # What somebody looks for stands among the initiatives alone.
@@ -90,6 +91,15 @@ class PlanDetailView(OfPlan, TemplateView):
             taken_out=_taken_out(plan, sections, areas, themes) if may_change else [],
             **kwargs,
         )
+
+
+def _with_figures(chapters: list[Chapter], areas: list[FocusArea]) -> list[Chapter]:
+    """Let the chapters' focus areas be those that know their key figures."""
+    known = {each.pk: each for each in areas}
+    return [
+        each._replace(focus_area=known.get(each.focus_area.pk, each.focus_area))
+        for each in chapters
+    ]
 
 
 def _areas_by_page(

@@ -119,7 +119,7 @@ class Writer:
         return list(mine)
 
     def _focus_areas(self) -> list[FocusArea]:
-        mine = FocusArea.objects.filter(plan=self.plan).prefetch_related("goals")
+        mine = FocusArea.objects.filter(plan=self.plan).prefetch_related("goals", "key_figures")
         if not mine.exists():
             FocusArea.objects.bulk_create(
                 FocusArea(

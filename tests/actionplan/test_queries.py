@@ -25,8 +25,8 @@ PAGES = {
     # focus areas, themes, departments (filters); count, rows, responsibilities
     PLAN + "initiatives/": 11,
     PLAN + "initiatives/?q=swings&sort=title&state=draft": 11,
-    # the list's, and chapters, focus areas, themes once more
-    PLAN: 14,
+    # the list's, and chapters, focus areas with key figures, themes once more
+    PLAN: 15,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
     PLAN + "initiatives/{pk}/": 11,
     # the initiative's, and focus areas, themes, departments, articles, sdgs to choose from

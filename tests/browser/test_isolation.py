@@ -118,7 +118,7 @@ def test_who_belongs_to_both_towns_goes_from_one_to_the_other(come_in: Any) -> N
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your municipalities")
     page.get_by_role("link", name="Aalborg").click()
-    expect(page.get_by_text("You can read what has been agreed so far.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing has been agreed yet")).to_be_visible()
     page.locator("header summary", has_text="Your menu").click()
     page.get_by_role("link", name="My municipalities").click()
     page.get_by_role("link", name="Auenfurt").click()

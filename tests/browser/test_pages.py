@@ -422,7 +422,7 @@ def test_the_pages_that_give_a_text_back(
         yield "session-ended"
         field(page, say("E-mail address")).fill(Aalborg.schools)
         page.get_by_label(re.compile(say("Password"))).fill("vores-by-unsere-stadt")
-        page.get_by_role("main").get_by_role("button").click()
+        page.get_by_role("main").get_by_role("button", name=say("Log in"), exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(say("Please send it once more"))
         yield "once-more"
 

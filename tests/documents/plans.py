@@ -93,6 +93,7 @@ def make_plan(
             {
                 "key": f"t{index}-{part}",
                 "title": f"{words['theme']} {part + 1}",
+                "age": "6–12 år" if part else "",
                 "introduction": words["prose"] if part else "",
                 "initiatives": some,
             }
@@ -100,7 +101,8 @@ def make_plan(
             if some
         ]
         if index == 1:
-            themes = [{"key": None, "title": "", "introduction": "", "initiatives": initiatives}]
+            alone = {"key": None, **dict.fromkeys(["title", "age", "introduction"], "")}
+            themes = [{**alone, "initiatives": initiatives}]
         focus_areas.append(
             {
                 "key": f"a{index}",
@@ -109,6 +111,7 @@ def make_plan(
                 "colour": COLOURS[index],
                 "shape": SHAPES[index],
                 "motto": "»Vi vil høres!« 🌈" if index % 2 else "",
+                "key_figures": ["4 af 10 · kender deres rettigheder · 2021"] if index == 1 else [],
                 "reasons": words["prose"] if index != 2 else "",
                 "is_cross_cutting": index == 0,
                 "themes": themes,

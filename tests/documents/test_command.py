@@ -19,5 +19,5 @@ def test_the_version_it_is_asked_for_is_one_of_the_plan() -> None:
 
 def test_a_version_that_is_not_there_is_named(story: PlanOfCast, tmp_path: Path) -> None:
     wanted = {"municipality": "fjordlund", "output": tmp_path / "x.pdf", "frozen": 3}
-    with pytest.raises(CommandError, match="The plan has no version 3"):
+    with pytest.raises(CommandError, match=r"The plan has no version 3\."):
         call_command("build_document", "action-plan", **wanted)

@@ -19,6 +19,7 @@ from actionplan.models import (
     FocusArea,
     Import,
     Initiative,
+    KeyFigure,
     PlanSection,
     Responsibility,
     Revision,
@@ -205,6 +206,8 @@ def test_auenfurt_is_drafting_a_plan_of_real_size(auenfurt: Municipality) -> Non
         assert [phase.name for phase in Phase.objects.all() if phase.is_open] == ["Aktionsplan"]
     assert FocusArea.objects.exclude(motto="").exclude(reasons="").count() == 5
     assert (Theme.objects.count(), Initiative.objects.count()) == (11, 24)
+    assert KeyFigure.objects.filter(asked=412).count() == 3
+    assert Theme.objects.exclude(age_text="").count() == 2
     states = Counter(Initiative.objects.values_list("state", flat=True))
     assert states == {"draft": 16, "proposed": 4, "agreed": 3, "withdrawn": 1}
 

@@ -361,8 +361,9 @@ def test_a_preview_asks_the_same_number_of_questions_for_any_sheet(plan, count):
 def test_a_new_plan_is_written_in_the_same_number_of_statements(plan, count):
     rows = [(str(n), "Leg", "Byrum", f"Indsats {n}", "BUF", "12") for n in range(count)]
     table = table_of((*HEAD, "Ansvarlig", "Artikler"), *rows)
-    # One of them asks for milestones, indicators and financing, for the first revisions.
-    assert queries(lambda: take_in(plan, table)) == 34
+    # For the first revisions one of them asks for milestones, indicators and financing, and one
+    # for the key figures of focus areas.
+    assert queries(lambda: take_in(plan, table)) == 35
 
 
 def test_a_renumbered_sheet_writes_no_promise_over_another(plan):
