@@ -16,6 +16,7 @@ from django_scopes import scope, scopes_disabled  # noqa: E402
 from accounts.choices import Role  # noqa: E402
 from accounts.models import Municipality, User  # noqa: E402
 from accounts.transitions import give_role  # noqa: E402
+from actionplan.freezing import freeze  # noqa: E402
 from actionplan.models import ActionPlan, Initiative  # noqa: E402
 from actionplan.spreadsheets.importing import apply_import  # noqa: E402
 from actionplan.spreadsheets.reading import read_table  # noqa: E402
@@ -80,6 +81,7 @@ class Bench:
             "edit": self._page(plan.url_of("initiative-edit", middle)),
             "document": self._page(plan.url_of("plan-detail")),
             "export": self._page(plan.url_of("export", "xlsx")),
+            "freeze": self._freeze(plan),
             "import": self._import(size, sheet),
         }
         costs = {}
@@ -94,6 +96,17 @@ class Bench:
             if response.status_code != 200:
                 raise RuntimeError(f"{url} answered {response.status_code}")
             return response.content
+
+        return work
+
+    def _freeze(self, plan: ActionPlan) -> Callable[[], bytes]:
+        """Freeze the plan, and undo it."""
+
+        def work() -> bytes:
+            with scope(municipality=plan.municipality), transaction.atomic():
+                freeze(plan, title="", changelog="", only_agreed=False, by=self.user)
+                transaction.set_rollback(True)
+            return b""
 
         return work
 

@@ -20,6 +20,7 @@ WORKS = {
     "edit": "edit form of one initiative",
     "document": "plan as a document, first page",
     "export": "spreadsheet of the whole plan",
+    "freeze": "freezing the plan as a version",
     "import": "taking that spreadsheet into an empty plan",
 }
 # Kausal Watch as measured on a machine like ours; see below the tables.
