@@ -8,15 +8,15 @@ from xdist.scheduler import LoadScopeScheduling
 class ByModule(LoadScopeScheduling):
     """A module goes to one process, so that what it prepares is prepared once.
 
-    The browser tests go in two shares, the tours through all pages and the journeys, because a
-    portal with its worker and a browser are dear to start.
+    The browser tests go in three shares, the journeys and the tours through all pages in English
+    and in the other languages, because a portal with its worker and a browser are dear to start.
     The `loadgroup` that xdist has for this does nothing with pytest 9.2 (pytest-xdist issue 1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module, _, _ = nodeid.partition("::")
         if module == "tests/browser/test_pages.py":
-            return "browser, pages"
+            return "browser, English" if "[en-" in nodeid else "browser, other languages"
         return "browser" if module.startswith("tests/browser/") else module
 
 

@@ -130,6 +130,21 @@ def test_reading_a_version_asks_little(cast: Cast, story: PlanOfCast) -> None:
     assert len(captured) <= 3
 
 
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_of_versions_asks_as_much_for_one_as_for_three(
+    cast: Cast, story: PlanOfCast, many: int
+) -> None:
+    for number in range(many):
+        edit(story.swings, cast.paula, goal=f"{number} swings")
+        decide(frozen(story, cast))
+    paula = client_of(cast.paula)
+    paula.get(URL)
+    with CaptureQueriesContext(connection) as captured:
+        assert len(paula.get(URL).context["versions"]) == many
+    # The five at the door; versions with papers, and their meetings.
+    assert len(captured) == 7
+
+
 # --- Comparing -----------------------------------------------------------------------------------
 
 
