@@ -60,7 +60,11 @@ class PlanDetailView(OfPlan, TemplateView):
         find = InitiativeFilter(self.request.GET, plan=plan, user=user)
         rows = find.apply(Initiative.objects.filter(plan=plan).visible_to(user, town))
         rows = rows.in_plan_order()
-        page = Paginator(rows.for_list(), PAGE).get_page(self.request.GET.get("page"))
+        # Where each focus area begins also says how many there are: asked once for both.
+        order = list(rows.values_list("focus_area", flat=True))
+        paginator = Paginator(rows.for_list(), PAGE)
+        paginator.__dict__["count"] = len(order)
+        page = paginator.get_page(self.request.GET.get("page"))
         initiatives = list(page.object_list)
         for initiative in initiatives:
             initiative.plan = plan
@@ -81,7 +85,7 @@ class PlanDetailView(OfPlan, TemplateView):
             chapters=chapters,
             contents=[
                 *_jumps(before, {each.pk: 1 for each in before}, page),
-                *_jumps(*_areas_by_page(chapters, areas, rows, page, find.narrows), page),
+                *_jumps(*_areas_by_page(chapters, areas, order, page, find.narrows), page),
                 *_jumps(after, {each.pk: page.paginator.num_pages for each in after}, page),
             ],
             sections_before=before if page.number == 1 else [],
@@ -103,17 +107,17 @@ def _with_figures(chapters: list[Chapter], areas: list[FocusArea]) -> list[Chapt
 
 
 def _areas_by_page(
-    chapters: list[Chapter], areas: list[FocusArea], rows: Any, page: Page, narrows: bool
+    chapters: list[Chapter], areas: list[FocusArea], order: list[int], page: Page, narrows: bool
 ) -> tuple[list[FocusArea], dict[int, int]]:
     """Return the focus areas one can jump to, and the page on which each begins.
 
-    Asks once more only where the plan has several pages.
+    `order` holds the focus area of each initiative, as the plan reads.
     """
     if narrows or page.paginator.num_pages == 1:
         here = [chapter.focus_area for chapter in chapters]
         return here, {each.pk: page.number for each in here}
     pages: dict[int, int] = {}
-    for place, area in enumerate(rows.values_list("focus_area", flat=True)):
+    for place, area in enumerate(order):
         pages.setdefault(area, place // PAGE + 1)
     return [each for each in areas if each.pk in pages], pages
 

@@ -87,3 +87,14 @@ def test_the_start_page_asks_for_somebody_s_own_initiatives_once(
     browser = browser_of("paula")
     browser.get("/fjordlund/")
     assert queries(browser, "/fjordlund/") == 12
+
+
+def test_a_plan_of_several_pages_asks_no_more(
+    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Callable[[str], CanaryClient]
+) -> None:
+    for number in range(101):
+        InitiativeFactory(plan=story.plan, focus_area=story.outdoors, title=f"Swing {number}")
+    browser = browser_of("clara")
+    browser.get(PLAN)
+    assert queries(browser, PLAN) == PAGES[PLAN]
+    assert queries(browser, f"{PLAN}?page=2") == PAGES[PLAN]
