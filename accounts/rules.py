@@ -7,9 +7,11 @@ is one.
 from typing import Protocol
 
 import rules
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.models import Municipality, User
+from accounts.models import Membership, Municipality, User
 
 # Who works on the programme from inside and may read what is not agreed yet.
 INSIDE = frozenset({
@@ -82,6 +84,23 @@ def manages_people(user: User, subject: Municipality | OfMunicipality) -> bool:
         each.role in {Role.COORDINATOR, Role.ADMINISTRATOR} and each.stands_in_for_id is None
         for each in user.memberships_in(municipality_of(subject))
     )
+
+
+def roles_to_hand_on(user: User, municipality: Municipality) -> QuerySet[Membership]:
+    """Return the roles for which somebody else may stand in while the person is away.
+
+    Only her own: what she does for another she does not hand on. Nobody stands in for an
+    administrator, who lets people in and out.
+    """
+    held = Membership.objects.filter(municipality=municipality, user=user).own()
+    return held.valid_on(timezone.localdate()).exclude(role=Role.ADMINISTRATOR)
+
+
+def who_may_stand_in(user: User, municipality: Municipality) -> QuerySet[User]:
+    """Return the people of the administration who may stand in for somebody."""
+    inside = Membership.objects.filter(municipality=municipality, role__in=INSIDE)
+    people = inside.valid_on(timezone.localdate()).values("user")
+    return User.objects.filter(pk__in=people).exclude(pk=user.pk).order_by("name")
 
 
 rules.add_perm("accounts.enter_municipality", is_member)

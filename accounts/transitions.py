@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import Department, Invitation, LoginLink, Membership, Municipality, User
-from jobs.mail import drop_letter, write_letter
+from jobs.mail import drop_letter, mailbox_is_full, write_letter
 from jobs.tasks import ring_for_letters
 from journal.recording import record
 
@@ -23,7 +23,6 @@ from journal.recording import record
 INVITATION_DAYS = 14
 # A letter may wait behind a meeting, but not until somebody else sits at the desk.
 LOGIN_LINK_HOURS = 2
-LOGIN_LINKS_AN_HOUR = 5
 
 
 class LinkRefused(Exception):
@@ -263,15 +262,14 @@ def _move_editor(
     end_role(role, today=today, by=by)
     if into is None:
         return
+    there = {"user": role.user, "role": role.role, "department": into}
     if starts_on and starts_on > today:
+        if ends_on is None and Membership.objects.filter(**there, ends_on=None).exists():
+            # Held there for good already; a second one would say nothing.
+            return
         # Planned: it stays planned, in the other department.
         given = Membership.objects.create(
-            municipality=role.municipality,
-            user=role.user,
-            role=role.role,
-            department=into,
-            starts_on=starts_on,
-            ends_on=ends_on or starts_on + timedelta(days=366),
+            municipality=role.municipality, starts_on=starts_on, ends_on=ends_on, **there
         )
     else:
         given = give_role(
@@ -330,14 +328,10 @@ def revoke(invitation: Invitation, *, by: User | None) -> None:
 
 @transaction.atomic
 def send_login_link(user: User, *, target: str) -> None:
-    """Write a letter that opens the door once; to whoever needs a password, one that says so.
-
-    At most five an hour: nobody can fill somebody else's mailbox.
-    """
-    now = timezone.now()
-    lately = LoginLink.objects.filter(user=user, created_at__gt=now - timedelta(hours=1))
-    if lately.count() >= LOGIN_LINKS_AN_HOUR:
+    """Write a letter that opens the door once; to whoever needs a password, one that says so."""
+    if mailbox_is_full(user, "login-link"):
         return
+    now = timezone.now()
     token = secrets.token_urlsafe(32)
     link = LoginLink.objects.create(
         user=user,

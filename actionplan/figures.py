@@ -1,13 +1,14 @@
 """Every count of the plan that a page, a chart or a document shows, computed here once."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from actionplan.choices import InitiativeState, PartState
-from actionplan.models import ActionPlan, Initiative
+from accounts.models import Department, User
+from actionplan.choices import InitiativeState, PartState, ResponsibilityKind
+from actionplan.models import ActionPlan, Initiative, Responsibility
 
 
 class PlanFigures(NamedTuple):
@@ -72,6 +73,31 @@ def missing(initiative: Initiative) -> list[str]:
     if not (initiative.goal or initiative.description):
         lacks.append(_("goal or description"))
     return lacks
+
+
+def many_lacking(initiatives: Iterable[Initiative]) -> int:
+    """Return how many of these initiatives still lack something."""
+    return sum(bool(missing(each)) for each in initiatives)
+
+
+class Load(NamedTuple):
+    """How many initiatives a department leads, and to how many others it contributes."""
+
+    leads: int
+    contributes: int
+
+
+def load_of(department: Department) -> Load:
+    """Count the initiatives a department has to do with, in all plans, withdrawn ones too."""
+    said = Responsibility.objects.filter(department=department)
+    leads = said.filter(kind=ResponsibilityKind.LEAD).values("initiative")
+    others = said.exclude(initiative__in=leads).values("initiative").distinct()
+    return Load(leads.count(), others.count())
+
+
+def not_agreed(states: Iterable[str]) -> int:
+    """Return how many of the initiatives that stand at these states are not agreed."""
+    return sum(state != InitiativeState.AGREED for state in states)
 
 
 def incomplete(plan: ActionPlan) -> int:

@@ -1,28 +1,9 @@
 """What a department does for plans goes to another one, when offices are reorganised."""
 
-from typing import NamedTuple
-
 from accounts.models import Department, User
 from actionplan.choices import Cause
 from actionplan.models import Initiative
 from actionplan.revisions import save_checked
-
-
-class Load(NamedTuple):
-    """How many initiatives a department leads, and to how many others it contributes."""
-
-    leads: int
-    contributes: int
-
-
-def load_of(department: Department) -> Load:
-    """Count the initiatives a department has to do with, in all plans, withdrawn ones too."""
-    leads = contributes = 0
-    for initiative in _initiatives_of(department):
-        leading = department in initiative.leads
-        leads += leading
-        contributes += not leading
-    return Load(leads, contributes)
 
 
 def hand_over_initiatives(source: Department, target: Department, *, by: User | None) -> int:

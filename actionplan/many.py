@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
-from accounts.rules import is_coordinator
 from actionplan.choices import Cause
 from actionplan.models import ActionPlan, Initiative, Theme
 from actionplan.revisions import Stale, save_checked
-from actionplan.rules import is_editor, is_steering, is_writer, writing
 from actionplan.transitions import MOVES, make_move
 from programme.transitions import MoveRefused
 
@@ -53,16 +51,11 @@ def acts_for(user: User, plan: ActionPlan) -> dict[str, str | Promise]:
 
     Whether she may do it to each of those she chooses is asked for each.
     """
-    if not writing(user, plan):
-        return {}
-    names: set[str] = set()
-    if is_coordinator(user, plan):
-        names |= set(ACTS)
-    if is_steering(user, plan):
-        names |= {"agree", "return", "reopen"}
-    if is_writer(user, plan) or is_editor(user, plan):
-        names |= {"propose", "lead", "theme"}
-    return {name: label for name, label in ACTS.items() if name in names}
+    return {
+        name: label
+        for name, label in ACTS.items()
+        if user.has_perm(f"actionplan.{name}_some", plan)
+    }
 
 
 def chosen(plan: ActionPlan, tokens: Iterable[str], act: str, user: User) -> list[Chosen]:

@@ -69,6 +69,17 @@ rules.add_perm("actionplan.reopen_initiative", writing & (is_coordinator | is_st
 rules.add_perm("actionplan.withdraw_initiative", writing & is_coordinator)
 rules.add_perm("actionplan.restore_initiative", writing & is_coordinator)
 
+# To some initiative of the plan; whether to this one is asked for each.
+decides_some = writing & (is_coordinator | is_steering)
+writes_some = writing & (is_writer | is_editor)
+rules.add_perm("actionplan.propose_some", writes_some)
+rules.add_perm("actionplan.agree_some", decides_some)
+rules.add_perm("actionplan.return_some", decides_some)
+rules.add_perm("actionplan.reopen_some", decides_some)
+rules.add_perm("actionplan.withdraw_some", writing & is_coordinator)
+rules.add_perm("actionplan.lead_some", writes_some)
+rules.add_perm("actionplan.theme_some", writes_some)
+
 rules.add_perm("actionplan.view_version", is_inside)
 rules.add_perm("actionplan.freeze_version", is_coordinator)
 rules.add_perm("actionplan.publish_version", is_coordinator)

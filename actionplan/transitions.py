@@ -213,7 +213,8 @@ def deliberate(
         )
         PlanVersion.objects.filter(pk=version.pk).update(paper=paper)
     version.paper = paper
-    said = {name: getattr(deliberation, name) for name in ("body", "held_on", "outcome")}
+    words = ("body", "held_on", "reference", "outcome", "note")
+    said = {name: getattr(deliberation, name) for name in words}
     noted = Deliberation.objects.filter(paper=paper, **said).first()
     if noted is not None:
         # A double click, or two people who come from the same meeting.

@@ -11,8 +11,7 @@ from accounts.models import Municipality
 from actionplan.models import PlanVersion
 from actionplan.views.downloads import download, file_name
 from documents.models import Document
-from documents.tasks import KIND
-from jobs.choices import OVER
+from documents.tasks import public_wish, same_wish
 from jobs.models import Job
 from overview.public import CACHE, published_or_404
 
@@ -42,13 +41,8 @@ def public_pdf(request: HttpRequest, town: str) -> HttpResponse:
 
 def is_under_way(version: PlanVersion) -> bool:
     """Whether the file is being made just now; if not, it failed, and people inside see that."""
-    jobs = Job.objects.filter(
-        kind=KIND,
-        arguments__plan=version.plan_id,
-        arguments__version=version.number,
-        arguments__public=True,
-    )
-    return jobs.exclude(state__in=OVER).exists()
+    # A job carries the key of its wish as long as it is open.
+    return Job.objects.filter(dedupe_key=same_wish(public_wish(version))).exists()
 
 
 def _content(document: Document) -> bytes | None:

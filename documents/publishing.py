@@ -1,7 +1,5 @@
 """Publishing a version of the plan: what leaves the house for everybody, as page and as file."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -10,37 +8,26 @@ from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
 from accounts.models import User
-from actionplan.choices import InitiativeState
+from actionplan.figures import not_agreed
 from actionplan.models import PlanVersion
 from actionplan.reading import frozen_texts, plan_as_read
 from actionplan.transitions import publish, take_back
 from actionplan.views.access import demand
 from actionplan.views.versions import drafted_plan, version_or_404
-from documents.tasks import KIND, same_wish
+from documents.tasks import KIND, public_wish, same_wish
 from jobs.tasks import ring
 from jobs.transitions import enqueue
 from programme.transitions import MoveRefused
 
 
 @transaction.atomic
-def _publish(version: PlanVersion, by: User) -> None:
+def _publish(version: PlanVersion, *, by: User) -> None:
     publish(version, by=by)
-    town = version.plan.municipality
-    wish = {
-        "plan": version.plan_id,
-        "plan_number": version.plan.number,
-        "version": version.number,
-        "language": town.language,
-        "public": True,
-    }
-    enqueue(town, KIND, wish, by=by, ring=ring, dedupe_key=same_wish(wish))
+    wish = public_wish(version)
+    enqueue(version.plan.municipality, KIND, wish, by=by, ring=ring, dedupe_key=same_wish(wish))
 
 
-def _take_back(version: PlanVersion, by: User) -> None:
-    take_back(version, by=by)
-
-
-ACTS = {"publish": _publish, "take-back": _take_back}
+ACTS = {"publish": _publish, "take-back": take_back}
 
 
 def version_publish(
@@ -52,7 +39,7 @@ def version_publish(
     version = version_or_404(plan, pk)
     if request.method == "POST":
         try:
-            ACTS[name](version, request.user)
+            ACTS[name](version, by=request.user)
         except MoveRefused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -62,13 +49,13 @@ def version_publish(
         # Nothing to ask: it is published, or nobody has adopted it; its page says which.
         return redirect(version)
     reading = plan_as_read(plan, language=plan.municipality.language, version=version, public=True)
-    states = Counter(each.payload["state"] for each in frozen_texts(version).initiatives)
+    states = [each.payload["state"] for each in frozen_texts(version).initiatives]
     context = {
         "plan": plan,
         "version": version,
         "reading": reading,
         "name": name,
-        "many": states.total(),
-        "not_agreed": states.total() - states[InitiativeState.AGREED],
+        "many": len(states),
+        "not_agreed": not_agreed(states),
     }
     return render(request, "documents/version_publish.html", context)

@@ -22,6 +22,17 @@ def same_wish(arguments: dict[str, Any]) -> str:
     return f"{KIND}:{arguments['plan']}:{version}:{arguments['language']}{public}"
 
 
+def public_wish(version: PlanVersion) -> dict[str, Any]:
+    """Return what is asked of the worker when a version is published; needs its plan loaded."""
+    return {
+        "plan": version.plan_id,
+        "plan_number": version.plan.number,
+        "version": version.number,
+        "language": version.plan.municipality.language,
+        "public": True,
+    }
+
+
 def _outcome_url(job: Job) -> str:
     number = job.arguments["plan_number"]
     return reverse(

@@ -32,7 +32,7 @@ def _draft_or_404(request: MemberRequest, number: int) -> ActionPlan:
     return plan
 
 
-def open_jobs_of(plan: ActionPlan) -> QuerySet[Job]:
+def jobs_to_look_at(plan: ActionPlan) -> QuerySet[Job]:
     """Return the documents of a plan that are being made, or have failed since yesterday."""
     return (
         Job.objects.filter(municipality=plan.municipality_id, kind=KIND, arguments__plan=plan.pk)
@@ -51,7 +51,7 @@ def document_list(request: MemberRequest, municipality: str, number: int) -> Htt
         "documents/document_list.html",
         {
             "plan": plan,
-            "under_way": open_jobs_of(plan),
+            "under_way": jobs_to_look_at(plan),
             "documents": documents[:50],
             "choices": Language.choices,
         },

@@ -20,6 +20,7 @@ from jobs.models import OutgoingMail
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+LETTERS_AN_HOUR = 5
 
 # A letter that could not be sent is blanked; every letter's row goes, long after its cause.
 BLANK_AFTER = timedelta(days=7)
@@ -52,6 +53,19 @@ def write_letter(
     if created and ring is not None:
         transaction.on_commit(ring, robust=True)
     return letter
+
+
+def mailbox_is_full(recipient: models.Model, about: str) -> bool:
+    """Whether somebody has had as many letters of a kind as anybody may ask for in an hour.
+
+    `about` is the beginning of their keys. Nobody can fill somebody else's mailbox.
+    """
+    lately = OutgoingMail.objects.filter(
+        recipient=recipient,
+        key__startswith=f"{about}:",
+        created_at__gt=timezone.now() - timedelta(hours=1),
+    )
+    return lately.count() >= LETTERS_AN_HOUR
 
 
 def drop_letter(key: str) -> None:

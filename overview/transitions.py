@@ -10,7 +10,8 @@ from django_scopes import scope
 from accounts.models import Department, Municipality, User
 from accounts.transitions import DepartmentRefused, close_department
 from actionplan.choices import Cause
-from actionplan.handover import hand_over_initiatives, load_of
+from actionplan.figures import load_of
+from actionplan.handover import hand_over_initiatives
 from actionplan.models import ActionPlan
 from actionplan.revisions import Stale, write_revisions
 from journal.recording import record

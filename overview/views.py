@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.figures import people_of, units_below
 from accounts.middleware import MemberRequest
-from accounts.models import Department, Membership
+from accounts.models import Department
 from accounts.transitions import DepartmentRefused
 from actionplan.duties import duties, own_initiatives
-from actionplan.figures import incomplete, missing, plan_figures
-from actionplan.handover import load_of
+from actionplan.figures import incomplete, load_of, many_lacking, plan_figures
 from actionplan.happenings import happened
 from actionplan.models import ActionPlan, PlanVersion, Revision
 from overview.forms import CloseDepartmentForm
@@ -58,7 +58,7 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
             "published": PlanVersion.objects.filter(
                 municipality=town, published_at__isnull=False
             ).exists(),
-            "own_incomplete": sum(bool(missing(each)) for each in own),
+            "own_incomplete": many_lacking(own),
             "figures": plan_figures(plan, user) if plan else None,
             "incomplete": incomplete(plan) if plan and inside else 0,
             "recent": recent_changes(plan) if plan and inside else [],
@@ -82,7 +82,6 @@ def department_close(request: MemberRequest, municipality: str, pk: int) -> Http
         else:
             messages.success(request, _closed(department, into, moved))
             return redirect("people:departments", town.slug)
-    roles = Membership.objects.filter(municipality=town, department=department)
     return render(
         request,
         "overview/department_close.html",
@@ -90,8 +89,8 @@ def department_close(request: MemberRequest, municipality: str, pk: int) -> Http
             "department": department,
             "form": form,
             "load": load_of(department),
-            "people": roles.valid_on(timezone.localdate()).count(),
-            "units": Department.objects.filter(parent=department).open().count(),
+            "people": people_of(department, timezone.localdate()),
+            "units": units_below(department),
         },
     )
 

@@ -2,33 +2,17 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.choices import Role
 from accounts.forms import DeputyForm
 from accounts.middleware import MemberRequest
-from accounts.models import Membership, User
-from accounts.rules import INSIDE
+from accounts.models import Membership
+from accounts.rules import roles_to_hand_on, who_may_stand_in
 from accounts.transitions import DeputyRefused, end_role, name_deputy
-
-
-def _own_roles(request: MemberRequest) -> QuerySet[Membership]:
-    """Return the roles for which somebody else may stand in; not those she stands in for."""
-    today = timezone.localdate()
-    held = Membership.objects.filter(municipality=request.municipality, user=request.user)
-    return held.own().valid_on(today).exclude(role=Role.ADMINISTRATOR).select_related("department")
-
-
-def _colleagues(request: MemberRequest) -> QuerySet[User]:
-    """Return the people of the administration who may stand in for her."""
-    inside = Membership.objects.filter(municipality=request.municipality, role__in=INSIDE)
-    users = inside.valid_on(timezone.localdate()).values("user")
-    return User.objects.filter(pk__in=users).exclude(pk=request.user.pk).order_by("name")
 
 
 def away(request: MemberRequest, municipality: str) -> HttpResponse:
@@ -37,7 +21,9 @@ def away(request: MemberRequest, municipality: str) -> HttpResponse:
     if not request.user.has_perm("accounts.name_deputy", town):
         raise PermissionDenied
     form = DeputyForm(
-        request.POST or None, roles=_own_roles(request), colleagues=_colleagues(request)
+        request.POST or None,
+        roles=roles_to_hand_on(request.user, town).select_related("department"),
+        colleagues=who_may_stand_in(request.user, town),
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

@@ -63,7 +63,7 @@ class PlanDetailView(OfPlan, TemplateView):
         # Where each focus area begins also says how many there are: asked once for both.
         order = list(rows.values_list("focus_area", flat=True))
         paginator = Paginator(rows.for_list(), PAGE)
-        paginator.__dict__["count"] = len(order)
+        paginator.count = len(order)
         page = paginator.get_page(self.request.GET.get("page"))
         initiatives = list(page.object_list)
         for initiative in initiatives:

@@ -1,6 +1,7 @@
 """The page of a piece of work."""
 
 import pytest
+from django.utils import timezone
 
 from jobs.models import Job
 from jobs.transitions import claim
@@ -75,11 +76,13 @@ def test_work_that_nobody_knows_any_more_is_nobody_s(job: Job, cast: Cast) -> No
     assert client_of(cast.clara).get(job.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(("state", "shown"), [("waiting", 1), ("running", 1), ("done", 0)])
+@pytest.mark.parametrize(
+    ("state", "shown"), [("waiting", 1), ("running", 1), ("failed", 1), ("done", 0)]
+)
 def test_the_documents_page_shows_what_is_under_way(
     job: Job, cast: Cast, state: str, shown: int
 ) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, progress=40)
+    Job.objects.filter(pk=job.pk).update(state=state, progress=40, finished_at=timezone.now())
     page = client_of(cast.paula).get("/fjordlund/plans/1/documents/").content.decode()
     assert page.count(job.get_absolute_url()) == shown
     assert page.count("<progress") == shown

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.figures import people_of, units_below
 from accounts.models import Department, Invitation, Membership
 from accounts.transitions import DepartmentRefused, end_role, give_role, invite, name_deputy
 from actionplan.choices import Cause
-from actionplan.handover import load_of
+from actionplan.figures import load_of
 from actionplan.models import Initiative, Responsibility, Revision
 from journal.models import Entry
 from overview.transitions import reorganise
@@ -83,6 +84,22 @@ def test_what_was_planned_stays_planned(cast: Cast) -> None:
     merge(cast)
     planned = Membership.objects.get(user=cast.rolf, department=cast.streets)
     assert (planned.starts_on, planned.ends_on) == (date(2099, 1, 1), date(2099, 2, 1))
+
+
+def test_what_was_planned_without_an_end_gets_none(cast: Cast) -> None:
+    for user in (cast.rolf, cast.stefan):
+        Membership.objects.create(
+            municipality=cast.town,
+            user=user,
+            role=Role.DEPARTMENT_EDITOR,
+            department=cast.parks,
+            starts_on=date(2099, 1, 1),
+        )
+    merge(cast)
+    planned = Membership.objects.get(user=cast.rolf, department=cast.streets)
+    assert (planned.starts_on, planned.ends_on) == (date(2099, 1, 1), None)
+    # Stefan writes for Streets already, for good.
+    assert Membership.objects.filter(user=cast.stefan, department=cast.streets).count() == 1
 
 
 def test_who_stands_in_goes_along_and_stands_in_only(cast: Cast) -> None:
@@ -209,6 +226,13 @@ def test_of_two_who_close_it_one_is_refused(cast: Cast) -> None:
     merge(cast)
     with pytest.raises(DepartmentRefused, match="in the meantime"):
         reorganise(cast.parks, into=cast.playgrounds, today=TODAY, by=cast.ada)
+
+
+def test_people_are_counted_once_whatever_they_hold(cast: Cast) -> None:
+    for role in (Role.AMBASSADOR, Role.WORKING_GROUP):
+        give_role(cast.paula, cast.town, role, department=cast.parks, by=None)
+    assert people_of(cast.parks, TODAY) == 1
+    assert units_below(cast.parks) == 1
 
 
 def test_the_page_says_what_goes_along_and_then_where_it_went(
