@@ -4,9 +4,9 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts.views.door import set_language
-from documents.public import public_pdf
-from overview import views as overview
-from overview.public import public_plan
+from documents.views.public import public_pdf
+from overview.views import pages as overview
+from overview.views.public import public_plan
 
 urlpatterns = [
     path("", overview.welcome, name="welcome"),

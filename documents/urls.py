@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from documents import publishing, views
+from documents.views import pages, publishing
 
 app_name = "documents"
 
 urlpatterns = [
-    path("plans/<int:number>/documents/", views.document_list, name="document-list"),
+    path("plans/<int:number>/documents/", pages.document_list, name="document-list"),
     path(
         "plans/<int:number>/versions/<int:pk>/publish/",
         publishing.version_publish,
@@ -20,8 +20,8 @@ urlpatterns = [
         {"name": "take-back"},
         name="version-take-back",
     ),
-    path("plans/<int:number>/documents/build/", views.document_build, name="document-build"),
+    path("plans/<int:number>/documents/build/", pages.document_build, name="document-build"),
     path(
-        "plans/<int:number>/documents/<int:pk>/", views.document_download, name="document-download"
+        "plans/<int:number>/documents/<int:pk>/", pages.document_download, name="document-download"
     ),
 ]

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from overview import views
+from overview.views import departments, pages
 
 app_name = "overview"
 
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("departments/<int:pk>/close/", views.department_close, name="department-close"),
+    path("", pages.start, name="start"),
+    path("departments/<int:pk>/close/", departments.department_close, name="department-close"),
 ]

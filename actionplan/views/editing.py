@@ -13,11 +13,11 @@ from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
 from actionplan.differences import LABELS
 from actionplan.fields import with_our_line_ends
-from actionplan.forms import PartForm
+from actionplan.forms.parts import PartForm
+from actionplan.forms.rows import RowsField
 from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
 from actionplan.models import ActionPlan, Revision
 from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
-from actionplan.row_fields import RowsField
 from actionplan.rows import with_rows_as_texts
 from actionplan.views.access import demand
 from actionplan.views.merge_rows import merge_row, words

@@ -14,8 +14,8 @@ from django.views.generic import ListView
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
 from actionplan.figures import missing
-from actionplan.filters import InitiativeFilter
-from actionplan.forms import InitiativeForm
+from actionplan.forms.filters import InitiativeFilter
+from actionplan.forms.parts import InitiativeForm
 from actionplan.many import acts_for
 from actionplan.models import ActionPlan, FocusArea, Initiative
 from actionplan.revisions import save_new

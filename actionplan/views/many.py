@@ -1,54 +1,19 @@
 """The same act for many initiatives: choose in the list, look it over, and do it."""
 
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django_scopes.forms import SafeModelChoiceField
+from django.utils.translation import ngettext
 
 from accounts.middleware import MemberRequest
-from accounts.models import Department
-from accounts.wording import PlainWords
+from actionplan.forms.many import ManyForm
 from actionplan.many import ACTS, Outcome, chosen, do_to_many
-from actionplan.models import ActionPlan, Theme
 from actionplan.views.access import demand, plan_or_404
 
 # More reasons than this are counted, not read out.
 TOLD = 10
-
-
-class ManyForm(PlainWords, forms.Form):
-    """What an act needs to know besides the initiatives."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Why"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Those who wrote it read this."),
-    )
-    lead = SafeModelChoiceField(
-        queryset=Department.objects.none(), label=gettext_lazy("Lead department")
-    )
-    theme = SafeModelChoiceField(queryset=Theme.objects.none(), label=gettext_lazy("Theme"))
-
-    def __init__(self, *args: Any, plan: ActionPlan, act: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wanted = {"lead": "lead", "theme": "theme", "return": "note"}.get(act)
-        for name in [each for each in self.fields if each != wanted]:
-            del self.fields[name]
-        if act == "lead":
-            units = Department.objects.filter(municipality=plan.municipality).open()
-            self.fields["lead"].queryset = units
-        if act == "theme":
-            self.fields["theme"].queryset = Theme.objects.filter(plan=plan).standing().in_order()
-            self.fields["theme"].label_from_instance = lambda each: (
-                f"{each.focus_area} › {each.title}"
-            )
 
 
 def initiative_many(request: MemberRequest, municipality: str, number: int) -> HttpResponse:

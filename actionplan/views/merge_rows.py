@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.differences import text_difference
 from actionplan.fields import OneParagraph
+from actionplan.forms.rows import RowsField
 from actionplan.joining import Joint, join_lines, join_texts
 from actionplan.merging import Clash
-from actionplan.row_fields import RowsField
 from actionplan.rows import row_in, row_line
 
 # What the box for one text of both holds.

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import PartState, Placement
-from actionplan.filters import InitiativeFilter
+from actionplan.forms.filters import InitiativeFilter
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.views.access import OfPlan
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import ImportState, RowOutcome
-from actionplan.forms import SheetForm
+from actionplan.forms.parts import SheetForm
 from actionplan.models import ActionPlan, Import, ImportRow
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.proposal import Proposal, preview

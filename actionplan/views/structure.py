@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause, Colour, Shape
-from actionplan.forms import FocusAreaForm, PartForm, PlanForm, SectionForm, ThemeForm
+from actionplan.forms.parts import FocusAreaForm, PartForm, PlanForm, SectionForm, ThemeForm
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.revisions import CannotMove, Placed, fresh, reorder, save_new
 from actionplan.transitions import PART_MOVES, MoveRefused, move_part

@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
+from actionplan.forms.versions import DeliberationForm, FreezeForm
 from actionplan.freezing import NothingToFreeze, compare, freeze
 from actionplan.models import ActionPlan, PlanVersion
 from actionplan.reading import Texts, draft_texts, frozen_texts, plan_as_read
 from actionplan.transitions import correct_meeting, deliberate
-from actionplan.version_forms import DeliberationForm, FreezeForm
 from actionplan.views.access import demand, plan_or_404
 from programme.models import Deliberation
 

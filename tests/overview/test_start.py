@@ -9,7 +9,7 @@ from actionplan.choices import Cause
 from actionplan.models import Initiative
 from actionplan.revisions import save_checked
 from actionplan.transitions import make_move
-from overview.views import RECENT
+from overview.views.pages import RECENT
 from tests.canary import CanaryClient, client_of
 from tests.cast import PLAYERS, Cast, PlanOfCast, Strangers
 from tests.factories import InitiativeFactory, MembershipFactory

@@ -18,16 +18,16 @@ from actionplan.fields import (
     SeveralOfTheWorld,
     with_our_line_ends,
 )
-from actionplan.layouts import initiative_layout
-from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
-from actionplan.revisions import figures_said, rows_said
-from actionplan.row_fields import (
+from actionplan.forms.rows import (
     FinancingForm,
     IndicatorForm,
     KeyFigureForm,
     MilestoneForm,
     RowsField,
 )
+from actionplan.layouts import initiative_layout
+from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from actionplan.revisions import figures_said, rows_said
 from actionplan.rows import row_text, with_rows_as_texts
 from programme.models import Article, ProgrammeGoal, SustainableDevelopmentGoal
 

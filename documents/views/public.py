@@ -13,7 +13,7 @@ from actionplan.views.downloads import download, file_name
 from documents.models import Document
 from documents.tasks import public_wish, same_wish
 from jobs.models import Job
-from overview.public import CACHE, published_or_404
+from overview.views.public import CACHE, published_or_404
 
 
 @require_safe
