@@ -14,8 +14,8 @@ from actionplan.models import ActionPlan, PlanVersion, Revision, VersionRow
 from actionplan.reading import Said, Texts, names_in, renamed
 from journal.recording import record
 
-# Many rows a statement, few enough for SQLite.
-BATCH = 1000
+# A large town's plan in one or two statements; SQLite takes fewer at once by itself.
+BATCH = 5000
 
 
 class NothingToFreeze(Exception):

@@ -20,4 +20,5 @@ CEILINGS = {
     # A page of a hundred initiatives in full text.
     "document": Ceiling(15, 0.2),
     "export": Ceiling(10, 1.0),
+    "freeze": Ceiling(15, 1.0),
 }
