@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.choices import Colour, InitiativeState, Novelty, PartState, Placement, Shape
-from actionplan.rows import LINES, row_line
+from actionplan.rows import LINES, row_line, word_of
 
 Operation = Literal["same", "added", "removed", "before", "now"]
 
@@ -209,7 +209,7 @@ def wording(name: str, value: Any) -> str:
         return "\n".join(row_line(row) for row in value)
     if name in {"articles", "sdgs", "goals"}:
         return ", ".join(str(number) for number in value)
-    return str(value)
+    return word_of(name, value)
 
 
 def _choice_word(name: str, value: str) -> str:
@@ -219,8 +219,8 @@ def _choice_word(name: str, value: str) -> str:
     return str(value)
 
 
-class Said(NamedTuple):
-    """What a field said before and says now, in people's words."""
+class Reworded(NamedTuple):
+    """A field in people's words, before and now."""
 
     name: str
     label: str
@@ -228,16 +228,16 @@ class Said(NamedTuple):
     after: str
 
 
-def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[Said]:
+def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> list[Reworded]:
     """Return the fields that two payloads of the same part word differently, in reading order."""
     worded = [
-        Said(name, str(label), wording(name, was), wording(name, now))
+        Reworded(name, str(label), wording(name, was), wording(name, now))
         for name, label in LABELS.items()
         for was, now in [(_value(name, before, after), _value(name, after, before))]
     ]
     old, new = before.get("extra", {}), after.get("extra", {})
     headings = [*new, *(each for each in old if each not in new)]
-    own = [Said(each, each, old.get(each, ""), new.get(each, "")) for each in headings]
+    own = [Reworded(each, each, old.get(each, ""), new.get(each, "")) for each in headings]
     return [said for said in (*worded, *own) if said.before != said.after]
 
 

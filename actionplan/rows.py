@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.choices import Certainty, Direction, FinancingKind
 from actionplan.models import ROWS, KeyFigure
+from actionplan.models.rows import Line
 
-Said = dict[str, Any]
 # The words of a line as people read them.
 IN_ORDER = (
     *("value", "says", "title", "due_text", "due_on", "baseline", "direction"),
@@ -26,6 +26,8 @@ WORDED: dict[str, type[models.TextChoices]] = {
     "certainty": Certainty,
     "direction": Direction,
 }
+DAYS = {"due_on", "time_from", "time_to"}
+NUMBERS = {"baseline", "target", "amount", "money_amount"}
 # What stands in lines in a form, with the inputs of a line.
 LINES: dict[str, tuple[str, ...]] = {
     **{name: tuple(model.slots) for name, model in ROWS.items()},
@@ -36,13 +38,13 @@ INPUT = re.compile(rf"({'|'.join(LINES)})-(\d{{1,3}})-([a-z_]+)")
 OUT = "out"
 
 
-def row_text(row: Said) -> str:
+def row_text(row: Line) -> str:
     """Return a line as one text, the same for the same words."""
     said = {name: str(value) for name, value in row.items() if value not in (None, "")}
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
-def row_in(text: str) -> Said:
+def row_in(text: str) -> Line:
     """Return the line that a form sent as one text; {} if it is none."""
     try:
         said = json.loads(text)
@@ -53,7 +55,7 @@ def row_in(text: str) -> Said:
 
 def with_rows_as_texts(data: QueryDict) -> QueryDict:
     """Return what a browser sent with each line of inputs as one text under the lines' name."""
-    sent: dict[str, dict[int, Said]] = {}
+    sent: dict[str, dict[int, Line]] = {}
     for key in list(data):
         if found := INPUT.fullmatch(key):
             name, place, field = found.groups()
@@ -74,10 +76,10 @@ def with_rows_as_texts(data: QueryDict) -> QueryDict:
     return folded
 
 
-def row_line(row: Said, currency: str = "") -> str:
+def row_line(row: Line, currency: str = "") -> str:
     """Return a line as people read it, in the reader's language."""
     hours = row.get("kind") == FinancingKind.IN_KIND
-    said = {name: _word(name, value) for name, value in row.items() if value not in (None, "")}
+    said = {name: word_of(name, value) for name, value in row.items() if value not in (None, "")}
     if "amount" in said:
         unit = _("hours") if hours else currency
         said["amount"] = f"{said['amount']} {unit}".strip()
@@ -99,15 +101,16 @@ def _with_span(said: dict[str, str]) -> dict[str, str]:
     return said | {"baseline": f"{span} {said.get('unit', '')}".strip()}
 
 
-def _word(name: str, value: Any) -> str:
+def word_of(name: str, value: Any) -> str:
+    """Return how one value reads in the reader's language; a text that is no value stays itself."""
     text = str(value)
     if name in WORDED:
         words = WORDED[name]
         return str(words(text).label) if text in words.values else text
     try:
-        if name == "due_on":
+        if name in DAYS:
             return date_format(date.fromisoformat(text))
-        if name in {"baseline", "target", "amount"}:
+        if name in NUMBERS:
             number = Decimal(text)
             whole = number == number.to_integral_value()
             return number_format(number, decimal_pos=0 if whole else 2, force_grouping=True)

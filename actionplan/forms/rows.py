@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
 from actionplan.models import Financing, Indicator, KeyFigure, Milestone
-from actionplan.rows import OUT, Said, row_in, row_text
+from actionplan.models.rows import Line
+from actionplan.rows import OUT, row_in, row_text
 
 EMPTY_ROWS = 3
 MOST_ROWS = 60
@@ -140,7 +141,7 @@ class RowsField(forms.Field):
         super().__init__(widget=RowsInput(row_form), required=False, **kwargs)
         self.row_form = row_form
 
-    def clean(self, value: Any) -> list[Said]:
+    def clean(self, value: Any) -> list[Line]:
         """Check every line; say of each mistake in which line and input it is."""
         texts = value or []
         if len(texts) > MOST_ROWS:

@@ -14,8 +14,8 @@ from django_scopes import ScopedManager
 from accounts.models import Municipality
 from actionplan.choices import Certainty, Direction, FinancingKind
 
-Said = dict[str, Any]
-Lines = dict[str, list[Said]]
+Line = dict[str, Any]
+Lines = dict[str, list[Line]]
 # Few enough ids for one statement of SQLite, three times over.
 BATCH = 2000
 

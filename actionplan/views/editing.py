@@ -16,9 +16,10 @@ from actionplan.fields import with_our_line_ends
 from actionplan.forms.parts import PartForm
 from actionplan.forms.rows import RowsField
 from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
-from actionplan.models import ActionPlan, Revision
+from actionplan.models import ActionPlan, Initiative, Revision
 from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
 from actionplan.rows import with_rows_as_texts
+from actionplan.rules import why_closed
 from actionplan.views.access import demand
 from actionplan.views.merge_rows import merge_row, words
 
@@ -111,13 +112,22 @@ class Editing:
         before = form_values(self.present, form.typed_names)
         typed = typed_values(data, form.typed_names)
         kept = [
-            {"label": field.label, "text": words(field, typed[name])}
+            {"label": field.label, "text": words(name, field, typed[name])}
             for name, field in form.fields.items()
             if isinstance(field, forms.CharField | RowsField)
             and typed.get(name, []) != before.get(name, [])
         ]
-        context = {**self.context, "kept": [each for each in kept if each["text"]]}
+        context = {
+            **self.context,
+            "kept": [each for each in kept if each["text"]],
+            "why": self._why_closed(),
+        }
         return render(self.request, "actionplan/too_late.html", context, status=403)
+
+    def _why_closed(self) -> str:
+        if not isinstance(self.part, Initiative):
+            return ""
+        return why_closed(self.request.user, self.part)
 
     def _read_again(self) -> None:
         plan = self.part.plan

@@ -14,7 +14,7 @@ from actionplan.fields import OneParagraph
 from actionplan.forms.rows import RowsField
 from actionplan.joining import Joint, join_lines, join_texts
 from actionplan.merging import Clash
-from actionplan.rows import row_in, row_line
+from actionplan.rows import row_in, row_line, word_of
 
 # What the box for one text of both holds.
 HOLDS: dict[str, str | Promise] = {
@@ -35,7 +35,8 @@ def merge_row(
 ) -> dict[str, Any]:
     """Return what the merge page shows of a field; `sent` is the same page as it came back."""
     name = clash.name
-    base, theirs, mine = (words(field, each) for each in (clash.base, clash.theirs, clash.mine))
+    said = (clash.base, clash.theirs, clash.mine)
+    base, theirs, mine = (words(name, field, each) for each in said)
     is_text = isinstance(field, forms.CharField)
     joint = one_of_both(field, clash) if is_text else None
     typed = sent.get(f"edit-{name}")
@@ -67,12 +68,13 @@ def one_of_both(field: forms.Field, clash: Clash) -> Joint:
     return join_lines(theirs, mine)
 
 
-def words(field: Any, value: list[str]) -> str:
+def words(name: str, field: Any, value: list[str]) -> str:
     """Return a field's value as people read it: the names of what was chosen, or the text."""
     if isinstance(field, RowsField):
         return "\n".join(row_line(row_in(each)) for each in value)
     choices = getattr(field, "choices", None)
     if choices is None:
-        return _("yes") if value == ["on"] else "\n".join(value)
+        said = [word_of(name, each) for each in value]
+        return _("yes") if value == ["on"] else "\n".join(said)
     names = {str(key): str(label) for key, label in choices}
     return ", ".join(names.get(each, each) for each in value)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -196,3 +197,10 @@ def test_every_field_of_a_payload_has_a_name_on_the_page(story: PlanOfCast) -> N
 def test_the_label_is_in_the_reader_s_language() -> None:
     (change,) = payload_difference({"goal": ""}, {"goal": "x"})
     assert change == FieldChange("goal", "Goal", [Piece("added", "x")])
+
+
+def test_days_and_sums_read_as_in_the_readers_language() -> None:
+    said = {"time_from": "2027-05-14", "money_amount": "12500.50"}
+    with translation.override("de"):
+        changes = {each.name: each.pieces[0].text for each in payload_difference({}, said)}
+    assert changes == {"time_from": "14. Mai 2027", "money_amount": "12.500,50"}

@@ -236,6 +236,8 @@ def test_who_comes_too_late_gets_the_lines_back(
     answer = browser_of("paula").post(edit_url(story.agreed), sent)
     assert answer.status_code == 403
     assert "My late step" in answer.content.decode()
+    # Why, and who can help.
+    assert "can open it for changes" in answer.content.decode()
 
 
 def test_a_version_says_its_lines_and_the_comparison_tells_them_apart(
