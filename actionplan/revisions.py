@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from actionplan.choices import Cause, ResponsibilityKind
+from actionplan.keeping import write_lines
 from actionplan.models import (
     ROWS,
     ActionPlan,
@@ -26,6 +27,7 @@ from actionplan.models import (
     Theme,
 )
 from actionplan.models.revision import SCHEMA
+from actionplan.models.rows import Line
 from journal.recording import record
 
 Part = Initiative | PlanSection | FocusArea | Theme | ActionPlan
@@ -240,38 +242,19 @@ def _write_children(part: Part, values: dict[str, Any]) -> None:
             getattr(part, name).set(values[name])
 
 
-def write_rows(initiative: Initiative, name: str, lines: Sequence[dict[str, Any]]) -> None:
+def write_rows(initiative: Initiative, name: str, lines: Sequence[Line]) -> None:
     """Let these be the initiative's lines of one kind, in this order."""
     model = ROWS[name]
-    present = model._default_manager.filter(initiative=initiative).order_by("order")
-    before = [_filled(row) for row in present.values(*model.slots)]
-    if before == [_filled(row) for row in lines]:
-        return
-    # Lines are words of the initiative: the revision remembers those that go.
-    present.delete()
-    model._default_manager.bulk_create(
-        model(
-            municipality_id=initiative.municipality_id,
-            initiative=initiative,
-            order=order,
-            **{field: value for field, value in line.items() if value is not None},
-        )
-        for order, line in enumerate(lines)
-    )
+    whose = {"municipality_id": initiative.municipality_id, "initiative": initiative}
+    rows = model._default_manager.filter(initiative=initiative)
+    write_lines(rows, tuple(model.slots), lines, whose)
 
 
-def write_figures(area: FocusArea, lines: Sequence[dict[str, Any]]) -> None:
+def write_figures(area: FocusArea, lines: Sequence[Line]) -> None:
     """Let these be the focus area's key figures, in this order."""
-    present = KeyFigure.objects.filter(focus_area=area).order_by("order")
-    before = [_filled(row) for row in present.values(*KeyFigure.said)]
-    if before == [_filled(row) for row in lines]:
-        return
-    # The revision remembers those that go.
-    present.delete()
-    KeyFigure.objects.bulk_create(
-        KeyFigure(municipality_id=area.municipality_id, focus_area=area, order=order, **line)
-        for order, line in enumerate(lines)
-    )
+    whose = {"municipality_id": area.municipality_id, "focus_area": area}
+    rows = KeyFigure.objects.filter(focus_area=area)
+    write_lines(rows, KeyFigure.said, lines, whose)
 
 
 def write_departments(

@@ -81,6 +81,38 @@ def edit_url(initiative: Initiative) -> str:
     return initiative.get_absolute_url() + "edit/"
 
 
+def steps(*titles: str, **changed: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"title": title, "due_text": f"day of {title}"} | changed.get(title, {})
+        for title in titles
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "same"),
+    [
+        # Moved, one new between them.
+        (steps("C", "new", "A", "B"), {"A", "B", "C"}),
+        # One went; another got a new day.
+        (steps("A", "C", C={"due_text": "later"}), {"A", "C"}),
+        # Reworded, but with the same day.
+        ([*steps("A", "B"), {"title": "C, but better", "due_text": "day of C"}], {"A", "B", "C"}),
+        ([{"title": "something else"}], set()),
+        ([], set()),
+    ],
+)
+def test_a_line_that_stays_keeps_its_row(
+    cast: Cast, story: PlanOfCast, after: list[dict[str, Any]], same: set[str]
+) -> None:
+    write(story.swings, cast.paula, milestones=steps("A", "B", "C"))
+    before = {each.title: each.pk for each in Milestone.objects.all()}
+    written = write(story.swings, cast.paula, 2, milestones=after)
+    assert payload(written)["milestones"] == after
+    there = set(Milestone.objects.values_list("pk", flat=True))
+    assert {title for title, pk in before.items() if pk in there} == same
+    assert list(Milestone.objects.values_list("order", flat=True)) == list(range(len(after)))
+
+
 def test_lines_are_saved_with_the_initiative_and_remembered(cast: Cast, story: PlanOfCast) -> None:
     written = write(story.swings, cast.paula, **ALL)
     said = payload(written)
