@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from accounts.models import Invitation, LoginLink
+from accounts.models import Draft, Invitation, LoginLink, Presence
 from jobs.registry import every_night
 
 # Long enough to see that somebody tried doors at night; the lock itself opens after an hour.
@@ -18,6 +18,10 @@ WRONG_PASSWORDS = timedelta(hours=24)
 # Long enough to answer "I was never invited".
 INVITATIONS = timedelta(days=30)
 LOGIN_LINKS = timedelta(days=7)
+# Longer than a holiday: who has not come back to a text by then has given it up.
+DRAFTS = timedelta(days=30)
+# A page of which nothing was heard for this long is not open; half a day is the longest session.
+PRESENCES = timedelta(hours=12)
 
 
 @every_night("sessions")
@@ -48,3 +52,17 @@ def forget_addresses_of_invitations() -> int:
 def forget_login_links() -> int:
     """Delete the log-in links that have run out."""
     return LoginLink.objects.filter(expires_at__lt=timezone.now() - LOGIN_LINKS).delete()[0]
+
+
+@every_night("unsaved texts")
+def forget_drafts() -> int:
+    """Delete what people typed and neither saved nor touched again."""
+    with scopes_disabled():
+        return Draft.objects.filter(updated_at__lt=timezone.now() - DRAFTS).delete()[0]
+
+
+@every_night("open pages")
+def forget_presences() -> int:
+    """Delete the signs of who had a page open."""
+    with scopes_disabled():
+        return Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES).delete()[0]

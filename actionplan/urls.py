@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actionplan.views import history, initiatives, many, plan, sheets, structure, versions
+from actionplan.views import drafts, history, initiatives, many, plan, sheets, structure, versions
 
 app_name = "actionplan"
 
@@ -13,6 +13,10 @@ plan_urls = [
     path("history/", history.plan_history, name="plan-history"),
     path("<str:kind>/<int:pk>/place/<str:step>/", structure.part_place, name="part-place"),
     path("<str:kind>/<int:pk>/move/<str:name>/", structure.part_move, name="part-move"),
+    # For new parts, the key is the one they will have.
+    path("<str:kind>/<slug:key>/draft/", drafts.part_draft, name="part-draft"),
+    path("<str:kind>/<slug:key>/draft/discard/", drafts.part_discard, name="part-discard"),
+    path("<str:kind>/<slug:key>/present/", drafts.part_present, name="part-present"),
     path("import/", sheets.import_upload, name="import-upload"),
     path("import/<int:pk>/", sheets.import_preview, name="import-preview"),
     path("import/<int:pk>/<str:decision>/", sheets.import_decide, name="import-decide"),

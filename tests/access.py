@@ -16,6 +16,8 @@ from tests.cast import PLAYERS
 
 ROLES = ("anonymous", *PLAYERS)
 TOKEN = "a-token-that-was-in-a-letter"
+# Of a part that somebody is writing and nobody has saved.
+KEY = "6f1f9f5e-6b5e-4a53-9c6e-0d8f4d2f7c11"
 SHEET = "Nr.;Indsats;Fokusområde\r\n9.9;Skaktavler i parken;Out of doors\r\n"
 
 
@@ -173,6 +175,38 @@ TABLE = [
     Row("GET", "actionplan:theme-edit", {"pk": "theme"}, "   302 403 403 403 200 403 200 403"),
     Row("POST", "actionplan:theme-edit", {"pk": "theme"}, "  401 403 403 403 302 403 302 403",
         EDIT_THEME),
+    # What is typed and not saved.
+    Row("GET", "actionplan:part-draft", {"kind": "initiatives", "key": "initiative"},
+        "                                                    302 404 200 403 200 403 200 403"),
+    Row("POST", "actionplan:part-draft", {"kind": "trees", "key": "theme"},
+        "                                                    401 404 404 404 404 404 404 404"),
+    Row("POST", "actionplan:part-draft", {"kind": "initiatives", "key": "agreed"},
+        "                                                    401 403 403 403 403 403 200 403"),
+    Row("POST", "actionplan:part-draft", {"kind": "initiatives", "key": KEY},
+        "                                                    401 403 200 200 200 403 200 403",
+        {"title": "Even more swings"}),
+    Row("POST", "actionplan:part-draft", {"kind": "themes", "key": KEY},
+        "                                                    401 403 403 403 200 403 200 403",
+        {"title": "Climbing"}),
+    Row("POST", "actionplan:part-draft", {"kind": "themes", "key": "theme"},
+        "                                                    401 403 403 403 200 403 200 403",
+        EDIT_THEME),
+    Row("POST", "actionplan:part-draft", {"kind": "plan", "key": "whole"},
+        "                                                    401 403 403 403 200 403 200 403",
+        {"title": "Our plan", "version": "1"}),
+    Row("POST", "actionplan:part-draft", {"kind": "initiatives", "key": "initiative"},
+        "                                                    401 404 200 403 200 403 200 403",
+        {"title": "Even more swings", "version": "1"}),
+    Row("GET", "actionplan:part-discard", {"kind": "chapters", "key": "section"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "actionplan:part-discard", {"kind": "chapters", "key": "section"},
+        "                                                    401 403 403 403 302 403 302 403"),
+    Row("GET", "actionplan:part-present", {"kind": "focus-areas", "key": "area"},
+        "                                                    302 405 405 405 405 405 405 405"),
+    Row("POST", "actionplan:part-present", {"kind": "focus-areas", "key": "area"},
+        "                                                    401 403 403 403 200 403 200 403"),
+    Row("POST", "actionplan:part-present", {"kind": "initiatives", "key": "initiative"},
+        "                                                    401 404 200 403 200 403 200 403"),
     # Spreadsheets.
     Row("GET", "actionplan:import-upload", {}, "             302 403 403 403 403 403 200 403"),
     Row("POST", "actionplan:import-upload", {}, "            401 403 403 403 403 403 302 403",
@@ -282,7 +316,7 @@ def address(row: Row, slug: str, things: Things | None = None) -> str:
         for name, thing in row.things.items()
     }
     if things is None:
-        kwargs |= {name: 987_654_321 for name in kwargs if name in {"pk", "meeting"}}
+        kwargs |= {name: 987_654_321 for name in kwargs if name in {"pk", "key", "meeting"}}
     arguments = ARGUMENTS[row.url]
     if "municipality" in arguments:
         kwargs["municipality"] = slug

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from accounts.choices import Role
-from accounts.models import Department, Invitation, Municipality, User
+from accounts.models import Department, Draft, Invitation, Municipality, Presence, User
 from actionplan.choices import InitiativeState, Placement
 from actionplan.models import (
     ActionPlan,
@@ -392,6 +392,14 @@ def make_strangers() -> Strangers:
         cells=["CANARY-row-cells"],
         row_hash="CANARY-row-hash",
     )
+    at_her_desk = {
+        "municipality": town,
+        "user": nils,
+        "form_key": "CANARY-desk-form",
+        "object_key": "CANARY-desk-thing",
+    }
+    Draft.objects.create(**at_her_desk, payload={"title": ["CANARY-draft-payload"]})
+    Presence.objects.create(**at_her_desk, department=department)
     document = DocumentFactory(
         plan=plan,
         key="CANARY-document-key",

@@ -18,6 +18,7 @@ from actionplan.fields import (
     SeveralOfTheWorld,
     with_our_line_ends,
 )
+from actionplan.forms.choosing import places_in, texts_of_the_world
 from actionplan.forms.rows import (
     FinancingForm,
     IndicatorForm,
@@ -47,6 +48,8 @@ class PartForm(PlainWords, forms.ModelForm):
     """A form for a part of the plan: it carries the version its writer has before her."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    # Something new brings its own key, so that a double click writes it once.
+    lineage = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +61,9 @@ class PartForm(PlainWords, forms.ModelForm):
         self.helper.disable_csrf = True
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+            self.fields.pop("lineage")
+        else:
+            self.fields.pop("version")
 
     @property
     def typed_names(self) -> list[str]:
@@ -82,7 +88,7 @@ class InitiativeForm(PartForm):
         queryset=FocusArea.objects.none(), label=_("Focus area"), error_messages=AREA
     )
     theme = SafeModelChoiceField(
-        queryset=Theme.objects.none(), required=False, label=_("Theme"), empty_label=_("No theme")
+        queryset=Theme.objects.none(), required=False, label=_("Theme")
     )
     lead = Several(
         queryset=Department.objects.none(),
@@ -131,8 +137,6 @@ class InitiativeForm(PartForm):
     milestones = RowsField(MilestoneForm, label=_("Milestones"))
     indicators = RowsField(IndicatorForm, label=_("Indicators"))
     financing = RowsField(FinancingForm, label=_("Financing"))
-    # A new initiative brings its own key, so that a double click writes it once.
-    lineage = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Initiative
@@ -209,8 +213,7 @@ class InitiativeForm(PartForm):
         # Asked once and shown twice.
         shown = [(each.pk, each.name) for each in open_departments]
         self.fields["focus_area"].queryset = FocusArea.objects.filter(plan=plan).standing()
-        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).standing().in_order()
-        self.fields["theme"].label_from_instance = lambda each: f"{each.focus_area} › {each.title}"
+        self.fields["theme"].queryset = Theme.objects.filter(plan=plan).standing()
         for name in ("lead", "contributing"):
             # A closed department stays choosable where it stands already.
             held = self._held(name)
@@ -227,16 +230,19 @@ class InitiativeForm(PartForm):
             for name, rows in rows_said(self.instance).items():
                 self.initial[name] = [row_text(row) for row in rows]
             self.initial["sdgs"] = [each.number for each in self.instance.sdgs.all()]
-        else:
-            self.fields.pop("version")
-        if self.instance.pk:
-            self.fields.pop("lineage")
         self.fields["money_amount"].help_text = _("In %(currency)s.") % {
             "currency": plan.municipality.currency
         }
         self.fields["novelty"].choices = [("", _("Not said")), *Novelty.choices]
+        self._offer()
         hidden = [name for name in ("version", "lineage") if name in self.fields]
         self.helper.layout = initiative_layout(hidden)
+
+    def _offer(self) -> None:
+        areas, themes = places_in(self.plan)
+        self.fields["focus_area"].choices = lambda: [("", "---------"), *areas()]
+        self.fields["theme"].choices = lambda: [("", _("No theme")), *themes()]
+        self.fields["articles"].choices, self.fields["sdgs"].choices = texts_of_the_world()
 
     def _held(self, name: str) -> list[Department]:
         if not self.instance.pk:

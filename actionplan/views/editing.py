@@ -9,7 +9,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.drafts import forget
 from accounts.middleware import MemberRequest
+from accounts.models import Draft
+from accounts.presence import leave
 from actionplan.choices import Cause
 from actionplan.differences import LABELS
 from actionplan.fields import with_our_line_ends
@@ -21,6 +24,16 @@ from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_che
 from actionplan.rows import with_rows_as_texts
 from actionplan.rules import why_closed
 from actionplan.views.access import demand
+from actionplan.views.desks import (
+    desk_of,
+    keep_if_it_fits,
+    moment,
+    show,
+    sit_down,
+    version_in,
+    wanted_draft,
+    written,
+)
 from actionplan.views.merge_rows import merge_row, words
 
 # The ways out of a clash that the merge page offers.
@@ -51,12 +64,13 @@ class Editing:
         # What stood in the database before a form touched the instance.
         self.present = payload(part)
         self.present_version = part.version
+        self.desk = desk_of(request, part)
 
     def answer(self, data: QueryDict | None = None) -> HttpResponse:
         """Show the form, save it, or lead to the merge page; `data` stands for what was sent."""
         if self.request.method != "POST":
             demand(self.request, self.permission, self.part)
-            return self._page(self.form_class(instance=self.part, plan=self.part.plan))
+            return self._open()
         # A browser writes other line ends than the plan, in hidden fields too.
         sent = self.request.POST if data is None else data
         data = with_rows_as_texts(with_our_line_ends(sent))
@@ -69,9 +83,17 @@ class Editing:
             data = decided
         return self._save(data)
 
+    def _open(self) -> HttpResponse:
+        form = self.form_class(instance=self.part, plan=self.part.plan)
+        draft = wanted_draft(self.request, self.desk)
+        if draft:
+            show(form, draft)
+        return self._page(form, draft)
+
     def _save(self, data: QueryDict) -> HttpResponse:
         form = self.form_class(data, instance=self.part, plan=self.part.plan)
         if not form.is_valid():
+            self._keep(data)
             return self._page(form)
         # A form without a version is one that nobody can vouch for: it meets the merge page.
         base_version = form.cleaned_data.get("version") or 0
@@ -81,7 +103,7 @@ class Editing:
             # The second of two clicks on a new initiative needs no word of its own.
             if "lineage" not in data:
                 messages.info(self.request, _("Nothing was changed, so nothing was saved."))
-            return redirect(self.done_url)
+            return self._done()
         cause = Cause.MERGED if "merging" in self.request.POST else Cause.EDITED
         return self._write(form, base_version, cause, data)
 
@@ -101,7 +123,17 @@ class Editing:
             self._read_again()
             return self._merge(data, form, base_version) if self._may() else self._too_late(data)
         messages.success(self.request, _("Saved."))
+        return self._done()
+
+    def _done(self) -> HttpResponse:
+        forget(self.desk)
+        leave(self.desk)
         return redirect(self.done_url)
+
+    def _keep(self, data: QueryDict) -> None:
+        """Keep what was sent and not saved, for the day on which its page is lost."""
+        typed = written(self.form_class, data)
+        keep_if_it_fits(self.desk, typed, base_version=version_in(data))
 
     def _may(self) -> bool:
         return self.request.user.has_perm(self.permission, self.part)
@@ -147,16 +179,18 @@ class Editing:
             typed_values(data, names),
         )
         if outcome.clashes:
+            self._keep(data)
             return self._merge_page(outcome)
         joined = self._as_data(outcome.values)
         again = self.form_class(joined, instance=self.part, plan=self.part.plan)
         if not again.is_valid():
+            self._keep(joined)
             return self._page(again)
         if outcome.from_theirs:
             messages.info(self.request, self._what_came(outcome.from_theirs))
         if not again.has_changed():
             messages.success(self.request, _("Saved."))
-            return redirect(self.done_url)
+            return self._done()
         return self._write(again, self.present_version, Cause.MERGED, joined)
 
     def _said_in(self, version: int) -> dict[str, Any]:
@@ -175,7 +209,7 @@ class Editing:
         """Make the merge page's rows once more from what it sent, where one was left undecided."""
         form = self.form_class(instance=self.part, plan=self.part.plan)
         names = form.typed_names
-        version = _version_in(data)
+        version = version_in(data)
         theirs = form_values(self._said_in(version) or self.present, names)
         mine = typed_values(data, names)
         for name in data.getlist("clash"):
@@ -188,7 +222,7 @@ class Editing:
     def _decided(self, data: QueryDict) -> tuple[QueryDict, list[str]]:
         """Turn the merge page's answers into a form's data; name the fields left undecided."""
         decided = data.copy()
-        version = _version_in(data)
+        version = version_in(data)
         known = self.form_class(instance=self.part, plan=self.part.plan).typed_names
         theirs = form_values(self._said_in(version), known)
         undecided = []
@@ -204,9 +238,13 @@ class Editing:
 
     # --- pages ----------------------------------------------------------------------------------
 
-    def _page(self, form: PartForm) -> HttpResponse:
-        status = 422 if form.errors else 200
-        return render(self.request, self.template, {**self.context, "form": form}, status=status)
+    def _page(self, form: PartForm, draft: Draft | None = None) -> HttpResponse:
+        is_free = draft is None and not form.is_bound
+        desk = sit_down(self.request, self.desk, self.part, is_free=is_free)
+        if draft:
+            desk["shown_from"] = moment(draft.updated_at)
+        context = {**self.context, "form": form, "desk": desk}
+        return render(self.request, self.template, context, status=422 if form.errors else 200)
 
     def _merge_page(
         self, outcome: Merge, *, sent: QueryDict | None = None, undecided: Sequence[str] = ()
@@ -214,7 +252,7 @@ class Editing:
         """Show both texts; `sent` is the same page as it came back, with a field left undecided."""
         form = self.form_class(instance=self.part, plan=self.part.plan)
         # The version the page was made with: who saved since then is met at the next save.
-        version = (_version_in(sent) if sent else 0) or self.present_version
+        version = (version_in(sent) if sent else 0) or self.present_version
         writer = self._writer_of(version)
         context = {
             **self.context,
@@ -251,8 +289,3 @@ class Editing:
             "fields": ", ".join(str(LABELS.get(name, name)) for name in names),
         }
 
-
-def _version_in(data: QueryDict) -> int:
-    """Return the version a form carries; 0, which no part has, if it is not a number."""
-    version = str(data.get("version", ""))
-    return int(version) if version.isdecimal() and len(version) < 10 else 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
+from accounts.drafts import forget
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
 from actionplan.figures import missing
@@ -22,6 +23,7 @@ from actionplan.revisions import save_new
 from actionplan.rules import why_closed
 from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
 from actionplan.views.access import OfPlan, demand, initiative_or_404, plan_or_404
+from actionplan.views.desks import desk_of_new, sit_down_to_new
 from actionplan.views.editing import Editing
 from journal.models import Entry
 
@@ -104,7 +106,9 @@ def initiative_add(request: MemberRequest, municipality: str, number: int) -> Ht
     form = InitiativeForm(request.POST or None, plan=plan, initial=_first_values(request, plan))
     if request.method == "POST" and form.is_valid():
         return _write_once(form, plan, request)
-    return render(request, "actionplan/initiative_form.html", {"plan": plan, "form": form})
+    desk = sit_down_to_new(request, plan, "initiatives", form)
+    context = {"plan": plan, "form": form, "desk": desk}
+    return render(request, "actionplan/initiative_form.html", context)
 
 
 def _first_values(request: MemberRequest, plan: ActionPlan) -> dict[str, Any]:
@@ -134,6 +138,7 @@ def _write_once(form: InitiativeForm, plan: ActionPlan, request: MemberRequest) 
             # The second of two clicks in the same moment.
             present = get_object_or_404(Initiative.objects.filter(plan=plan), lineage=lineage)
         else:
+            forget(desk_of_new(request, plan, "initiatives", lineage))
             messages.success(request, _("The initiative is in the plan as a draft."))
             return redirect(plan.url_of("initiative-detail", written.pk))
     data = request.POST.copy()

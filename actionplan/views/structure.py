@@ -1,9 +1,12 @@
 """The pages for what holds the initiatives together: chapters, focus areas and themes."""
 
+import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from accounts.drafts import forget
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause, Colour, Shape
 from actionplan.forms.parts import FocusAreaForm, PartForm, PlanForm, SectionForm, ThemeForm
@@ -18,6 +22,7 @@ from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Th
 from actionplan.revisions import CannotMove, Placed, fresh, reorder, save_new
 from actionplan.transitions import PART_MOVES, MoveRefused, move_part
 from actionplan.views.access import demand, plan_or_404
+from actionplan.views.desks import desk_of_new, sit_down_to_new
 from actionplan.views.editing import Editing
 from actionplan.views.history import WORDS
 
@@ -42,7 +47,9 @@ class PartView(View):
         demand(request, "actionplan.change_structure", plan)
         return self._edit(request, plan, pk) if pk else self._add(request, plan)
 
-    def _edit(self, request: MemberRequest, plan: ActionPlan, pk: int) -> HttpResponse:
+    def _edit(
+        self, request: MemberRequest, plan: ActionPlan, pk: int, data: QueryDict | None = None
+    ) -> HttpResponse:
         part: Placed = fresh(get_object_or_404(self.model.objects.filter(plan=plan), pk=pk))
         part.plan = plan
         return Editing(
@@ -60,16 +67,13 @@ class PartView(View):
                     name: move for name, move in PART_MOVES.items() if move.source == part.state
                 },
             },
-        ).answer()
+        ).answer(data)
 
     def _add(self, request: MemberRequest, plan: ActionPlan) -> HttpResponse:
-        form = self.form_class(request.POST or None, plan=plan, initial=self.first_values(plan))
-        form.fields.pop("version")
+        initial = {"lineage": uuid.uuid4(), **self.first_values(plan)}
+        form = self.form_class(request.POST or None, plan=plan, initial=initial)
         if request.method == "POST" and form.is_valid():
-            part = self.model(plan=plan, municipality=plan.municipality)
-            save_new(part, form.values(), by=request.user, cause=Cause.CREATED)
-            messages.success(request, _("Saved."))
-            return redirect(plan)
+            return self._write_once(form, plan, request)
         return render(
             request,
             TEMPLATE,
@@ -78,8 +82,27 @@ class PartView(View):
                 "form": form,
                 "heading": self.new_title,
                 "done_url": plan.get_absolute_url(),
+                "desk": sit_down_to_new(request, plan, self.kind, form),
             },
         )
+
+    def _write_once(
+        self, form: PartForm, plan: ActionPlan, request: MemberRequest
+    ) -> HttpResponse:
+        """Write a new part once, however often its form is sent; as with initiatives."""
+        key = form.cleaned_data.get("lineage") or uuid.uuid4()
+        mine = self.model.objects.filter(plan=plan, key=key)
+        if not mine.exists():
+            part = self.model(plan=plan, municipality=plan.municipality, key=key)
+            # The second of two clicks in the same moment fails, and finds what the first wrote.
+            with suppress(IntegrityError):
+                save_new(part, form.values(), by=request.user, cause=Cause.CREATED)
+                forget(desk_of_new(request, plan, self.kind, key))
+                messages.success(request, _("Saved."))
+                return redirect(plan)
+        data = request.POST.copy()
+        data["version"] = "1"
+        return self._edit(request, plan, get_object_or_404(mine).pk, data)
 
     def first_values(self, plan: ActionPlan) -> dict[str, Any]:
         """Return what a new part's form holds before anybody types."""

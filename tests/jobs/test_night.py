@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import Invitation, LoginLink
+from accounts.models import Draft, Invitation, LoginLink, Presence
 from actionplan.choices import ImportState
 from actionplan.models import Import
 from bkportal.celery import app as celery_app
@@ -54,6 +54,8 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "wrong passwords",
         "invitations",
         "undecided sheets",
+        "unsaved texts",
+        "open pages",
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide
@@ -105,6 +107,32 @@ def test_log_in_links_that_ran_out(now: datetime, cast: Cast) -> None:
         LoginLinkFactory(user=cast.rolf, expires_at=now - timedelta(days=days))
     tasks.night()
     assert LoginLink.objects.get().expires_at == now - timedelta(days=6)
+
+
+def test_texts_that_were_never_saved(now: datetime, cast: Cast) -> None:
+    for days in (31, 29):
+        Draft.objects.create(
+            municipality=cast.town,
+            user=cast.paula,
+            form_key="themes-1",
+            object_key=str(days),
+            updated_at=now - timedelta(days=days),
+        )
+    tasks.night()
+    assert [each.object_key for each in Draft.objects.all()] == ["29"]
+
+
+def test_pages_that_were_open(now: datetime, cast: Cast) -> None:
+    for hours in (13, 11):
+        Presence.objects.create(
+            municipality=cast.town,
+            user=cast.paula,
+            form_key="themes-1",
+            object_key=str(hours),
+            seen_at=now - timedelta(hours=hours),
+        )
+    tasks.night()
+    assert [each.object_key for each in Presence.objects.all()] == ["11"]
 
 
 def test_sheets_that_nobody_decided_about(now: datetime, story: PlanOfCast) -> None:

@@ -1,0 +1,85 @@
+"""What somebody typed and did not save: kept for her while she writes, and given back to her.
+
+A draft never touches the real thing, and nobody but its writer is ever asked about it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from accounts.models import Draft, Municipality, User
+
+# Longer than the longest form of the plan, counted with the names of its fields.
+MOST_LETTERS = 500_000
+# New things that one person may have begun in one form; the oldest makes room for the next.
+MOST_BEGUN = 20
+
+Typed = dict[str, list[str]]
+
+
+class DraftTooLong(Exception):
+    """More was typed than any form of the portal takes."""
+
+
+class Desk(NamedTuple):
+    """Where one person types: a form, and the thing in it."""
+
+    user: User
+    municipality: Municipality
+    form_key: str
+    object_key: str
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Return what is the same for everybody who has this form open."""
+        return {
+            "municipality": self.municipality,
+            "form_key": self.form_key,
+            "object_key": self.object_key,
+        }
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Return what only this person has."""
+        return {**self.place, "user": self.user}
+
+
+def keep(desk: Desk, typed: Mapping[str, list[str]], *, base_version: int) -> Draft:
+    """Keep what somebody has typed by now, in the place of what was kept before."""
+    # PostgreSQL stores every letter but this one, which nobody can type.
+    payload = {name: [text.replace("\x00", "") for text in texts] for name, texts in typed.items()}
+    if sum(len(name) + sum(map(len, texts)) for name, texts in payload.items()) > MOST_LETTERS:
+        raise DraftTooLong
+    draft, _is_new = Draft.objects.update_or_create(
+        **desk.own,
+        defaults={
+            "payload": payload,
+            "base_version": base_version,
+            "updated_at": timezone.now(),
+        },
+    )
+    return draft
+
+
+def draft_at(desk: Desk) -> Draft | None:
+    """Return what she typed there and did not save."""
+    return Draft.objects.filter(**desk.own).first()
+
+
+def forget(desk: Desk) -> None:
+    """Drop what was typed: it has been saved, or thrown away by its writer."""
+    Draft.objects.filter(**desk.own).delete()
+
+
+def begun(user: User, municipality: Municipality, form_key: str) -> list[Draft]:
+    """Return the new things that somebody has begun in a form, the newest first."""
+    rows = Draft.objects.filter(municipality=municipality, user=user, form_key=form_key)
+    return list(rows.order_by("-updated_at", "-pk"))
+
+
+def make_room(desk: Desk) -> None:
+    """Drop the oldest of the new things begun in a form, once there are too many."""
+    present = begun(desk.user, desk.municipality, desk.form_key)
+    others = [each.pk for each in present if each.object_key != desk.object_key]
+    Draft.objects.filter(pk__in=others[MOST_BEGUN - 1 :]).delete()

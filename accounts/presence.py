@@ -1,0 +1,67 @@
+"""Who else has a page open: a courtesy to people who write together, never a lock."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Subquery
+from django.utils import timezone
+
+from accounts.drafts import Desk
+from accounts.models import Department, Draft, Presence
+
+# Three signs may get lost before somebody is taken for gone.
+SIGN_EVERY = 15
+GONE_AFTER = timedelta(seconds=45)
+
+
+class Surroundings(NamedTuple):
+    """What somebody who opens a form has to know: who else is there, and what she left behind."""
+
+    others: list[Presence]
+    unsaved_at: datetime | None
+
+
+def arrive(desk: Desk, department: Department | None) -> None:
+    """Note that somebody has just opened a form."""
+    now = timezone.now()
+    # One statement, for it is part of showing a page.
+    Presence.objects.bulk_create(
+        [Presence(**desk.own, department=department, since=now, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["municipality", "form_key", "object_key", "user"],
+        update_fields=["department", "since", "seen_at"],
+    )
+
+
+def stay(desk: Desk, department: Department | None) -> None:
+    """Note that somebody still has a form open."""
+    now = timezone.now()
+    fresh = Presence.objects.filter(**desk.own, seen_at__gt=now - GONE_AFTER)
+    if not fresh.update(seen_at=now):
+        arrive(desk, department)
+
+
+def leave(desk: Desk) -> None:
+    """Note that somebody has saved, and thereby closed the form."""
+    Presence.objects.filter(**desk.own).delete()
+
+
+def others_at(desk: Desk) -> list[Presence]:
+    """Return who else has the form open, whoever came first."""
+    rows = Presence.objects.filter(**desk.place, seen_at__gt=timezone.now() - GONE_AFTER)
+    return list(rows.exclude(user=desk.user).select_related("user", "department"))
+
+
+def look_round(desk: Desk) -> Surroundings:
+    """Return who else is there and what she left unsaved: in one query, as pages count them.
+
+    Somebody who looks round has arrived before, so there is a row to hang the answer on.
+    """
+    own = Draft.objects.filter(**desk.own).values("updated_at")
+    rows = list(
+        Presence.objects.filter(**desk.place, seen_at__gt=timezone.now() - GONE_AFTER)
+        .select_related("user", "department")
+        .annotate(unsaved_at=Subquery(own[:1]))
+    )
+    others = [each for each in rows if each.user_id != desk.user.pk]
+    return Surroundings(others, rows[0].unsaved_at if rows else None)

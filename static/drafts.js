@@ -1,0 +1,182 @@
+// Keeps on the server what is being typed, and shows who else has the page open.
+// Without it nothing is lost either: a text that could not be saved comes back with the answer.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-draft-url]");
+  if (!form) return;
+  const { draftUrl, presentUrl, writer, every } = form.dataset;
+  const status = form.querySelector("[data-draft-status]");
+  const others = document.querySelector("[data-others]");
+
+  // After a pause in typing; at the latest after so long without one.
+  const PAUSE = 2500;
+  const AT_LATEST = 15000;
+  // What a browser carries on for a page that is gone.
+  const BEACON_BYTES = 60000;
+
+  // Changes are counted: what was typed during a request is sent by the next one.
+  let typed = 0;
+  let kept = 0;
+  let typedSince = 0;
+  let timer = 0;
+  let running = null;
+  let saving = false;
+  // "" while everything is well; "out" or "other" while this person is not logged in.
+  let alarm = "";
+
+  function say(words, isTrouble) {
+    if (status.textContent !== words) status.textContent = words;
+    status.classList.toggle("is-trouble", Boolean(isTrouble));
+  }
+  function sound(which) {
+    alarm = which;
+    for (const box of form.querySelectorAll("[data-draft-alarm]")) box.hidden = box.dataset.draftAlarm !== which;
+  }
+  function content() {
+    return new URLSearchParams(new FormData(form));
+  }
+  // What differs by itself says nothing about what was typed.
+  function words() {
+    const sent = content();
+    sent.delete("csrfmiddlewaretoken");
+    return sent.toString();
+  }
+  let before = words();
+
+  // --- Asking the server -------------------------------------------------------------------------
+
+  // Who logs in again gets a new token; nobody else gets one for this person's page.
+  async function knock() {
+    const answer = await fetch(`${draftUrl}?writer=${writer}`, { redirect: "manual" });
+    if (answer.type === "opaqueredirect") return "out";
+    if (!answer.ok) return "refused";
+    const { token } = await answer.json();
+    if (!token) return "other";
+    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+    return "";
+  }
+  async function post(url, body, options) {
+    const ask = () => fetch(url, { method: "POST", body: body(), redirect: "manual", ...options });
+    let answer = await ask();
+    let trouble = answer.status === 401 || answer.type === "opaqueredirect" ? "out" : "";
+    if (answer.status === 403) {
+      trouble = await knock();
+      if (!trouble) answer = await ask();
+    }
+    return { answer, trouble };
+  }
+
+  // --- Keeping -----------------------------------------------------------------------------------
+
+  function plan(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(keep, wait);
+  }
+  async function keep(options) {
+    clearTimeout(timer);
+    timer = 0;
+    if (running || saving || alarm || typed === kept) return;
+    const upTo = typed;
+    running = new AbortController();
+    try {
+      const { answer, trouble } = await post(draftUrl, content, { signal: running.signal, ...options });
+      if (saving) return;
+      if (trouble === "out" || trouble === "other") sound(trouble);
+      else wasAnswered(upTo, answer, await answer.text());
+    } catch {
+      if (saving) return;
+      say(status.dataset.away, true);
+      plan(5000);
+    } finally {
+      running = null;
+    }
+    if (typed !== kept && !timer && !alarm) plan(PAUSE);
+  }
+  function wasAnswered(upTo, answer, words) {
+    kept = upTo;
+    typedSince = 0;
+    if (!answer.ok) say(answer.status === 413 ? words : status.dataset.refused, true);
+    else {
+      say(words);
+      // Leaving is safe now; nobody has to be asked.
+      if (typed === kept) delete form.dataset.changed;
+    }
+  }
+  function changed() {
+    const now = words();
+    if (now === before) return;
+    before = now;
+    typed += 1;
+    typedSince = typedSince || Date.now();
+    plan(Math.max(0, Math.min(PAUSE, typedSince + AT_LATEST - Date.now())));
+  }
+  // Whoever turns away may not come back: what is left is sent at once.
+  function fits(body) {
+    return body.toString().length < BEACON_BYTES;
+  }
+  function lastWords() {
+    changed();
+    if (running) running.abort();
+    if (saving || alarm || typed === kept) return;
+    const body = content();
+    if (fits(body)) navigator.sendBeacon(draftUrl, body);
+    else fetch(draftUrl, { method: "POST", body }).catch(() => {});
+    kept = typed;
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", () => {
+    saving = true;
+    clearTimeout(timer);
+    if (running) running.abort();
+  });
+  window.addEventListener("pageshow", (event) => {
+    saving = false;
+    if (event.persisted) look();
+  });
+  window.addEventListener("pagehide", lastWords);
+
+  // --- Being there -------------------------------------------------------------------------------
+
+  async function comeBack() {
+    const trouble = await knock();
+    if (trouble === "refused") return;
+    if (trouble !== alarm) sound(trouble);
+    if (trouble) return;
+    say(status.dataset.back);
+    if (!typed) return;
+    kept = typed - 1;
+    keep();
+  }
+  async function look() {
+    if (saving) return;
+    try {
+      if (alarm) await comeBack();
+      else if (presentUrl) await greet();
+    } catch {
+      // Without a connection nobody is seen; the next sign comes soon.
+    }
+  }
+  async function greet() {
+    const token = () => new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+    const { answer, trouble } = await post(presentUrl, token);
+    if (trouble === "out" || trouble === "other") sound(trouble);
+    else if (answer.ok) {
+      const there = document.createElement("template");
+      there.innerHTML = await answer.text();
+      // Only what changes is read aloud.
+      if (there.content.textContent.trim() !== others.textContent.trim()) others.replaceChildren(there.content);
+    }
+  }
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") {
+      look();
+      return;
+    }
+    changed();
+    keep({ keepalive: fits(content()) });
+  });
+  setInterval(look, Number(every) * 1000);
+})();
