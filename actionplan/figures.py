@@ -103,3 +103,10 @@ def not_agreed(states: Iterable[str]) -> int:
 def incomplete(plan: ActionPlan) -> int:
     """Return how many initiatives of the plan still lack something (see `missing`)."""
     return Initiative.objects.filter(plan=plan).lacking().count()
+
+
+def standing_for(user: User, plan: ActionPlan) -> int:
+    """Return how many initiatives of the plan a person can find, the withdrawn left out."""
+    return (
+        Initiative.objects.filter(plan=plan).visible_to(user, plan.municipality).standing().count()
+    )

@@ -9,7 +9,7 @@ from accounts.choices import Role
 from accounts.models import Department, User
 from accounts.rules import holds, is_coordinator, is_inside, is_member
 from actionplan.choices import InitiativeState
-from actionplan.models import Initiative
+from actionplan.models import Initiative, SavedFilter
 from programme.rules import phase_allows
 
 writing = phase_allows("write-plan")
@@ -43,6 +43,18 @@ def is_own(user: User, initiative: Initiative) -> bool:
         return False
     units = initiative.leads + initiative.contributors
     return not initiative.leads or _writes_for(user, initiative, units)
+
+
+@rules.predicate
+def keeps_it(user: User, kept: SavedFilter) -> bool:
+    """Whether it is the person's own search."""
+    return kept.user_id == user.pk
+
+
+@rules.predicate
+def is_shared(user: User, kept: SavedFilter) -> bool:
+    """Whether the search is shown to everybody in the municipality."""
+    return kept.shared
 
 
 is_draft = state_is(InitiativeState.DRAFT)
@@ -79,6 +91,10 @@ rules.add_perm("actionplan.reopen_some", decides_some)
 rules.add_perm("actionplan.withdraw_some", writing & is_coordinator)
 rules.add_perm("actionplan.lead_some", writes_some)
 rules.add_perm("actionplan.theme_some", writes_some)
+
+# What a kept search finds is decided anew for each person; only its name and its words are shared.
+rules.add_perm("actionplan.share_filter", is_coordinator)
+rules.add_perm("actionplan.change_filter", keeps_it | (is_shared & is_coordinator))
 
 rules.add_perm("actionplan.view_version", is_inside)
 rules.add_perm("actionplan.freeze_version", is_coordinator)

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from actionplan.views import drafts, history, initiatives, many, plan, sheets, structure, versions
+from actionplan.views import (
+    drafts,
+    history,
+    initiatives,
+    kept_searches,
+    listing,
+    many,
+    plan,
+    sheets,
+    structure,
+    versions,
+)
 
 app_name = "actionplan"
 
@@ -49,7 +60,11 @@ plan_urls = [
 
 # /aalborg/plans/2/initiatives/...
 initiative_urls = [
-    path("", initiatives.InitiativeListView.as_view(), name="initiative-list"),
+    path("", listing.InitiativeListView.as_view(), name="initiative-list"),
+    path("columns/", listing.initiative_columns, name="initiative-columns"),
+    path("searches/", kept_searches.filter_list, name="filter-list"),
+    path("searches/<int:pk>/edit/", kept_searches.filter_edit, name="filter-edit"),
+    path("searches/<int:pk>/delete/", kept_searches.filter_delete, name="filter-delete"),
     path("new/", initiatives.initiative_add, name="initiative-add"),
     path("many/", many.initiative_many, name="initiative-many"),
     path("<int:pk>/", initiatives.initiative_detail, name="initiative-detail"),

@@ -8,6 +8,8 @@ from django import forms
 from django.core.paginator import Paginator
 
 from accounts.wording import PlainWords
+from actionplan.columns import Cell
+from actionplan.models import SavedFilter
 from actionplan.spreadsheets.proposal import Problem
 from actionplan.spreadsheets.showing import NewName, ShownChange, ShownRow, UsedColumn
 from actionplan.views.merge_rows import HOLDS
@@ -193,6 +195,11 @@ def _initiatives() -> list[dict[str, Any]]:
             "status": status,
             "status_label": dict(STATES)[status],
             "missing": missing,
+            "cells": [
+                Cell("lead", "Lead", lead, is_ours=False),
+                Cell("time", "Time", time, is_ours=False),
+                Cell("state", "State", "", is_ours=True),
+            ],
         }
         for number, title, area, lead, time, status, missing, theme in rows
     ]
@@ -264,6 +271,14 @@ def sample_context() -> dict[str, Any]:
             {"label": "Document", "url": "#views", "current": False, "icon": "document"},
             {"label": "List", "url": "#views", "current": True, "icon": "list"},
         ],
+        "kept": [
+            {"filter": SavedFilter(name="Without a lead", query="lacking=on"), "current": True},
+            {
+                "filter": SavedFilter(name="For the council", query="q=x", shared=True),
+                "current": False,
+            },
+        ],
+        "choices": [("lead", "Lead", True), ("time", "Time", True), ("place", "Place", False)],
         "jobs": [
             ("Waiting for its turn", 0, "waiting", "Waiting"),
             ("Page 12 of 38", 41, "running", "Under way"),

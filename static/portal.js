@@ -89,6 +89,12 @@ for (const button of document.querySelectorAll("[data-choose-all]")) {
   });
 }
 
+// Prints the page; without JavaScript the browser's own menu does.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // Menus close by Escape and by a click beside them.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

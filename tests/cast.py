@@ -23,6 +23,7 @@ from actionplan.models import (
     PlanSection,
     PlanVersion,
     Revision,
+    SavedFilter,
     Theme,
     VersionRow,
 )
@@ -126,6 +127,7 @@ class Strangers:
     meeting: Deliberation
     document: Document
     job: Job
+    kept: SavedFilter
 
 
 def make_cast() -> Cast:
@@ -418,6 +420,14 @@ def make_strangers() -> Strangers:
         result={"document": document.pk, "name": "CANARY-job-result"},
         created_by=nils,
     )
+    kept = SavedFilter.objects.create(
+        municipality=town,
+        user=nils,
+        plan=plan,
+        name="CANARY-filter-name",
+        query="q=CANARY-filter-query",
+        shared=True,
+    )
     EntryFactory(
         municipality=town,
         by=nils,
@@ -448,4 +458,5 @@ def make_strangers() -> Strangers:
         meeting=meeting,
         document=document,
         job=job,
+        kept=kept,
     )

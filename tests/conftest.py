@@ -34,6 +34,7 @@ from tests.factories import (
     InvitationFactory,
     JobFactory,
     LoginLinkFactory,
+    SavedFilterFactory,
 )
 
 # Read while DEBUG still says what the settings say, so that the demo's own page is tested too.
@@ -162,6 +163,8 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
         "meeting": Deliberation.objects.get(municipality=cast.town),
         "document": DocumentFactory(plan=story.plan),
         "job": job,
+        "kept": SavedFilterFactory(plan=story.plan, user=cast.paula),
+        "shared": SavedFilterFactory(plan=story.plan, user=cast.clara, shared=True),
     }
 
 
@@ -185,6 +188,7 @@ def foreign(strangers: Strangers) -> dict[str, Any]:
         "meeting": strangers.meeting,
         "document": strangers.document,
         "job": strangers.job,
+        **dict.fromkeys(("kept", "shared"), strangers.kept),
     }
 
 

@@ -17,6 +17,7 @@ from actionplan.models import (
     Initiative,
     PlanSection,
     Responsibility,
+    SavedFilter,
     Theme,
 )
 from actionplan.revisions import write_revisions
@@ -247,6 +248,17 @@ def remember(*parts: Any, by: User | None = None, cause: Cause = Cause.CREATED) 
         loaded = Initiative.objects.filter(pk__in=ids).for_document() if ids else []
         others = [part for part in parts if not isinstance(part, Initiative)]
         write_revisions([*others, *loaded], by=by, cause=cause)
+
+
+class SavedFilterFactory(RowFactory):
+    class Meta:
+        model = SavedFilter
+
+    plan = factory.SubFactory(PlanFactory)
+    municipality = factory.SelfAttribute("plan.municipality")
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Search {n}")
+    query = "q=swings"
 
 
 class ImportFactory(RowFactory):

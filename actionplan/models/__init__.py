@@ -6,9 +6,11 @@ from actionplan.models.plan import ActionPlan, FocusArea, PlanSection, Theme
 from actionplan.models.responsibility import Responsibility
 from actionplan.models.revision import Revision
 from actionplan.models.rows import ROWS, Financing, Indicator, KeyFigure, Milestone
+from actionplan.models.saved_filter import MOST_FILTERS, SavedFilter
 from actionplan.models.version import PlanVersion, VersionRow
 
 __all__ = [
+    "MOST_FILTERS",
     "ROWS",
     "ActionPlan",
     "Financing",
@@ -23,6 +25,7 @@ __all__ = [
     "PlanVersion",
     "Responsibility",
     "Revision",
+    "SavedFilter",
     "Theme",
     "VersionRow",
 ]

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -43,6 +44,35 @@ SEARCHED = (
 )
 
 
+PLAN_ORDER: tuple[Any, ...] = (
+    "focus_area__order",
+    # Two focus areas may share a place for a moment; their initiatives must not mix.
+    "focus_area",
+    F("theme__order").asc(nulls_first=True),
+    "theme",
+    "order",
+    "pk",
+)
+
+
+class Joined(models.Func):
+    """The numbers of all rows in one text, with blanks between; sorted by whoever reads it."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return what PostgreSQL calls it."""
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
+
+
+def _numbers_of(links: Any, number: str) -> models.Subquery:
+    own = links._default_manager.filter(initiative=OuterRef("pk")).order_by()
+    said = Joined(Cast(number, models.TextField()))
+    return models.Subquery(own.annotate(said=said).values("said"))
+
+
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     """Initiatives of one municipality."""
 
@@ -78,20 +108,27 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def in_plan_order(self) -> Self:
         """Return them as the plan reads: by focus area, theme and place."""
-        return self.order_by(
-            "focus_area__order",
-            # Two focus areas may share a place for a moment; their initiatives must not mix.
-            "focus_area",
-            F("theme__order").asc(nulls_first=True),
-            "theme",
-            "order",
-            "pk",
-        )
+        return self.order_by(*PLAN_ORDER)
 
     def for_list(self) -> Self:
         """Return them with what a row shows, in two queries."""
         return self.select_related("focus_area", "theme").prefetch_related(
             models.Prefetch("responsibilities", Responsibility.objects.select_related("department"))
+        )
+
+    def for_columns(self, *, with_links: bool) -> Self:
+        """Return them for the list; `with_links` brings the numbers of articles and SDGs too.
+
+        They come as texts within the same query: a page full of columns must not ask more often.
+        """
+        found = self.for_list()
+        if not with_links:
+            return found
+        return found.annotate(
+            article_numbers=_numbers_of(Initiative.articles.through, "article__number"),
+            sdg_numbers=_numbers_of(
+                Initiative.sdgs.through, "sustainabledevelopmentgoal__number"
+            ),
         )
 
     def with_links(self) -> Self:

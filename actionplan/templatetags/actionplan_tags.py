@@ -39,9 +39,18 @@ def initiative_card(initiative: Initiative) -> dict[str, Any]:
 
 @register.inclusion_tag("components/initiative_row.html")
 def initiative_row(initiative: Initiative, can_choose: bool) -> dict[str, Any]:
-    """Draw an initiative as a row of the list; no query for rows of `for_list`."""
-    choice = f"{initiative.pk}:{initiative.version}" if can_choose else ""
-    return {**_card(initiative), "choice": choice}
+    """Draw an initiative as a row of the list; its `cells` are the chosen columns."""
+    cells = initiative.cells
+    names = {each.name for each in cells}
+    said = _card(initiative)
+    return {
+        **said,
+        "cells": cells,
+        # What has a column of its own is not said twice.
+        "theme": "" if "theme" in names else said["theme"],
+        "missing": "" if "lacks" in names else said["missing"],
+        "choice": f"{initiative.pk}:{initiative.version}" if can_choose else "",
+    }
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The pages of one initiative, and the list of all."""
+"""The pages of one initiative."""
 
 import uuid
 from typing import Any
@@ -9,57 +9,30 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django.views.generic import ListView
 
 from accounts.drafts import forget
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
 from actionplan.figures import missing
-from actionplan.forms.filters import InitiativeFilter
 from actionplan.forms.parts import InitiativeForm
-from actionplan.many import acts_for
 from actionplan.models import ActionPlan, FocusArea, Initiative
 from actionplan.revisions import save_new
 from actionplan.rules import why_closed
 from actionplan.transitions import MOVES, MoveRefused, make_move, open_moves
-from actionplan.views.access import OfPlan, demand, initiative_or_404, plan_or_404
-from actionplan.views.desks import desk_of_new, sit_down_to_new
+from actionplan.views.access import (
+    demand,
+    initiative_or_404,
+    plan_or_404,
+)
+from actionplan.views.desks import (
+    desk_of_new,
+    sit_down_to_new,
+)
 from actionplan.views.editing import Editing
 from journal.models import Entry
 
 # Who may put an initiative in another place of the plan.
 PLACE = "actionplan.change_structure"
-
-
-class InitiativeListView(OfPlan, ListView):
-    """The plan as staff see it: a row an initiative."""
-
-    template_name = "actionplan/initiative_list.html"
-    paginate_by = 50
-
-    def get_queryset(self) -> Any:
-        """Return what the person may see and looks for."""
-        self.filter = InitiativeFilter(self.request.GET, plan=self.plan, user=self.request.user)
-        rows = Initiative.objects.filter(plan=self.plan).visible_to(
-            self.request.user, self.plan.municipality
-        )
-        return self.filter.apply(rows).for_list()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the filter and what every row lacks."""
-        context = super().get_context_data(filter=self.filter, **kwargs)
-        for initiative in context["object_list"]:
-            initiative.plan = self.plan
-            initiative.lacks = missing(initiative)
-        user = self.request.user
-        inside = user.has_perm("actionplan.read_draft", self.plan)
-        return context | {
-            "inside": inside,
-            "may_add": user.has_perm("actionplan.add_initiative", self.plan),
-            "may_import": user.has_perm("actionplan.import_sheet", self.plan),
-            "may_export": inside,
-            "acts": acts_for(user, self.plan),
-        }
 
 
 def initiative_detail(

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from actionplan.columns import COLUMNS
 from actionplan.models import Initiative
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
@@ -18,19 +19,26 @@ from tests.factories import InitiativeFactory
 pytestmark = pytest.mark.django_db
 
 PLAN = "/fjordlund/plans/1/"
+EVERY_COLUMN = "&".join(f"columns={name}" for name in COLUMNS)
 PAGES = {
     # roles, phases, plan, figures (2), duties (own initiatives 2, proposed 1, sheets 1), changes 1,
     # whether anything is published 1
     "/fjordlund/": 12,
-    # focus areas, themes, departments (filters); count, rows, responsibilities
-    PLAN + "initiatives/": 11,
-    PLAN + "initiatives/?q=swings&sort=title&state=draft": 11,
+    # kept searches with the columns; focus areas, themes, departments (filters); count, rows,
+    # responsibilities
+    PLAN + "initiatives/": 12,
+    # the texts that are sorted stand in the place of the count
+    PLAN + "initiatives/?q=swings&sort=title&state=draft": 12,
+    PLAN + "initiatives/?sort=number&" + EVERY_COLUMN: 12,
+    # on paper nothing is chosen from; how many there are without the search is counted
+    PLAN + "initiatives/?print=1&" + EVERY_COLUMN: 10,
+    PLAN + "initiatives/searches/": 6,
     # the list's, and chapters, focus areas with key figures, themes once more
     PLAN: 15,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
     PLAN + "initiatives/{pk}/": 11,
-    # the initiative's without notes; focus areas with themes, departments, articles with sdgs to choose
-    # from; the sign that she is here, and who else is with what she left unsaved
+    # the initiative's without notes; focus areas with themes, departments, articles with sdgs to
+    # choose from; the sign that she is here, and who else is with what she left unsaved
     PLAN + "initiatives/{pk}/edit/": 15,
     # the initiative's, and revisions
     PLAN + "initiatives/{pk}/history/": 11,
