@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from actionplan.views import history, initiatives, many, plan, sheets, structure, versions
+from actionplan.views import (
+    history,
+    initiatives,
+    many,
+    plan,
+    sheet_preview,
+    sheets,
+    structure,
+    versions,
+)
 
 app_name = "actionplan"
 
@@ -14,8 +23,11 @@ plan_urls = [
     path("<str:kind>/<int:pk>/place/<str:step>/", structure.part_place, name="part-place"),
     path("<str:kind>/<int:pk>/move/<str:name>/", structure.part_move, name="part-move"),
     path("import/", sheets.import_upload, name="import-upload"),
-    path("import/<int:pk>/", sheets.import_preview, name="import-preview"),
-    path("import/<int:pk>/<str:decision>/", sheets.import_decide, name="import-decide"),
+    path("import/<int:pk>/", sheet_preview.import_preview, name="import-preview"),
+    path("import/<int:pk>/answer/", sheet_preview.import_answer, name="import-answer"),
+    path(
+        "import/<int:pk>/<str:decision>/", sheet_preview.import_decide, name="import-decide"
+    ),
     path("export/initiatives.<str:form>", sheets.export, name="export"),
     path("chapters/new/", structure.SectionView.as_view(), name="section-add"),
     path("chapters/<int:pk>/edit/", structure.SectionView.as_view(), name="section-edit"),

@@ -145,7 +145,7 @@ class Matches:
         # A second row with the same external id, and the row that had it first.
         self.doubled: dict[int, int] = {}
         self._taken: set[int] = set()
-        self._apart = apart
+        self.apart = apart
         self._by_id()
         if memory.by_row:
             self._by_each(
@@ -169,7 +169,7 @@ class Matches:
         return True
 
     def _open(self) -> list[Asked]:
-        settled = self.found.keys() | self.doubled.keys() | self._apart
+        settled = self.found.keys() | self.doubled.keys() | self.apart
         return [row for row in self.rows if row.number not in settled]
 
     def _by_id(self) -> None:

@@ -61,6 +61,8 @@ class ProposedRow:
     initiative: Initiative | None = None
     # how it was found, unless the row is new
     found_by: FoundBy | None = None
+    # whether it is new because a person said so
+    is_apart: bool = False
     changes: list[CellChange] = field(default_factory=list)
     refusals: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -179,6 +181,7 @@ class RowReader:
         initiative = matches.found.get(asked.number)
         row = ProposedRow(asked.number, asked.get("title"), asked, initiative=initiative)
         row.found_by = matches.found_by.get(asked.number)
+        row.is_apart = asked.number in matches.apart
         row.refusals = [*self._refusals(asked, matches.doubled.get(asked.number))]
         if row.refusals:
             row.outcome = RowOutcome.REFUSED
