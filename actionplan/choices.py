@@ -102,6 +102,7 @@ class Cause(models.TextChoices):
     MOVED = "moved", _("Moved on")
     PLACED = "placed", _("Put in another place")
     REORGANISED = "reorganised", _("Departments were reorganised")
+    TAKEN_BACK = "taken-back", _("A spreadsheet was taken back")
 
 
 class ImportState(models.TextChoices):
@@ -110,6 +111,16 @@ class ImportState(models.TextChoices):
     PREVIEW = "preview", _("Waiting for a decision")
     APPLIED = "applied", _("Taken into the plan")
     DISCARDED = "discarded", _("Discarded")
+    TAKEN_BACK = "taken-back", _("Taken back out of the plan")
+
+
+class FoundBy(models.TextChoices):
+    """How a row of a spreadsheet was known to be about an initiative of the plan."""
+
+    ID = "id", _("found by its identifier")
+    ROW = "row", _("the same row as in an earlier spreadsheet")
+    TITLE = "title", _("found by its title")
+    NUMBER = "number", _("found by its number")
 
 
 class RowOutcome(models.TextChoices):

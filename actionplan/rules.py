@@ -9,7 +9,7 @@ from accounts.choices import Role
 from accounts.models import Department, User
 from accounts.rules import holds, is_coordinator, is_inside, is_member
 from actionplan.choices import InitiativeState
-from actionplan.models import Initiative, SavedFilter
+from actionplan.models import Import, Initiative, SavedFilter
 from programme.rules import phase_allows
 
 writing = phase_allows("write-plan")
@@ -57,6 +57,14 @@ def is_shared(user: User, kept: SavedFilter) -> bool:
     return kept.shared
 
 
+@rules.predicate
+def is_own_sheet(user: User, sheet: Import) -> bool:
+    """Whether it is the sheet of a department, or of an office below it, for which she writes."""
+    unit = sheet.department
+    own = user.departments_in(sheet.municipality)
+    return unit is not None and (unit.pk in own or unit.parent_id in own)
+
+
 is_draft = state_is(InitiativeState.DRAFT)
 is_agreed = state_is(InitiativeState.AGREED)
 is_withdrawn = state_is(InitiativeState.WITHDRAWN)
@@ -66,6 +74,11 @@ rules.add_perm("actionplan.read_draft", is_inside)
 rules.add_perm("actionplan.change_structure", writing & is_writer)
 # A sheet may change what is agreed already, so it takes who may do that.
 rules.add_perm("actionplan.import_sheet", writing & is_coordinator)
+# A department's own sheet only touches what each row's writer may change anyway.
+rules.add_perm("actionplan.hand_in_sheet", writing & (is_coordinator | is_editor))
+rules.add_perm(
+    "actionplan.decide_sheet", writing & (is_coordinator | (is_editor & is_own_sheet))
+)
 rules.add_perm("actionplan.add_initiative", writing & (is_writer | is_editor))
 rules.add_perm("actionplan.view_initiative", is_inside | (is_member & is_agreed))
 rules.add_perm(

@@ -10,6 +10,7 @@ from actionplan.views import (
     listing,
     many,
     plan,
+    sheet_preview,
     sheets,
     structure,
     versions,
@@ -29,8 +30,11 @@ plan_urls = [
     path("<str:kind>/<slug:key>/draft/discard/", drafts.part_discard, name="part-discard"),
     path("<str:kind>/<slug:key>/present/", drafts.part_present, name="part-present"),
     path("import/", sheets.import_upload, name="import-upload"),
-    path("import/<int:pk>/", sheets.import_preview, name="import-preview"),
-    path("import/<int:pk>/<str:decision>/", sheets.import_decide, name="import-decide"),
+    path("import/<int:pk>/", sheet_preview.import_preview, name="import-preview"),
+    path("import/<int:pk>/answer/", sheet_preview.import_answer, name="import-answer"),
+    path(
+        "import/<int:pk>/<str:decision>/", sheet_preview.import_decide, name="import-decide"
+    ),
     path("export/initiatives.<str:form>", sheets.export, name="export"),
     path("chapters/new/", structure.SectionView.as_view(), name="section-add"),
     path("chapters/<int:pk>/edit/", structure.SectionView.as_view(), name="section-edit"),

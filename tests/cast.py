@@ -19,6 +19,8 @@ from actionplan.models import (
     Indicator,
     Initiative,
     KeyFigure,
+    KnownHeading,
+    KnownName,
     Milestone,
     PlanSection,
     PlanVersion,
@@ -383,10 +385,19 @@ def make_strangers() -> Strangers:
         content=b"CANARY-import-content",
         headings=["CANARY-import-headings"],
         mapping={"CANARY-import-mapping": "title"},
+        answers={"CANARY-import-answers": "own"},
+        made={"CANARY-import-made": []},
+        kept=[{"row": 2, "title": "CANARY-import-kept", "reason": ""}],
         counts={"CANARY-import-counts": 1},
         refusals=[{"row": 2, "column": "", "reason": "CANARY-import-refusals"}],
         warnings=[{"row": 2, "column": "", "reason": "CANARY-import-warnings"}],
         by=nils,
+    )
+    KnownHeading.objects.create(
+        municipality=town, heading="CANARY-heading-known", meaning="CANARY-heading-meaning"
+    )
+    KnownName.objects.create(
+        municipality=town, name="CANARY-name-known", department=department
     )
     ImportRowFactory(
         source=sheet,

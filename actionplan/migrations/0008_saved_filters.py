@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_a_role_ends_at_a_moment'),
-        ('actionplan', '0006_key_figures'),
+        ('actionplan', '0007_sheets_of_departments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
 """What is promised: the plan, its chapters, focus areas, themes and initiatives."""
 
-from actionplan.models.imports import Import, ImportRow
+from actionplan.models.imports import Import, ImportRow, KnownHeading, KnownName
 from actionplan.models.initiative import Initiative
 from actionplan.models.plan import ActionPlan, FocusArea, PlanSection, Theme
 from actionplan.models.responsibility import Responsibility
@@ -20,6 +20,8 @@ __all__ = [
     "Indicator",
     "Initiative",
     "KeyFigure",
+    "KnownHeading",
+    "KnownName",
     "Milestone",
     "PlanSection",
     "PlanVersion",

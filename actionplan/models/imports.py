@@ -6,17 +6,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from accounts.models import Municipality
+from accounts.models import Department, Municipality
 from actionplan.choices import ImportState, RowOutcome
 from actionplan.models.initiative import Initiative
 from actionplan.models.plan import ActionPlan
 
 
 class Import(models.Model):
-    """One spreadsheet: first shown as a preview, then taken into the plan or discarded."""
+    """One spreadsheet: first shown as a preview, then taken into the plan or discarded.
+
+    With a `department` it is that department's own sheet, which it was given and handed back.
+    """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="imports")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     filename = models.CharField(max_length=255)
     sheet_title = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64)
@@ -28,6 +34,12 @@ class Import(models.Model):
     )
     headings = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
+    # What somebody decided about it while it waited: see `spreadsheets.answers`.
+    answers = models.JSONField(default=dict)
+    # The focus areas, themes and departments that came into being with it, by their numbers.
+    made = models.JSONField(default=dict)
+    # What was kept when it was taken back, and why.
+    kept = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     refusals = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
@@ -40,6 +52,7 @@ class Import(models.Model):
     personal = {
         "municipality": False,
         "plan": False,
+        "department": False,
         "filename": True,
         "sheet_title": False,
         "sha256": False,
@@ -48,6 +61,10 @@ class Import(models.Model):
         "by": True,
         "headings": False,
         "mapping": False,
+        # Holds the names in the cells of responsible departments, which may be people's.
+        "answers": True,
+        "made": False,
+        "kept": True,
         "counts": False,
         "refusals": True,
         "warnings": True,
@@ -75,6 +92,8 @@ class ImportRow(models.Model):
         Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="import_rows"
     )
     outcome = models.CharField(max_length=20, choices=RowOutcome)
+    # The version the initiative had after this row; empty where the row changed nothing.
+    version = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     objects = ScopedManager(municipality="municipality")
 
@@ -86,6 +105,7 @@ class ImportRow(models.Model):
         "row_hash": False,
         "initiative": False,
         "outcome": False,
+        "version": False,
     }
 
     class Meta:
@@ -98,3 +118,51 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id}/{self.row_number}"
+
+
+class KnownHeading(models.Model):
+    """What a municipality means by a heading of its spreadsheets, as somebody said it once."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    # The heading without case, dots and blanks.
+    heading = models.CharField(max_length=255)
+    # The key of a column, or one of the words of `spreadsheets.answers`.
+    meaning = models.CharField(max_length=40)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {"municipality": False, "heading": False, "meaning": False}
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "heading"], name="a_heading_means_one_thing"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class KnownName(models.Model):
+    """Which department a municipality means by a name that its spreadsheets write for it."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    # The name without case and double blanks.
+    name = models.CharField(max_length=255)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedManager(municipality="municipality")
+
+    # People write a person's name where a department is asked for.
+    personal = {"municipality": False, "name": True, "department": False}
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "name"], name="a_name_means_one_department"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,9 +17,11 @@ from actionplan.choices import (
     OLDEST,
     SHORT_TEXT,
     YOUNGEST,
+    ImportState,
     InitiativeState,
     Novelty,
     ResponsibilityKind,
+    RowOutcome,
 )
 from actionplan.models.plan import ActionPlan, FocusArea, Theme
 from actionplan.models.responsibility import Responsibility
@@ -90,6 +92,13 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def standing(self) -> Self:
         """Return those that are in the plan: all but the withdrawn."""
         return self.exclude(state=InitiativeState.WITHDRAWN)
+
+    def not_taken_back(self) -> Self:
+        """Return all but those that a spreadsheet made and that went again with it."""
+        made = {"import_rows__outcome": RowOutcome.CREATED, "state": InitiativeState.WITHDRAWN}
+        gone = {"import_rows__source__state": ImportState.TAKEN_BACK}
+        rows = Initiative.objects.filter(**made, **gone)
+        return self.exclude(pk__in=rows.values("pk"))
 
     def lacking(self) -> Self:
         """Return the standing ones that still lack something; the twin of `figures.missing`."""

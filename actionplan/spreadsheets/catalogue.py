@@ -1,14 +1,34 @@
 """What a plan already has by name, and what a sheet adds to it."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
 
 from accounts.models import Department
 from actionplan.choices import Colour, Shape
 from actionplan.models import ActionPlan, FocusArea, Theme
 from actionplan.spreadsheets.cells import names_in
+from actionplan.spreadsheets.meanings import remembered_names
 from actionplan.spreadsheets.tables import folded
 from programme.models import Article, SustainableDevelopmentGoal
+
+
+class NameMeant(Enum):
+    """Why a name in a cell stands for a department that is not called so, or not any more."""
+
+    NEW = "new"
+    CHOSEN = "chosen"
+    REMEMBERED = "remembered"
+    MERGED = "merged"
+    CLOSED = "closed"
+
+
+class Named(NamedTuple):
+    """A name as it is written in a sheet, the department it stands for, and why."""
+
+    written: str
+    department: Department
+    how: NameMeant
 
 
 class Catalogue:
@@ -17,8 +37,11 @@ class Catalogue:
     A name that is not there yet is made on the way, not saved, and remembered as new.
     """
 
-    def __init__(self, plan: ActionPlan) -> None:
-        """Look up everything once: five queries, however long the sheet is."""
+    def __init__(self, plan: ActionPlan, chosen: Mapping[str, int | None] | None = None) -> None:
+        """Look up everything once: six queries, however long the sheet is.
+
+        `chosen` says which department is meant by a folded name; None is a new one.
+        """
         self.plan = plan
         self.focus_areas: dict[str, FocusArea] = {}
         for area in FocusArea.objects.filter(plan=plan).standing():
@@ -27,7 +50,11 @@ class Catalogue:
         for theme in Theme.objects.filter(plan=plan).standing().select_related("focus_area"):
             place = (folded(theme.focus_area.title), folded(theme.title))
             self.themes.setdefault(place, theme)
-        self.departments = _departments_by_name(plan.municipality_id)
+        self.departments: dict[str, Department] = {}
+        # How a name that is no open department's own came to its department.
+        self._how: dict[str, NameMeant] = {}
+        self._look_up_departments(chosen or {})
+        self.names: dict[str, Named] = {}
         self.links: dict[str, dict[int, Any]] = {
             "articles": {each.number: each for each in Article.objects.all()},
             "sdgs": {each.number: each for each in SustainableDevelopmentGoal.objects.all()},
@@ -74,8 +101,8 @@ class Catalogue:
         named: dict[str, Department] = {}
         # A whole line that is a department's name is that department, whatever signs are in it.
         for line in cell.split("\n"):
-            known = self.departments.get(folded(line))
-            for name in [line] if known else names_in(line):
+            is_one = folded(line) in self.departments
+            for name in [line] if is_one else names_in(line):
                 unit = self._department(name)
                 named.setdefault(folded(unit.name), unit)
         return list(named.values())
@@ -86,29 +113,51 @@ class Catalogue:
         return [folded(unit.name) if unit else name for name, unit in units.items()]
 
     def _department(self, name: str) -> Department:
-        if folded(name) not in self.departments:
+        key = folded(name)
+        if key not in self.departments:
             unit = Department(
                 municipality_id=self.plan.municipality_id,
                 name=" ".join(name.split()),
                 order=_next_order(self.departments.values()),
             )
-            self.departments[folded(name)] = unit
+            self.departments[key] = unit
             self.new_departments.append(unit)
-        return self.departments[folded(name)]
+            self._how[key] = NameMeant.NEW
+        if key in self._how:
+            self.names.setdefault(key, Named(name, self.departments[key], self._how[key]))
+        return self.departments[key]
 
+    def _look_up_departments(self, chosen: Mapping[str, int | None]) -> None:
+        """Every department by its name and its short name, a full name before a short one; then
+        by the names that the municipality has written for it."""
+        units = list(Department.objects.filter(municipality=self.plan.municipality_id))
+        by_id = {unit.pk: unit for unit in units}
+        for name_of in (lambda unit: unit.name, lambda unit: unit.short_name):
+            for unit in units:
+                name = folded(name_of(unit))
+                if name and name not in self.departments:
+                    now = by_id.get(unit.merged_into_id or 0, unit)
+                    self.departments[name] = now
+                    if now is not unit or unit.closed_on:
+                        self._how[name] = NameMeant.CLOSED if now is unit else NameMeant.MERGED
+        for source, how in (
+            (remembered_names(self.plan.municipality_id), NameMeant.REMEMBERED),
+            (chosen, NameMeant.CHOSEN),
+        ):
+            for name, pk in source.items():
+                self._let_mean(name, by_id.get(pk or 0), how, by_id)
 
-def _departments_by_name(municipality_id: int) -> dict[str, Department]:
-    """Every department by its name and its short name; a full name goes before a short one, and
-    what was merged into another unit is that unit now."""
-    units = list(Department.objects.filter(municipality_id=municipality_id))
-    by_id = {unit.pk: unit for unit in units}
-    names: dict[str, Department] = {}
-    for name_of in (lambda unit: unit.name, lambda unit: unit.short_name):
-        for unit in units:
-            if name_of(unit):
-                now = by_id.get(unit.merged_into_id, unit) if unit.merged_into_id else unit
-                names.setdefault(folded(name_of(unit)), now)
-    return names
+    def _let_mean(
+        self, name: str, unit: Department | None, how: NameMeant, by_id: Mapping[int, Department]
+    ) -> None:
+        """Let a name stand for a department; that of an open one stands for nothing else."""
+        if name in self.departments and name not in self._how:
+            return
+        if unit is not None:
+            self.departments[name] = by_id.get(unit.merged_into_id or 0, unit)
+            self._how[name] = how
+        elif self._how.get(name) == NameMeant.REMEMBERED:
+            del self.departments[name], self._how[name]
 
 
 def _next_order(parts: Iterable[FocusArea | Theme | Department]) -> int:

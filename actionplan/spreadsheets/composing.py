@@ -12,8 +12,9 @@ from actionplan.choices import InitiativeState
 from actionplan.models import ActionPlan, Import, Initiative, Responsibility
 from actionplan.revisions import DEPARTMENTS
 from actionplan.spreadsheets.cells import names_in, novelty_in, novelty_word, numbers_in
-from actionplan.spreadsheets.columns import BY_KEY, COLUMNS, LINKS, NOVELTY, key_of, recognise
+from actionplan.spreadsheets.columns import BY_KEY, COLUMNS, LINKS, NOVELTY, key_of
 from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory, memory_of
+from actionplan.spreadsheets.meanings import LEFT_OUT, mapping_of, understood
 from actionplan.spreadsheets.tables import distinct, folded
 
 COLUMN_OF_KIND = {kind.value: key for key, kind in DEPARTMENTS.items()}
@@ -77,7 +78,7 @@ def initiatives_sheet(plan: ActionPlan, language: str = "") -> Sheet:
 
     Its first columns are those of the newest sheet taken in, word for word and in their order.
     """
-    rows = Initiative.objects.filter(plan=plan).in_plan_order()
+    rows = Initiative.objects.filter(plan=plan).not_taken_back().in_plan_order()
     # The words for searching are all the others once more.
     initiatives = list(rows.select_related("focus_area", "theme").defer("search_text"))
     standing = [each for each in initiatives if each.state != InitiativeState.WITHDRAWN]
@@ -97,7 +98,9 @@ def _finds_home(
 ) -> bool:
     """Whether each row would be recognised as its own initiative if the sheet came back."""
     names = distinct(sheet.headings)
-    known = recognise(names)
+    # Columns that somebody assigned by hand are remembered when the sheet comes back.
+    assigned = memory.newest.mapping if memory.newest else {}
+    known = mapping_of(understood(names, {}, assigned))
     rows = [Asked.of(number, names, cells, known) for number, cells in enumerate(sheet.rows, 2)]
     found = Matches(rows, initiatives, memory).found
     return [found.get(row.number) for row in rows] == list(standing)
@@ -116,8 +119,12 @@ class Composer:
         with override(self.language):
             sheet = Sheet((newest.sheet_title if newest else "") or gettext("Initiatives"))
         if newest:
+            leaves_out = LEFT_OUT in newest.mapping.values()
             for heading, name in zip(newest.headings, distinct(newest.headings), strict=True):
-                sheet.add(heading, newest.mapping.get(name, OWN + name))
+                key = newest.mapping.get(name, OWN + name)
+                if key != LEFT_OUT:
+                    # Where columns go, one without a heading is no longer named by its letter.
+                    sheet.add(name if leaves_out else heading, key)
         return sheet
 
     def add_columns(

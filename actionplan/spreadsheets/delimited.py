@@ -16,9 +16,9 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HEAD = 64 * 1024
 
 
-def read_delimited(content: bytes) -> Table | None:
+def read_delimited(content: bytes, head_lines: tuple[int, int] | None = None) -> Table | None:
     text = _decoded(content)
-    return table_from(_lines(text, _delimiter(text)))
+    return table_from(_lines(text, _delimiter(text)), head_lines=head_lines)
 
 
 def _decoded(content: bytes) -> str:

@@ -1,6 +1,6 @@
 """Take a sheet into the plan: all of it that can be read, in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from actionplan.models import (
     Theme,
 )
 from actionplan.revisions import DEPARTMENTS, FIELDS, Stale, save_checked, write_revisions
+from actionplan.spreadsheets.answers import Answers
+from actionplan.spreadsheets.meanings import remember_headings, remember_names
 from actionplan.spreadsheets.proposal import Problem, Proposal, ProposedRow, preview
 from actionplan.spreadsheets.tables import Table
 from actionplan.transitions import settle_import
@@ -26,7 +28,7 @@ from actionplan.transitions import settle_import
 BATCH = 500
 # What is noted about a sheet when it is taken in; its state and bytes are not among it.
 REPORTED = (
-    *("filename", "sheet_title", "sha256", "headings", "mapping"),
+    *("filename", "sheet_title", "sha256", "headings", "mapping", "made"),
     *("counts", "refusals", "warnings"),
 )
 Values = dict[str, Any]
@@ -60,7 +62,6 @@ def apply_import(
     *,
     by: User | None,
     filename: str,
-    mapping: Mapping[str, str] | None = None,
     sheet: Import | None = None,
 ) -> Report:
     """Do what `preview` proposes, worked out afresh, and remember the sheet row by row.
@@ -71,7 +72,7 @@ def apply_import(
     if sheet is not None:
         # First of all: of two people who decide about it at once, one is refused.
         settle_import(sheet, ImportState.APPLIED, by=by)
-    proposal = preview(plan, table, mapping)
+    proposal = proposal_for(plan, table, sheet, by)
     if sheet is None and not proposal.changes_anything and _is_newest(plan, table):
         return report_of(proposal)
     _write_places(proposal, by)
@@ -79,11 +80,24 @@ def apply_import(
     for row in proposal.of(RowOutcome.UPDATED):
         if row.initiative:
             _write_changed(row, row.initiative, by)
+    if sheet is not None and sheet.department_id is None:
+        answers = Answers.from_json(sheet.answers)
+        remember_headings(plan.municipality_id, answers.columns)
+        remember_names(plan.municipality_id, answers.departments)
     return report_of(proposal, _remember(plan, table, proposal, by, filename, sheet))
 
 
+def proposal_for(
+    plan: ActionPlan, table: Table, sheet: Import | None, user: User | None
+) -> Proposal:
+    """Return what a sheet would do, with what has been decided about it so far."""
+    answers = Answers.from_json(sheet.answers if sheet else {})
+    return preview(plan, table, answers)
+
+
 def _is_newest(plan: ActionPlan, table: Table) -> bool:
-    newest = Import.objects.filter(plan=plan, state=ImportState.APPLIED).first()
+    taken_in = Import.objects.filter(plan=plan, state=ImportState.APPLIED, department=None)
+    newest = taken_in.first()
     return newest is not None and bool(table.sha256) and newest.sha256 == table.sha256
 
 
@@ -182,6 +196,7 @@ def _remember(
     sheet.sha256 = table.sha256
     sheet.headings = table.printed
     sheet.mapping = proposal.mapping
+    sheet.made = _made(proposal)
     sheet.counts = proposal.counts
     sheet.refusals = [asdict(problem) for problem in proposal.refusals]
     sheet.warnings = [asdict(problem) for problem in proposal.warnings]
@@ -200,12 +215,30 @@ def _remember(
                 row_hash=row.asked.fingerprint,
                 initiative=row.initiative if row.outcome != RowOutcome.REFUSED else None,
                 outcome=row.outcome,
+                version=_version_after(row),
             )
             for row, cells in zip(proposal.rows, table.rows, strict=True)
         ),
         batch_size=BATCH,
     )
     return sheet
+
+
+def _made(proposal: Proposal) -> dict[str, list[int]]:
+    """Return the numbers of what came into being beside the rows."""
+    return {
+        "focus_areas": [each.pk for each in proposal.new_focus_areas],
+        "themes": [each.pk for each in proposal.new_themes],
+        "departments": [each.pk for each in proposal.new_departments],
+    }
+
+
+def _version_after(row: ProposedRow) -> int | None:
+    """Return the version that an initiative has after its row; None where nothing was written."""
+    if row.initiative is None or row.outcome not in (RowOutcome.CREATED, RowOutcome.UPDATED):
+        return None
+    # `save_checked` raises the version in the database and leaves the record as it was read.
+    return row.initiative.version + (row.outcome == RowOutcome.UPDATED)
 
 
 def _ids(records: Iterable[models.Model | None]) -> set[int]:

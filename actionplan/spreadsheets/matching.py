@@ -10,14 +10,16 @@ Equal titles are legal and say nothing.
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Case, F, JSONField, Max, When
 
-from actionplan.choices import ImportState
+from actionplan.choices import FoundBy, ImportState
 from actionplan.models import ActionPlan, Import, ImportRow, Initiative
+from actionplan.spreadsheets.heads import Row
+from actionplan.spreadsheets.meanings import LEFT_OUT
 from actionplan.spreadsheets.tables import distinct, folded
 
 OWN = "own:"
@@ -34,6 +36,8 @@ class Asked:
     filled: Mapping[str, str]
     # The keys of cells that say nothing because nobody has computed their formula.
     uncomputed: tuple[str, ...] = ()
+    # The keys of cells whose text stands in a cell above that is merged over this row.
+    carried: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -42,13 +46,26 @@ class Asked:
         headings: Sequence[str],
         cells: Sequence[str],
         mapping: Mapping[str, str],
-        uncomputed: Iterable[int] = (),
     ) -> "Asked":
-        filled = {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell}
+        filled = {
+            heading: cell
+            for heading, cell in zip(headings, cells, strict=False)
+            if cell and mapping.get(heading) != LEFT_OUT
+        }
         named = {mapping.get(heading, OWN + heading): cell for heading, cell in filled.items()}
-        waiting = [headings[place] for place in sorted(uncomputed)]
-        keys = tuple(mapping.get(heading, OWN + heading) for heading in waiting)
-        return cls(number, named, filled, keys)
+        return cls(number, named, filled)
+
+    @classmethod
+    def of_row(cls, row: Row, headings: Sequence[str], mapping: Mapping[str, str]) -> "Asked":
+        """Return what a row of a file asks for, and which of its cells are no plain texts."""
+        asked = cls.of(row.number, headings, row.cells, mapping)
+
+        def keys(places: Iterable[int]) -> tuple[str, ...]:
+            known = ((mapping.get(each, OWN + each)) for each in map(headings.__getitem__, places))
+            return tuple(key for key in known if key != LEFT_OUT)
+
+        uncomputed, carried = keys(sorted(row.uncomputed)), keys(sorted(row.carried))
+        return replace(asked, uncomputed=uncomputed, carried=carried)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -79,14 +96,20 @@ class Memory:
 
 
 def memory_of(plan: ActionPlan) -> Memory:
-    """Read what the sheets taken in before said: two queries."""
+    """Read what the sheets taken in before said: two queries.
+
+    A department's own sheet is an errand, and leaves nothing behind.
+    """
     memory = Memory()
-    taken_in = Import.objects.filter(plan=plan, state=ImportState.APPLIED)
+    taken_in = Import.objects.filter(plan=plan, state=ImportState.APPLIED, department=None)
     sheets = list(taken_in.only("pk", "headings", "mapping", "sheet_title", "at"))
     memory.newest = sheets[0] if sheets else None
     heads = {each.pk: (distinct(each.headings), each.mapping) for each in sheets}
     rows = ImportRow.objects.filter(
-        source__plan=plan, source__state=ImportState.APPLIED, initiative__isnull=False
+        source__plan=plan,
+        source__state=ImportState.APPLIED,
+        source__department=None,
+        initiative__isnull=False,
     )
     newest = rows.order_by().values("initiative").annotate(newest=Max("pk")).values("newest")
     # Only an initiative's last row is read whole; of the others the hash is enough.
@@ -103,23 +126,36 @@ def memory_of(plan: ActionPlan) -> Memory:
 
 
 class Matches:
-    """Rows and initiatives brought together, each at most once."""
+    """Rows and initiatives brought together, each at most once.
 
-    def __init__(self, rows: Sequence[Asked], initiatives: Iterable[Initiative], memory: Memory):
+    The rows in `apart` are new because a person said so, whatever they look like.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Asked],
+        initiatives: Iterable[Initiative],
+        memory: Memory,
+        apart: Set[int] = frozenset(),
+    ):
         self.rows = rows
         self.initiatives = {each.pk: each for each in initiatives}
         self.found: dict[int, Initiative] = {}
+        self.found_by: dict[int, FoundBy] = {}
         # A second row with the same external id, and the row that had it first.
         self.doubled: dict[int, int] = {}
         self._taken: set[int] = set()
+        self.apart = apart
         self._by_id()
         if memory.by_row:
-            self._by_each(lambda row: [memory.by_row.get((row.fingerprint, row.number))])
+            self._by_each(
+                lambda row: [memory.by_row.get((row.fingerprint, row.number))], FoundBy.ROW
+            )
         self._by_place(memory)
         if memory.by_hash:
-            self._by_each(lambda row: memory.by_hash.get(row.fingerprint, ()))
+            self._by_each(lambda row: memory.by_hash.get(row.fingerprint, ()), FoundBy.ROW)
 
-    def _claim(self, row: Asked, pk: int | None) -> bool:
+    def _claim(self, row: Asked, pk: int | None, how: FoundBy) -> bool:
         initiative = self.initiatives.get(pk) if pk else None
         if initiative is None or initiative.pk in self._taken:
             return False
@@ -128,11 +164,12 @@ class Matches:
         if wanted and own and wanted not in (own, str(initiative.lineage)):
             return False
         self.found[row.number] = initiative
+        self.found_by[row.number] = how
         self._taken.add(initiative.pk)
         return True
 
     def _open(self) -> list[Asked]:
-        settled = self.found.keys() | self.doubled.keys()
+        settled = self.found.keys() | self.doubled.keys() | self.apart
         return [row for row in self.rows if row.number not in settled]
 
     def _by_id(self) -> None:
@@ -149,12 +186,14 @@ class Matches:
                 self.doubled[row.number] = first[wanted]
             elif wanted:
                 first[wanted] = row.number
-                self._claim(row, ids.get(wanted))
+                self._claim(row, ids.get(wanted), FoundBy.ID)
 
-    def _by_each(self, candidates: Callable[[Asked], Iterable[int | None]]) -> None:
+    def _by_each(
+        self, candidates: Callable[[Asked], Iterable[int | None]], how: FoundBy
+    ) -> None:
         for row in self._open():
             for pk in candidates(row):
-                if self._claim(row, pk):
+                if self._claim(row, pk, how):
                     break
 
     def _by_title(self) -> None:
@@ -169,7 +208,7 @@ class Matches:
         for row in self._open():
             there = in_plan.get(self._titled(row), ())
             if in_sheet[self._titled(row)] == 1 and len(there) == 1:
-                self._claim(row, next(iter(there)))
+                self._claim(row, next(iter(there)), FoundBy.TITLE)
 
     @staticmethod
     def _titled(row: Asked) -> tuple[str, str]:
@@ -189,4 +228,4 @@ class Matches:
             number, _focus_area = row.place
             there = in_plan.get(row.place, ())
             if number and in_sheet[row.place] == 1 and len(there) == 1:
-                self._claim(row, next(iter(there)))
+                self._claim(row, next(iter(there)), FoundBy.NUMBER)

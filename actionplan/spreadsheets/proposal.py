@@ -1,19 +1,21 @@
 """What a sheet would change in the plan, row by row, before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Department
-from actionplan.choices import RowOutcome
+from actionplan.choices import FoundBy, InitiativeState, RowOutcome
 from actionplan.models import ActionPlan, FocusArea, Initiative, Theme
-from actionplan.spreadsheets.catalogue import Catalogue
+from actionplan.spreadsheets.answers import Answers
+from actionplan.spreadsheets.catalogue import Catalogue, Named
 from actionplan.spreadsheets.cells import novelty_in, novelty_word, numbers_in
-from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS, NOVELTY, recognise
+from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS, NOVELTY
 from actionplan.spreadsheets.limits import length_and_limit
 from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory, memory_of
+from actionplan.spreadsheets.meanings import Meaning, mapping_of, remembered_headings, understood
 from actionplan.spreadsheets.tables import Table, clean, folded
 
 COMPULSORY = ("title", "focus_area")
@@ -57,11 +59,24 @@ class ProposedRow:
     asked: Asked
     outcome: RowOutcome = RowOutcome.UNCHANGED
     initiative: Initiative | None = None
+    # how it was found, unless the row is new
+    found_by: FoundBy | None = None
+    # whether it is new because a person said so
+    is_apart: bool = False
     changes: list[CellChange] = field(default_factory=list)
     refusals: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     # the new values, as `save_checked` takes them
     values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def changes_what_is_closed(self) -> bool:
+        """Whether it changes a text that people have proposed or agreed to."""
+        return (
+            self.outcome == RowOutcome.UPDATED
+            and self.initiative is not None
+            and self.initiative.state in (InitiativeState.PROPOSED, InitiativeState.AGREED)
+        )
 
 
 @dataclass
@@ -69,11 +84,26 @@ class Proposal:
     """Everything a sheet would do to a plan. An empty cell never erases what the plan says."""
 
     rows: list[ProposedRow]
-    mapping: dict[str, str]
-    unknown_headings: list[str]
+    meanings: list[Meaning]
     new_focus_areas: list[FocusArea]
     new_themes: list[Theme]
     new_departments: list[Department]
+    # the names that stand for a department which is not called so
+    names: list[Named]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The keys of the columns by their headings."""
+        return mapping_of(self.meanings)
+
+    @property
+    def unknown_headings(self) -> list[str]:
+        return [each.heading for each in self.meanings if each.heading not in self.mapping]
+
+    @property
+    def lacks(self) -> list[str]:
+        """The columns without which no row can be read."""
+        return [key for key in COMPULSORY if key not in self.mapping.values()]
 
     def of(self, outcome: RowOutcome) -> list[ProposedRow]:
         return [row for row in self.rows if row.outcome == outcome]
@@ -98,27 +128,45 @@ class Proposal:
         return bool(self.of(RowOutcome.CREATED) or self.of(RowOutcome.UPDATED))
 
 
-def preview(plan: ActionPlan, table: Table, mapping: Mapping[str, str] | None = None) -> Proposal:
+def preview(plan: ActionPlan, table: Table, answers: Answers | None = None) -> Proposal:
     """Work out what the sheet would do, in a constant number of queries; nothing is written.
 
-    `mapping` names the known columns by heading; without it the headings are recognised.
+    `answers` are what somebody decided about this sheet; what nobody has decided is as last time,
+    or as we recognise it.
     """
-    known = dict(mapping) if mapping is not None else recognise(table.headings)
-    catalogue = Catalogue(plan)
+    answers = answers or Answers()
+    remembered = remembered_headings(plan.municipality_id)
+    meanings = understood(table.headings, remembered, answers.columns)
+    known = mapping_of(meanings)
+    catalogue = Catalogue(plan, answers.departments)
     memory = memory_of(plan)
-    rows = [
-        Asked.of(row.number, table.headings, row.cells, known, row.uncomputed) for row in table.rows
-    ]
-    matches = Matches(rows, Initiative.objects.filter(plan=plan).with_links(), memory)
+    rows = [Asked.of_row(row, table.headings, known) for row in table.rows]
+    initiatives = Initiative.objects.filter(plan=plan).not_taken_back().with_links()
+    matches = Matches(rows, initiatives, memory, answers.apart)
     reader = RowReader(known, catalogue, memory)
-    return Proposal(
+    proposal = Proposal(
         rows=[reader.propose(row, matches) for row in rows],
-        mapping=known,
-        unknown_headings=[heading for heading in table.headings if heading not in known],
+        meanings=meanings,
         new_focus_areas=catalogue.new_focus_areas,
         new_themes=catalogue.new_themes,
         new_departments=catalogue.new_departments,
+        names=list(catalogue.names.values()),
     )
+    warn_of_twins(proposal.rows)
+    return proposal
+
+
+def warn_of_twins(rows: Sequence[ProposedRow]) -> None:
+    """Say where two rows have the same number and title: probably one was copied."""
+    first: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        words = tuple(folded(row.asked.get(key)) for key in ("number", "title", "focus_area"))
+        if not words[0] or not words[1] or row.outcome == RowOutcome.REFUSED:
+            continue
+        earlier = first.setdefault(words, row.number)
+        if earlier != row.number:
+            reason = _("Row %(row)s has the same number and title.") % {"row": earlier}
+            row.warnings.append(Problem(row.number, "", reason))
 
 
 class RowReader:
@@ -132,6 +180,8 @@ class RowReader:
     def propose(self, asked: Asked, matches: Matches) -> ProposedRow:
         initiative = matches.found.get(asked.number)
         row = ProposedRow(asked.number, asked.get("title"), asked, initiative=initiative)
+        row.found_by = matches.found_by.get(asked.number)
+        row.is_apart = asked.number in matches.apart
         row.refusals = [*self._refusals(asked, matches.doubled.get(asked.number))]
         if row.refusals:
             row.outcome = RowOutcome.REFUSED
@@ -161,6 +211,12 @@ class RowReader:
                 yield self._uncomputed(asked, key)
             elif not asked.get(key):
                 yield Problem(asked.number, self.column(key), sentences[key])
+        if "title" in asked.carried:
+            reason = _(
+                "The title's cell is merged with the row above. Please write each initiative in a "
+                "row of its own, or all of it in one row."
+            )
+            yield Problem(asked.number, self.column("title"), reason)
         if twin is not None:
             reason = _("Row %(row)s has the same identifier.") % {"row": twin}
             yield Problem(asked.number, self.column("external_id"), reason)

@@ -1,17 +1,17 @@
 """What a person sees of a sheet before deciding about it: each row in few words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from django.db import models
-
 from accounts.models import Department
-from actionplan.choices import RowOutcome
+from actionplan.choices import FoundBy, RowOutcome
 from actionplan.models import ActionPlan, FocusArea, Theme
+from actionplan.spreadsheets.catalogue import Named
 from actionplan.spreadsheets.columns import BY_KEY
 from actionplan.spreadsheets.proposal import Problem, Proposal, ProposedRow
-from actionplan.spreadsheets.resemblance import resembling
+from actionplan.spreadsheets.resemblance import nearest, resembling
+from actionplan.spreadsheets.tables import Table
 
 # How much of a text helps to know it again.
 LINE = 90
@@ -31,6 +31,31 @@ class UsedColumn(NamedTuple):
 
     heading: str
     field: str
+
+
+class ColumnChoice(NamedTuple):
+    """A column of the sheet, what it is taken for, and how somebody says that it is another."""
+
+    heading: str
+    # the first thing that stands in it
+    sample: str
+    chosen: str
+    is_remembered: bool = False
+    error: str = ""
+
+
+class NameChoice(NamedTuple):
+    """A name that no open department has, the department it is taken for, and who says so."""
+
+    written: str
+    # the number of the department; "" is a new one
+    chosen: str
+    how: str
+    # those that may be meant, and all the others, as numbers and names
+    near: list[tuple[str, str]]
+    others: list[tuple[str, str]]
+    # another new name of the sheet that is almost the same, or ""
+    twin: str = ""
 
 
 class NewName(NamedTuple):
@@ -56,6 +81,12 @@ class ShownRow:
     title: str
     # what a refused row says, so that it is found again
     quote: str = ""
+    # how its initiative was found, and whether a person may say that it is another
+    found_by: str = ""
+    may_part: bool = False
+    is_apart: bool = False
+    # the state of a text that is closed and would be changed
+    closed: str = ""
     place: str = ""
     lead: str = ""
     time: str = ""
@@ -71,8 +102,17 @@ def shown(row: ProposedRow) -> ShownRow:
         for each in row.changes
     ]
     common = ShownRow(
-        row.number, row.title, changes=changes, refusals=row.refusals, warnings=row.warnings
+        row.number,
+        row.title,
+        found_by=str(row.found_by.label) if row.found_by else "",
+        may_part=row.found_by not in (None, FoundBy.ID),
+        is_apart=row.is_apart,
+        changes=changes,
+        refusals=row.refusals,
+        warnings=row.warnings,
     )
+    if row.changes_what_is_closed and row.initiative:
+        common = replace(common, closed=row.initiative.get_state_display())
     if row.outcome == RowOutcome.REFUSED:
         return replace(common, quote=quote(row.asked.cells.values()))
     if row.outcome != RowOutcome.CREATED:
@@ -119,27 +159,73 @@ def _cut(text: str, start: int) -> str:
     return opening + piece + closing
 
 
-def used_columns(headings: Sequence[str], proposal: Proposal, language: str) -> list[UsedColumn]:
+def used_columns(proposal: Proposal, language: str) -> list[UsedColumn]:
     """Return how each column of the sheet was understood, in a reader's language."""
-    keys = [(heading, proposal.mapping.get(heading)) for heading in headings]
-    return [UsedColumn(name, BY_KEY[key].heading(language) if key else "") for name, key in keys]
+    return [
+        UsedColumn(name, BY_KEY[key].heading(language) if key in BY_KEY else "")
+        for name, key, *_more in proposal.meanings
+    ]
 
 
-def new_names(
-    plan: ActionPlan, new: Sequence[FocusArea] | Sequence[Theme] | Sequence[Department]
-) -> list[NewName]:
-    """Return the names that come with the sheet, each beside a known or new one it resembles."""
-    mine = [each.name if isinstance(each, Department) else each.title for each in new]
-    known = _known_names(plan, type(new[0])) if new else []
+def column_choices(
+    table: Table, proposal: Proposal, errors: Mapping[str, str]
+) -> list[ColumnChoice]:
+    """Return each column of the sheet with what it is taken for."""
+    return [
+        ColumnChoice(heading, sample, key, is_remembered, errors.get(heading, ""))
+        for (heading, key, is_remembered, _doubled), sample in zip(
+            proposal.meanings, _samples(table), strict=True
+        )
+    ]
+
+
+def _samples(table: Table) -> list[str]:
+    """Return the first thing that stands in each column."""
+    columns = range(len(table.headings))
+    first = (next((row.cells[at] for row in table.rows if row.cells[at]), "") for at in columns)
+    return [excerpt(text, QUOTED_CELL) for text in first]
+
+
+def fields_of_columns(language: str) -> list[tuple[str, str]]:
+    """Return what a column can be, by key, in a reader's language."""
+    return [(column.key, column.heading(language)) for column in BY_KEY.values()]
+
+
+def name_choices(plan: ActionPlan, names: Sequence[Named]) -> list[NameChoice]:
+    """Return the names that stand for a department which is not called so, with those nearby."""
+    if not names:
+        return []
+    units = Department.objects.filter(municipality=plan.municipality).open()
+    by_name = {name: str(pk) for pk, name in units.values_list("pk", "name")}
+    written = [each.written for each in names]
+    return [
+        _name_choice(each, by_name)._replace(twin=resembling(each.written, written[:place]))
+        for place, each in enumerate(names[:NAMES])
+    ]
+
+
+def _name_choice(named: Named, by_name: Mapping[str, str]) -> NameChoice:
+    unit = named.department
+    near = nearest(named.written, by_name)
+    chosen = str(unit.pk) if unit.pk else ""
+    if chosen and unit.name not in near:
+        near = [unit.name, *near]
+    known = by_name | ({unit.name: chosen} if chosen else {})
+    return NameChoice(
+        named.written,
+        chosen,
+        named.how.value,
+        [(known[name], name) for name in near],
+        [(pk, name) for name, pk in by_name.items() if name not in near],
+    )
+
+
+def new_names(plan: ActionPlan, new: Sequence[FocusArea] | Sequence[Theme]) -> list[NewName]:
+    """Return the titles that come with the sheet, each beside a known or new one it resembles."""
+    mine = [each.title for each in new]
+    parts = type(new[0]).objects.filter(plan=plan).standing() if new else ()
+    known = [each.title for each in parts]
     return [
         NewName(name, resembling(name, [*known, *mine[:place]]))
         for place, name in enumerate(mine[:NAMES])
     ]
-
-
-def _known_names(plan: ActionPlan, kind: type[models.Model]) -> list[str]:
-    if kind is Department:
-        units = Department.objects.filter(municipality=plan.municipality, closed_on=None)
-        return list(units.values_list("name", flat=True))
-    parts = FocusArea.objects if kind is FocusArea else Theme.objects
-    return list(parts.filter(plan=plan).standing().values_list("title", flat=True))

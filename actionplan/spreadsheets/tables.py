@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from actionplan.spreadsheets.columns import recognise
 from actionplan.spreadsheets.guarding import unguarded
+from actionplan.spreadsheets.heads import Merge, Row, carried_down, chosen_head, find_head
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -17,8 +17,9 @@ MAX_COLUMNS = 200
 MAX_LINES = 100_000
 # A worksheet cell can hold no more than this, so nothing longer could leave the house again.
 MAX_CELL = 32_767
-# Some sheets carry a caption or two above their headings.
-CAPTION_ROWS = 10
+
+# How many of its first lines are kept, for whoever says where the headings stand.
+FIRST_LINES = 15
 
 # Control characters, halves of surrogate pairs and non-characters: no database, sheet or page
 # agrees on them, and nobody has typed one on purpose.
@@ -35,21 +36,12 @@ class NotATable(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of a sheet, with the number a person sees beside it."""
-
-    number: int
-    cells: list[str]
-    # the places of blank cells in which a formula waits to be computed
-    uncomputed: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
 class Table:
     """Headings and rows of one sheet, each row as wide as the headings.
 
     `headings` are distinct and never blank, so that they can name things; `printed` are the
-    headings exactly as they stand in the file, whose fingerprint is `sha256`.
+    headings as they stand in the file, those of several lines put together; `sha256` is the
+    file's fingerprint.
     """
 
     headings: list[str]
@@ -57,6 +49,9 @@ class Table:
     sheet_title: str = ""
     printed: list[str] = field(default_factory=list)
     sha256: str = ""
+    # The numbers of the first and the last line of the headings, and the sheet's first lines.
+    head: tuple[int, int] = (1, 1)
+    first_lines: list[Row] = field(default_factory=list)
 
 
 def clean(text: str) -> str:
@@ -93,27 +88,47 @@ def column_letter(place: int) -> str:
     return letters
 
 
-def table_from(lines: Iterable[tuple[int, list[str]]], sheet_title: str = "") -> Table | None:
-    """Make a table of numbered lines of cells; nothing if all of them are blank."""
+def table_from(
+    lines: Iterable[tuple[int, list[str]]],
+    sheet_title: str = "",
+    merges: Sequence[Merge] = (),
+    head_lines: tuple[int, int] | None = None,
+) -> Table | None:
+    """Make a table of numbered lines of cells; nothing if all of them are blank.
+
+    `merges` may be filled while the lines are read; `head_lines` says by their numbers which
+    lines hold the headings, where somebody has said so.
+    """
     filled = list(_filled(lines))
     if not filled:
         return None
-    place = _heading_place(filled)
-    printed = filled[place].cells
-    rows = filled[place + 1 :]
+    chosen = chosen_head(filled, merges, head_lines) if head_lines else None
+    head = chosen or find_head(filled, merges)
+    rows = filled[head.last + 1 :]
     if len(rows) > MAX_ROWS:
         raise NotATable(
             _("The sheet has more than %(limit)s rows. Please split it into several files.")
             % {"limit": MAX_ROWS}
         )
-    width = max(len(row.cells) for row in filled[place:])
-    printed = printed + [""] * (width - len(printed))
+    rows = carried_down(rows, merges)
+    width = max(len(head.printed), *(len(row.cells) for row in rows)) if rows else len(head.printed)
+    if width > MAX_COLUMNS:
+        raise NotATable(_too_wide())
+    printed = head.printed + [""] * (width - len(head.printed))
     return Table(
         headings=distinct(printed),
         rows=[replace(row, cells=row.cells + [""] * (width - len(row.cells))) for row in rows],
         sheet_title=clean(sheet_title),
         printed=printed,
+        head=(filled[head.first].number, filled[head.last].number),
+        first_lines=filled[:FIRST_LINES],
     )
+
+
+def _too_wide() -> str:
+    return _("The sheet has more than %(limit)s columns. Please leave out those not needed.") % {
+        "limit": MAX_COLUMNS
+    }
 
 
 def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
@@ -132,20 +147,9 @@ def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
         while cells and not cells[-1] and len(cells) - 1 not in uncomputed:
             cells.pop()
         if len(cells) > MAX_COLUMNS:
-            raise NotATable(
-                _("The sheet has more than %(limit)s columns. Please leave out those not needed.")
-                % {"limit": MAX_COLUMNS}
-            )
+            raise NotATable(_too_wide())
         if cells:
             yield Row(number, cells, uncomputed)
-
-
-def _heading_place(filled: Sequence[Row]) -> int:
-    """The first filled line holds the headings, unless it is a caption above them."""
-    for place, row in enumerate(filled[:CAPTION_ROWS]):
-        if {"title", "focus_area"} <= set(recognise(row.cells).values()):
-            return place
-    return 0
 
 
 def folded(text: str) -> str:

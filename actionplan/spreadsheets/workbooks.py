@@ -19,6 +19,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, Work
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from actionplan.spreadsheets.columns import recognise
+from actionplan.spreadsheets.heads import Merge
 from actionplan.spreadsheets.tables import UNCOMPUTED, NotATable, Table, table_from
 
 MAX_ENTRIES = 200
@@ -33,23 +34,25 @@ MAX_STRINGS = 25 * 1024 * 1024
 MAX_CELLS_IN_ROW = 16_384
 MAX_ELEMENTS_IN_ROW = 100_000
 MAX_TEXT = 1_000_000
+MAX_MERGES = 20_000
 
 WORKBOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
 TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
-SHEET_DATA_TAG = f"{{{SHEET_MAIN_NS}}}sheetData"
+MERGES_TAG = f"{{{SHEET_MAIN_NS}}}mergeCells"
+MERGE_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 # The number formats "0.00" (or "#,##0.00") and "0 €", "0 [$kr.-406]", '0 "kr."'.
 DECIMALS = re.compile(r"0(?:\.(0+))?(?!.*0)")
 CURRENCY = re.compile(r'\[\$([^\-\]]+)|"([^"]*[^\W\d_][^"]*)"|([€$£])')
 DOTTED_DATE = re.compile(r"d+\W*\..*m")
 
 
-def read_workbook(content: bytes) -> Table | None:
+def read_workbook(content: bytes, head_lines: tuple[int, int] | None = None) -> Table | None:
     """The sheet that holds the initiatives, or else the first that is not empty."""
     _check_package(content)
     try:
         with Package(content) as package:
-            return _initiatives_sheet(package)
+            return _initiatives_sheet(package, head_lines)
     except NotATable:
         raise
     except Exception as damage:  # A package made to hurt can fail in any way at all.
@@ -166,26 +169,29 @@ def _password_sentence() -> str:
     return _("The file is protected with a password. Please save a copy without one.")
 
 
-def _initiatives_sheet(package: Package) -> Table | None:
+def _initiatives_sheet(package: Package, head_lines: tuple[int, int] | None) -> Table | None:
     first = None
     for title, place in package.sheets():
-        table = table_from(_lines(package, place), title)
+        merges: list[Merge] = []
+        table = table_from(_lines(package, place, merges), title, merges, head_lines)
         if table and "title" in recognise(table.headings).values():
             return table
         first = first or table
     return first
 
 
-def _lines(package: Package, place: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet as text, with their numbers.
+def _lines(
+    package: Package, place: str, merges: list[Merge]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet as text, with their numbers; behind the last one, which are merged.
 
-    openpyxl's own loop believes whatever a file says about its size, fills every gap between two
-    rows and keeps all merged ranges; here its parser sees a single row at a time.
+    openpyxl's own loop believes whatever a file says about its size and fills every gap between
+    two rows; here its parser sees a single row at a time.
     """
     last = 0
     with package.reader.archive.open(place) as source:
         parser = package.parser(source)
-        for element in _row_elements(source):
+        for element in _row_elements(source, merges):
             number, cells = parser.parse_row(element)
             if number <= last:
                 raise ValueError("The rows of a worksheet stand in their order.")
@@ -201,8 +207,8 @@ def _waits_to_be_computed(part: Element) -> bool:
     return part.find(FORMULA_TAG) is not None and part.get("t") != "str"
 
 
-def _row_elements(source: IO[bytes]) -> Iterator[Element]:
-    """Each row's element; whatever else the sheet holds is forgotten at once."""
+def _row_elements(source: IO[bytes], merges: list[Merge]) -> Iterator[Element]:
+    """Each row's element, and which cells are merged; whatever else a sheet holds is forgotten."""
     path: list[Element] = []
     inside_row = 0
     for event, element in iterparse(source, events=("start", "end")):
@@ -216,10 +222,19 @@ def _row_elements(source: IO[bytes]) -> Iterator[Element]:
         if element.tag == ROW_TAG:
             yield element
             inside_row = 0
-        if element.tag == SHEET_DATA_TAG:
+        if element.tag in (MERGE_TAG, MERGES_TAG) and _ends_with(element, merges):
             return
         if not inside_row and path:
             path[-1].clear()
+
+
+def _ends_with(element: Element, merges: list[Merge]) -> bool:
+    """Note which cells are merged; say whether these were the last."""
+    if element.tag == MERGE_TAG:
+        merges.append(Merge.of(element.get("ref", "")))
+    if len(merges) > MAX_MERGES:
+        raise ValueError("No plan has so many merged cells.")
+    return element.tag == MERGES_TAG
 
 
 def _texts(package: Package, cells: list[dict[str, Any]]) -> list[str]:

@@ -11,6 +11,7 @@ from django_scopes import scope
 from accounts.models import Municipality
 from actionplan.models import ActionPlan
 from actionplan.spreadsheets.importing import Report, apply_import, report_of
+from actionplan.spreadsheets.meanings import remembered_headings
 from actionplan.spreadsheets.proposal import preview
 from actionplan.spreadsheets.reading import read_table
 from actionplan.spreadsheets.tables import MAX_BYTES, NotATable
@@ -50,7 +51,8 @@ class Command(BaseCommand):
     def _import(self, plan: ActionPlan, file: Path, *, dry_run: bool) -> Report:
         try:
             with file.open("rb") as opened:
-                table = read_table(opened.read(MAX_BYTES + 1), file.name)
+                remembered = remembered_headings(plan.municipality_id)
+                table = read_table(opened.read(MAX_BYTES + 1), file.name, remembered)
         except OSError as trouble:
             raise CommandError(f"{file} cannot be read: {trouble.strerror}.") from trouble
         except NotATable as refusal:

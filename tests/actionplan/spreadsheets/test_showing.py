@@ -9,11 +9,10 @@ from actionplan.spreadsheets.proposal import preview
 from actionplan.spreadsheets.resemblance import resembling
 from actionplan.spreadsheets.showing import (
     CHANGED_TEXT,
-    NewName,
     ShownChange,
     UsedColumn,
     excerpt,
-    new_names,
+    name_choices,
     shown,
     used_columns,
 )
@@ -78,7 +77,7 @@ def test_an_excerpt_is_a_short_line(text):
 
 def test_each_column_says_how_it_was_understood(plan):
     table = table_of((*HEAD, "Bemærkning"), ("1", "Leg", "", "Sti", "", "", "x"))
-    assert used_columns(table.headings, preview(plan, table), "de")[2:] == [
+    assert used_columns(preview(plan, table), "de")[2:] == [
         UsedColumn("Tema", "Thema"),
         UsedColumn("Indsats", "Maßnahme"),
         UsedColumn("Ansvarlig", "Federführung"),
@@ -114,12 +113,14 @@ def test_a_new_department_is_compared_and_never_merged(plan):
         HEAD, ("1", "Leg", "", "Sti", "Skoleforvaltning / Parkerna / Vej og By / Vej og by!", "")
     )
     proposal = preview(plan, table)
-    assert new_names(plan, proposal.new_departments) == [
-        NewName("Skoleforvaltning", "Skoleforvaltningen"),
-        NewName("Parkerna", ""),
-        NewName("Vej og By", ""),
-        NewName("Vej og by!", "Vej og By"),
+    choices = name_choices(plan, proposal.names)
+    assert [(each.written, [name for _pk, name in each.near], each.twin) for each in choices] == [
+        ("Skoleforvaltning", ["Skoleforvaltningen"], ""),
+        ("Parkerna", [], ""),
+        ("Vej og By", [], ""),
+        ("Vej og by!", [], "Vej og By"),
     ]
+    assert {(each.chosen, each.how) for each in choices} == {("", "new")}
     apply_import(plan, table, by=None, filename="plan.xlsx")
     assert Department.objects.filter(name__startswith="Skoleforvaltning").count() == 2
 
@@ -143,8 +144,9 @@ def test_the_preview_shows_places_columns_and_new_names(cast: Cast, story: PlanO
     )
     page = client_of(cast.clara).get(f"/fjordlund/plans/1/import/{sheet.pk}/").content.decode()
     for said in (
-        "Will be created",
-        f"Almost like “{cast.parks.name}”",
+        "Which department is meant?",
+        "Looks like one that is there already.",
+        f'<option value="{cast.parks.pk}">{cast.parks.name}</option>',
         "How the columns were understood",
         "Lead department",
         '<dt>Time</dt><dd lang="da">2027</dd>',
