@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from actionplan.choices import InitiativeState, Novelty, PartState, Placement
 from actionplan.models import (
     ROWS,
@@ -23,9 +24,19 @@ from actionplan.models import (
     Theme,
     VersionRow,
 )
+from actionplan.overviews import (
+    Area,
+    Told,
+    articles_index,
+    counts,
+    goals_index,
+    money,
+    timeline,
+    world_titles,
+)
 from actionplan.revisions import DEPARTMENTS, Part, payload
 from actionplan.rows import row_line
-from programme.models import Article, SustainableDevelopmentGoal
+from programme.members import members_on
 
 Data = dict[str, Any]
 Titles = dict[int, str]
@@ -63,9 +74,14 @@ class Texts(NamedTuple):
     initiatives: list[Said]
 
 
-def draft_texts(plan: ActionPlan) -> Texts:
-    """Return what the plan says now; eight queries, or seven where nothing has links."""
+def draft_texts(plan: ActionPlan, reader: User | None = None) -> Texts:
+    """Return what the plan says now; eight queries, or seven where nothing has links.
+
+    Somebody from outside the administration reads only the initiatives that she may see.
+    """
     initiatives = Initiative.objects.filter(plan=plan).standing().in_plan_order().for_document()
+    if reader is not None:
+        initiatives = initiatives.visible_to(reader, plan.municipality)
     rows = list(initiatives)
     # An initiative that was put into an area while that was taken out must not be lost.
     held = Q(state=PartState.STANDING) | Q(pk__in={each.focus_area_id for each in rows})
@@ -198,12 +214,15 @@ def plan_as_read(
     with translation.override(language):
         data = _plan(plan, texts, public=public)
         data["edition"] = _edition(texts, version)
+    # Who may be named is asked anew each time: somebody may have taken her word back.
+    day = timezone.localdate(version.frozen_at) if version else timezone.localdate()
+    data["members"] = members_on(plan.municipality, day)
     return data
 
 
 def _plan(plan: ActionPlan, texts: Texts, *, public: bool) -> Data:
-    articles = _titles(Article, texts, "articles")
-    sdgs = _titles(SustainableDevelopmentGoal, texts, "sdgs")
+    chapters = areas_of(texts)
+    articles, sdgs = world_titles(chapters)
     currency = plan.municipality.currency
     initiatives = [
         {
@@ -224,13 +243,33 @@ def _plan(plan: ActionPlan, texts: Texts, *, public: bool) -> Data:
         "sections_before": _sections(texts, Placement.BEFORE),
         "sections_after": _sections(texts, Placement.AFTER),
         "focus_areas": [_focus_area(area, texts, initiatives) for area in texts.focus_areas],
-        "articles": _articles(texts, initiatives),
+        "articles": articles_index(chapters, articles),
+        "goals": goals_index(chapters, sdgs),
+        "timeline": timeline(chapters, texts.plan.payload["period_text"]),
+        # How sure a sum is stays inside, so what is added up of the sure ones does too.
+        "money": {} if public else money(chapters, currency),
+        "counts": counts([
+            (area.named, ["" if public else each.payload["state"] for each in area.initiatives])
+            for area in chapters
+        ]),
         "figures": {
             "focus_areas": len(areas),
             "themes": sum(each.payload["focus_area"][0] in areas for each in texts.themes),
             "initiatives": len(texts.initiatives),
         },
     }
+
+
+def areas_of(texts: Texts) -> list[Area]:
+    """Return the focus areas, each with its initiatives in reading order."""
+    return [
+        Area(area.key, area.payload, [
+            Told(each.pk, each.key, each.payload)
+            for each in texts.initiatives
+            if each.payload["focus_area"][0] == area.pk
+        ])
+        for area in texts.focus_areas
+    ]  # fmt: skip
 
 
 def _edition(texts: Texts, version: PlanVersion | None) -> Data:
@@ -257,15 +296,6 @@ def _edition(texts: Texts, version: PlanVersion | None) -> Data:
             "reference": decision.reference,
         },
     }
-
-
-def _titles(
-    model: type[Article] | type[SustainableDevelopmentGoal], texts: Texts, name: str
-) -> Titles:
-    numbers = {number for each in texts.initiatives for number in each.payload[name]}
-    if not numbers:
-        return {}
-    return {each.number: each.title for each in model.objects.filter(number__in=numbers)}
 
 
 def _sections(texts: Texts, placement: str) -> list[Data]:
@@ -369,18 +399,3 @@ def _lines(words: Data, currency: str, *, public: bool) -> Data:
         ]
         for name in ROWS
     }  # fmt: skip
-
-
-def _articles(texts: Texts, initiatives: list[Data]) -> list[Data]:
-    """Return the index: each article of the Convention with the initiatives that name it."""
-    index: dict[int, Data] = {}
-    for said, initiative in zip(texts.initiatives, initiatives, strict=True):
-        for article in initiative["articles"]:
-            entry = index.setdefault(article["number"], {**article, "initiatives": []})
-            entry["initiatives"].append({
-                "lineage": initiative["lineage"],
-                "number": initiative["number"],
-                "title": initiative["title"],
-                "focus_area": said.payload["focus_area"][1],
-            })  # fmt: skip
-    return [index[number] for number in sorted(index)]

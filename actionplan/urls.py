@@ -9,6 +9,7 @@ from actionplan.views import (
     kept_searches,
     listing,
     many,
+    overviews,
     plan,
     sheet_preview,
     sheets,
@@ -21,6 +22,9 @@ app_name = "actionplan"
 # /aalborg/plans/2/...
 plan_urls = [
     path("", plan.PlanDetailView.as_view(), name="plan-detail"),
+    path("timeline/", overviews.plan_timeline, name="plan-timeline"),
+    path("money/", overviews.plan_money, name="plan-money"),
+    path("rights/", overviews.plan_rights, name="plan-rights"),
     path("edit/", structure.plan_edit, name="plan-edit"),
     path("history/", history.plan_history, name="plan-history"),
     path("<str:kind>/<int:pk>/place/<str:step>/", structure.part_place, name="part-place"),

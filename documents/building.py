@@ -20,7 +20,7 @@ TEMPLATES = {DocumentKind.ACTION_PLAN: "documents/action_plan.html"}
 # Every file that has a say in how the same content looks on paper.
 MADE_OF = (
     "templates/documents/*.html",
-    "templates/components/shape*.html",
+    "templates/components/*.html",
     "documents/assets/*",
     "documents/*.py",
     "documents/templatetags/*.py",

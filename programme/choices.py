@@ -1,4 +1,4 @@
-"""The words for where a phase lies, and for what a meeting makes of a paper."""
+"""The words for where a phase lies, what a meeting makes of a paper, and for kinds of bodies."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,3 +28,17 @@ class Outcome(models.TextChoices):
 ADOPTED = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_CHANGED})
 # A body that only reads a paper, or hands it on, takes nothing back that another one decided.
 UNDECIDED = frozenset({Outcome.NOTED, Outcome.REFERRED})
+
+
+class BodyKind(models.TextChoices):
+    """What kind of body works on the plan (domain: bodies and roles)."""
+
+    STEERING = "steering", _("Steering group")
+    WORKING = "working", _("Working group")
+    YOUTH = "youth", _("Youth council")
+    CHILDREN = "children", _("Children's council")
+    OTHER = "other", _("Another body")
+
+
+# Where children and young people sit: nobody in these is named in print.
+YOUNG = frozenset({BodyKind.YOUTH, BodyKind.CHILDREN})

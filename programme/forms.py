@@ -1,12 +1,15 @@
-"""What a coordinator types about a phase."""
+"""What a coordinator types about a phase, a body, and who sits in it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.models import Membership, User
 from accounts.wording import PlainWords
-from programme.models import Phase
+from programme.models import Body, Phase, Seat
 
 
 class PhaseForm(PlainWords, forms.ModelForm):
@@ -27,3 +30,105 @@ class PhaseForm(PlainWords, forms.ModelForm):
         if start and end and end < start:
             self.add_error("ends_on", _("The end lies before the start."))
         return cleaned
+
+
+class BodyForm(PlainWords, forms.ModelForm):
+    """A body that works on the plan."""
+
+    class Meta:
+        model = Body
+        fields = ("name", "kind")
+
+    def clean_name(self) -> str:
+        """Refuse a name that another body has."""
+        name = str(self.cleaned_data["name"])
+        others = Body.objects.filter(municipality=self.instance.municipality, name=name)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is a body of this name already."))
+        return name
+
+
+def _day(label: Any, *, required: bool = False) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+class SeatForm(PlainWords, forms.ModelForm):
+    """Who sits in a body, as what and since when, and whether she may be named."""
+
+    person = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        required=False,
+        label=gettext_lazy("Somebody the portal knows"),
+    )
+    new_name = forms.CharField(
+        label=gettext_lazy("Or a new name"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("For somebody without a log-in."),
+    )
+    from_on = _day(gettext_lazy("since"))
+    may_be_named = forms.BooleanField(
+        label=gettext_lazy("She or he has agreed to be named"),
+        required=False,
+        help_text=gettext_lazy(
+            "This covers both the printed plan and the public page, and is kept with today's "
+            "date. Without it the seat is only counted. It can be taken back at any time: then "
+            "the name goes from the page; files made before stay as they are."
+        ),
+    )
+
+    class Meta:
+        model = Seat
+        fields = ("person", "new_name", "role", "from_on", "may_be_named")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the people of the municipality; of young people only what they are called here."""
+        super().__init__(*args, **kwargs)
+        seat = self.instance
+        self.fields["role"].help_text = _("Such as: chair, Department of Culture")
+        self.fields["may_be_named"].initial = seat.named_since is not None
+        if seat.body.is_young:
+            del self.fields["may_be_named"]
+            self.fields["new_name"].label = _("Or a new display name")
+            self.fields["new_name"].help_text = _(
+                "Not the real name. Young people are only counted in print, never named."
+            )
+        if seat.pk:
+            del self.fields["person"], self.fields["new_name"]
+            return
+        town = seat.municipality
+        here = Membership.objects.filter(municipality=town).values("user")
+        seated = Seat.objects.filter(municipality=town).values("person")
+        known = User.objects.filter(pk__in=here.union(seated))
+        self.fields["person"].queryset = known.order_by("name", "pseudonym")
+
+    def clean(self) -> dict[str, Any]:
+        """Demand one person, and days in their order."""
+        cleaned = super().clean() or self.cleaned_data
+        if "person" in self.fields and bool(cleaned.get("person")) == bool(
+            cleaned.get("new_name")
+        ):
+            self.add_error("person", _("Please choose somebody, or write a new name: one of both."))
+        begins, ends = cleaned.get("from_on"), self.instance.to_on
+        if begins and ends and ends < begins:
+            self.add_error("from_on", _("The end lies before the start."))
+        return cleaned
+
+
+class SeatEndForm(PlainWords, forms.Form):
+    """The last day of a seat."""
+
+    to_on = _day(gettext_lazy("Last day"), required=True)
+
+    def __init__(self, *args: Any, from_on: date | None, **kwargs: Any) -> None:
+        """Know when the seat began."""
+        super().__init__(*args, **kwargs)
+        self.from_on = from_on
+
+    def clean_to_on(self) -> date:
+        """Refuse an end before the start."""
+        day: date = self.cleaned_data["to_on"]
+        if self.from_on and day < self.from_on:
+            raise forms.ValidationError(_("The end lies before the start."))
+        return day

@@ -30,3 +30,5 @@ def phase_allows(feature: str) -> rules.Predicate:
 
 rules.add_perm("programme.view_phase", is_member)
 rules.add_perm("programme.change_phase", is_coordinator)
+# Who sits where is a list of names: only those who keep it see it whole.
+rules.add_perm("programme.keep_bodies", is_coordinator)

@@ -1,4 +1,4 @@
-"""How a round of the programme begins and how its phases open and close."""
+"""How a round of the programme begins, how phases open and close, and how seats are taken."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Municipality, User
 from journal.recording import record
-from programme.models import Cycle, Phase
+from programme.models import Body, Cycle, Phase, Seat
 from programme.variants import Variant
 
 
@@ -111,3 +111,52 @@ def make_move(phase: Phase, name: str, *, today: date, by: User | None, note: st
         raise MoveRefused(_("Somebody else has moved this phase in the meantime."))
     setattr(phase, move.field, value)
     record(phase, f"phase.{name}", by=by, note=note)
+
+
+@transaction.atomic
+def write_body(body: Body, *, by: User | None) -> None:
+    """Write a body of the municipality, a new one after the others."""
+    is_new = body.pk is None
+    if is_new:
+        body.order = Body.objects.filter(municipality=body.municipality).count()
+    body.save()
+    record(body, "body.write" if is_new else "body.edit", by=by)
+
+
+@transaction.atomic
+def take_seat(
+    seat: Seat, *, new_name: str, may_be_named: bool, today: date, by: User | None
+) -> None:
+    """Let a person sit in a body from now on; one whom the portal does not know yet is written.
+
+    In a body of young people the new name is a display name, never the real one.
+    """
+    if new_name:
+        is_young = seat.body.is_young
+        seat.person = User.objects.create_user(None, "" if is_young else new_name)
+        if is_young:
+            seat.person.pseudonym = new_name
+            seat.person.save(update_fields=["pseudonym"])
+    seat.named_since = today if may_be_named and not seat.is_young else None
+    seat.save()
+    record(seat, "seat.take", by=by)
+
+
+@transaction.atomic
+def edit_seat(seat: Seat, *, may_be_named: bool, today: date, by: User | None) -> None:
+    """Write what changed about a seat; a consent keeps the day on which it was given."""
+    agreed = seat.named_since or today
+    seat.named_since = agreed if may_be_named and not seat.is_young else None
+    # Not its end: somebody may be ending it just now.
+    seat.save(update_fields=["role", "from_on", "named_since"])
+    record(seat, "seat.edit", by=by)
+
+
+@transaction.atomic
+def end_seat(seat: Seat, *, on: date, by: User | None) -> None:
+    """Let a seat have its last day."""
+    # The filter is the guard: of two people who end it at once, one is refused.
+    if not Seat.objects.filter(pk=seat.pk, to_on=None).update(to_on=on):
+        raise MoveRefused(_("Somebody else has ended this seat in the meantime."))
+    seat.to_on = on
+    record(seat, "seat.end", by=by)

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from programme import views
+from programme.views import bodies, phases
 
 app_name = "programme"
 
 urlpatterns = [
-    path("programme/", views.phase_list, name="phase-list"),
-    path("programme/<int:pk>/edit/", views.phase_edit, name="phase-edit"),
-    path("programme/<int:pk>/<str:name>/", views.phase_move, name="phase-move"),
+    path("programme/bodies/", bodies.body_list, name="body-list"),
+    path("programme/bodies/new/", bodies.body_add, name="body-add"),
+    path("programme/bodies/<int:pk>/edit/", bodies.body_edit, name="body-edit"),
+    path("programme/bodies/<int:pk>/seats/new/", bodies.seat_add, name="seat-add"),
+    path("programme/seats/<int:pk>/edit/", bodies.seat_edit, name="seat-edit"),
+    path("programme/seats/<int:pk>/end/", bodies.seat_end, name="seat-end"),
+    path("programme/", phases.phase_list, name="phase-list"),
+    path("programme/<int:pk>/edit/", phases.phase_edit, name="phase-edit"),
+    path("programme/<int:pk>/<str:name>/", phases.phase_move, name="phase-move"),
 ]

@@ -74,6 +74,14 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.pseudonym or self.name or str(_("Somebody who has left"))
 
+    @property
+    def is_young(self) -> bool:
+        """Whether this is a child or a young person, who is never named in print.
+
+        Young people have a display name; somebody who has one and tells no age counts as young.
+        """
+        return self.age_band != AgeBand.ADULT and bool(self.age_band or self.pseudonym)
+
     def has_perm(self, permission: str, subject: object = None) -> bool:
         """Answer by the sentence in `rules.py`; an unknown permission is a mistake, not a no."""
         if not rules.perm_exists(permission):

@@ -110,20 +110,19 @@ def query_with(context: dict[str, Any], **changed: str) -> str:
 
 
 @register.simple_tag
-def plan_views(plan: Any, current: str, query: str = "") -> list[dict[str, Any]]:
-    """Return the two views of the plan, list and document, keeping the filters."""
+def plan_views(
+    plan: Any, current: str, query: str = "", inside: bool = False
+) -> list[dict[str, Any]]:
+    """Return the views of the plan; list and document keep the filters, the others see it whole."""
     tail = f"?{query.rstrip('&')}" if query else ""
+    views = [
+        ("document", _("Document"), plan.url_of("plan-detail") + tail, "document"),
+        ("list", _("List"), plan.url_of("initiative-list") + tail, "list"),
+        ("timeline", _("Timeline"), plan.url_of("plan-timeline"), "calendar"),
+        *([("money", _("Money"), plan.url_of("plan-money"), "money")] if inside else []),
+        ("rights", _("Rights and goals"), plan.url_of("plan-rights"), "article"),
+    ]
     return [
-        {
-            "label": _("Document"),
-            "url": plan.url_of("plan-detail") + tail,
-            "current": current == "document",
-            "icon": "document",
-        },
-        {
-            "label": _("List"),
-            "url": plan.url_of("initiative-list") + tail,
-            "current": current == "list",
-            "icon": "list",
-        },
+        {"label": label, "url": url, "current": name == current, "icon": icon}
+        for name, label, url, icon in views
     ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from django_scopes import scope
@@ -14,6 +14,7 @@ from django_scopes import scope
 from accounts.models import Municipality
 from actionplan.models import PlanVersion
 from actionplan.reading import Data, plan_as_read
+from programme.members import members_on
 
 # Short: what is taken back should be gone soon; with its ETag an unchanged page costs little.
 CACHE = "public, max-age=60"
@@ -31,6 +32,8 @@ class Published:
             version.published_at,
             (town.name, town.slug, town.language, town.is_demo),
             tuple((each.held_on, each.body, each.outcome, each.reference) for each in meetings),
+            # Somebody may take back that she may be named.
+            tuple(members_on(town, timezone.localdate(version.frozen_at))),
         )
 
     def __hash__(self) -> int:

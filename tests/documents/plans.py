@@ -3,6 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import translation
+
+from actionplan.overviews import Area, Told, counts, goals_index, money, timeline
+
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
 SHAPES = ["circle", "leaf", "star", "drop", "house", "wave", "sun", "kite", "heart"]
 CHANGED_AT = datetime(2026, 5, 14, 9, 30, tzinfo=UTC)
@@ -123,7 +127,10 @@ def make_plan(
         for theme in area["themes"]
         for initiative in theme["initiatives"]
     ]
+    with translation.override(language):
+        seen = _overviews(focus_areas, words["period"])
     return {
+        **seen,
         "municipality": {"name": words["town"], "language": language, "is_demo": True},
         "title": words["title"],
         "period": words["period"],
@@ -143,6 +150,48 @@ def make_plan(
             "initiatives": len(everything),
         },
         **changes,
+    }
+
+
+def _overviews(focus_areas: list[dict[str, Any]], period: str) -> dict[str, Any]:
+    """Return what the plan says across its parts; each third time and sum is confirmed."""
+    areas = []
+    for area in focus_areas:
+        own = [each for theme in area["themes"] for each in theme["initiatives"]]
+        told = [Told(0, each["lineage"], _payload(each, n)) for n, each in enumerate(own)]
+        areas.append(Area(area["key"], area, told))
+    return {
+        "timeline": timeline(areas, period),
+        "money": money(areas, "DKK"),
+        "goals": goals_index(areas, {number: f"Mål {number}" for number in range(1, 18)}),
+        "counts": counts([
+            (area.named, [each.payload["state"] for each in area.initiatives]) for area in areas
+        ]),
+        "members": [],
+    }  # fmt: skip
+
+
+def _payload(initiative: dict[str, Any], index: int) -> dict[str, Any]:
+    is_sure = index % 3 == 0
+    lines = [
+        {"kind": kind, "year": 2021, "amount": "125000.50", "certainty": sure}
+        for kind in ("one-off", "recurring", "in-kind")
+        for sure in ("secured", "budget", "")
+    ]
+    return {
+        "number": initiative["number"],
+        "title": initiative["title"],
+        "time_text": initiative["time"],
+        "time_from": f"202{index % 4 + 1}-03-01",
+        "time_to": None if index % 2 else "2028-07-31",
+        "time_confirmed": is_sure,
+        "milestones": [{"title": "Kursus", "due_on": "2022-05-14"}] if index % 2 else [],
+        "money_text": initiative["money"],
+        "money_amount": "20000.00",
+        "money_confirmed": index % 3 == 1,
+        "financing": lines if is_sure else [],
+        "sdgs": [each["number"] for each in initiative["sdgs"]],
+        "state": "agreed" if is_sure else "draft",
     }
 
 

@@ -1,4 +1,4 @@
-"""Every count of the plan that a page, a chart or a document shows, computed here once."""
+"""How many of what stand in the plan, by state, and what is still lacking."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -30,6 +30,7 @@ def phase_list(request: MemberRequest, municipality: str) -> HttpResponse:
         {
             "rows": rows,
             "may_change": may_change,
+            "may_keep": request.user.has_perm("programme.keep_bodies", request.municipality),
             "cycle": phases[0].cycle if phases else None,
         },
     )

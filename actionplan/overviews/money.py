@@ -1,0 +1,106 @@
+"""For how much: the confirmed sums of a plan, in words."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.choices import Certainty
+from actionplan.figures import MoneyFigures, Sums, money_figures
+from actionplan.overviews.bars import bar
+from actionplan.overviews.telling import Area, Data
+
+# Kinds of money that may not be added to each other stand in columns of their own.
+COLUMNS: dict[str, str | Promise] = {
+    "once": gettext_lazy("One-off"),
+    "yearly": gettext_lazy("Every year"),
+    "whole": gettext_lazy("Amount for the whole initiative"),
+    "hours": gettext_lazy("Working hours"),
+}
+SIGNS = {"DKK": "kr.", "EUR": "€"}
+
+
+def money(areas: Sequence[Area], currency: str) -> Data:
+    """Return the confirmed sums by focus area, year and certainty, in words."""
+    whole = money_figures(each.payload for area in areas for each in area.initiatives)
+    own = [money_figures(each.payload for each in area.initiatives) for area in areas]
+    columns = {
+        name: str(label) for name, label in COLUMNS.items() if getattr(whole.total, name)
+    }
+
+    def cells(sums: Sums) -> list[tuple[str, str]]:
+        return [
+            (label, _cell(name, getattr(sums, name), currency)) for name, label in columns.items()
+        ]
+
+    return {
+        "counted": whole.counted,
+        "in_words": whole.in_words,
+        "silent": whole.silent,
+        "left_out": whole.left_out,
+        "initiatives": whole.initiatives,
+        "columns": list(columns.values()),
+        "total": cells(whole.total),
+        # Each row is (what it is called, its cells), each cell (its column's heading, its words).
+        "by_area": [
+            (_called(area), cells(figures.total))
+            for area, figures in zip(areas, own, strict=True)
+            if area.initiatives
+        ],
+        "by_year": [
+            (_("Without a year") if year is None else str(year), cells(sums))
+            for year, sums in whole.by_year.items()
+        ],
+        "by_certainty": [
+            (_certainty(name), cells(sums)) for name, sums in whole.by_certainty.items()
+        ],
+        "charts": _charts(areas, own, currency),
+    }
+
+
+def _called(area: Area) -> str:
+    return f"{area.payload['number']} {area.payload['title']}".strip()
+
+
+def _certainty(name: str) -> str:
+    words = str(Certainty(name).label) if name else _("confirmed, for the whole initiative")
+    return words[:1].upper() + words[1:]
+
+
+def _cell(name: str, amount: Decimal, currency: str) -> str:
+    if not amount:
+        return "–"
+    return hours_in_words(amount) if name == "hours" else in_currency(amount, currency)
+
+
+def in_currency(amount: Decimal, currency: str) -> str:
+    """Return a sum as the language writes it: 12.000 kr., 12.000 €."""
+    return f"{_plain(amount)} {SIGNS.get(currency, currency)}"
+
+
+def hours_in_words(amount: Decimal) -> str:
+    """Return so many hours of work."""
+    return _("%(many)s hours") % {"many": _plain(amount)}
+
+
+def _plain(amount: Decimal) -> str:
+    whole = amount == amount.to_integral_value()
+    return number_format(amount, decimal_pos=0 if whole else 2, force_grouping=True)
+
+
+def _charts(areas: Sequence[Area], own: list[MoneyFigures], currency: str) -> list[Data]:
+    """Return bars by focus area for each kind of money; different kinds share no chart."""
+    charts = []
+    for name in ("once", "yearly", "whole"):
+        amounts = [getattr(figures.total, name) for figures in own]
+        if sum(bool(amount) for amount in amounts) > 1:
+            bars = [
+                bar(area.named, int(100 * amount / max(amounts)), in_currency(amount, currency))
+                for area, amount in zip(areas, amounts, strict=True)
+                if amount
+            ]
+            charts.append({"kind": name, "bars": bars})
+    return charts

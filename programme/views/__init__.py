@@ -1,0 +1,1 @@
+"""The pages of the programme: its phases, and who works on the plan."""

@@ -1,0 +1,114 @@
+"""Who works on the plan: the bodies, and who sits in them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.middleware import MemberRequest
+from programme.forms import BodyForm, SeatEndForm, SeatForm
+from programme.models import Body, Seat
+from programme.transitions import MoveRefused, edit_seat, end_seat, take_seat, write_body
+
+
+def _demand_keeper(request: MemberRequest) -> None:
+    if not request.user.has_perm("programme.keep_bodies", request.municipality):
+        raise PermissionDenied
+
+
+def _back(request: MemberRequest) -> HttpResponse:
+    return redirect("programme:body-list", request.municipality.slug)
+
+
+def body_list(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show the bodies with everybody who sits or sat in them."""
+    _demand_keeper(request)
+    seats = Prefetch("seats", Seat.objects.select_related("person").order_by("to_on", "pk"))
+    bodies = Body.objects.filter(municipality=request.municipality).prefetch_related(seats)
+    context: dict[str, Any] = {"bodies": bodies, "today": timezone.localdate()}
+    return render(request, "programme/body_list.html", context)
+
+
+def body_add(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Write a new body."""
+    _demand_keeper(request)
+    return _body_page(request, Body(municipality=request.municipality))
+
+
+def body_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Change what a body is called and what kind it is."""
+    _demand_keeper(request)
+    bodies = Body.objects.filter(municipality=request.municipality)
+    return _body_page(request, get_object_or_404(bodies, pk=pk))
+
+
+def _body_page(request: MemberRequest, body: Body) -> HttpResponse:
+    form = BodyForm(request.POST or None, instance=body)
+    if request.method == "POST" and form.is_valid():
+        write_body(form.instance, by=request.user)
+        messages.success(request, _("Saved."))
+        return _back(request)
+    return render(request, "programme/body_form.html", {"form": form, "body": body})
+
+
+def seat_add(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Let somebody sit in a body."""
+    _demand_keeper(request)
+    town = request.municipality
+    body = get_object_or_404(Body.objects.filter(municipality=town), pk=pk)
+    form = SeatForm(request.POST or None, instance=Seat(municipality=town, body=body))
+    if request.method == "POST" and form.is_valid():
+        take_seat(
+            form.instance,
+            new_name=form.cleaned_data["new_name"],
+            may_be_named=form.cleaned_data.get("may_be_named", False),
+            today=timezone.localdate(),
+            by=request.user,
+        )
+        messages.success(request, _("Saved."))
+        return _back(request)
+    return render(request, "programme/seat_form.html", {"form": form, "body": body, "seat": None})
+
+
+def _seat(request: MemberRequest, pk: int) -> Seat:
+    _demand_keeper(request)
+    seats = Seat.objects.filter(municipality=request.municipality)
+    return get_object_or_404(seats.select_related("body", "person"), pk=pk)
+
+
+def seat_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Change somebody's role in a body, or whether she may be named."""
+    seat = _seat(request, pk)
+    seat.municipality = request.municipality
+    form = SeatForm(request.POST or None, instance=seat)
+    if request.method == "POST" and form.is_valid():
+        allowed = form.cleaned_data.get("may_be_named", False)
+        edit_seat(form.instance, may_be_named=allowed, today=timezone.localdate(), by=request.user)
+        messages.success(request, _("Saved."))
+        return _back(request)
+    context = {"form": form, "body": seat.body, "seat": seat}
+    return render(request, "programme/seat_form.html", context)
+
+
+def seat_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Ask, and then let somebody's seat end on a day."""
+    seat = _seat(request, pk)
+    if seat.to_on:
+        messages.error(request, _("This seat has ended already."))
+        return _back(request)
+    today = {"to_on": timezone.localdate()}
+    form = SeatEndForm(request.POST or None, initial=today, from_on=seat.from_on)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_seat(seat, on=form.cleaned_data["to_on"], by=request.user)
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+        return _back(request)
+    return render(request, "programme/seat_end.html", {"form": form, "seat": seat})
