@@ -9,6 +9,7 @@ from actionplan.figures.counts import (
     missing,
     not_agreed,
     plan_figures,
+    standing_for,
 )
 from actionplan.figures.money import MoneyFigures, Sums, money_figures
 from actionplan.figures.times import (
@@ -39,6 +40,7 @@ __all__ = [
     "not_agreed",
     "plan_figures",
     "span_of",
+    "standing_for",
     "steps_of",
     "time_figures",
     "years_of",
