@@ -189,8 +189,10 @@ def sit_down_to_new(
 
 
 def _key_in(form: PartForm) -> str:
+    # Not by the field itself: it would remember the key from before another draft is shown.
+    held = form.data if form.is_bound else form.initial
     try:
-        return _as_key(form["lineage"].value())
+        return _as_key(held.get("lineage"))
     except Http404:
         return str(uuid.uuid4())
 

@@ -37,8 +37,8 @@ PAGES = {
     PLAN: 15,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
     PLAN + "initiatives/{pk}/": 11,
-    # the initiative's without notes; focus areas with themes, departments, articles with sdgs to
-    # choose from; the sign that she is here, and who else is with what she left unsaved
+    # the initiative's without notes; to choose from: focus areas with themes, departments, articles
+    # with sdgs; the sign that she is here; who else is, with when she left text unsaved
     PLAN + "initiatives/{pk}/edit/": 15,
     # the initiative's, and revisions
     PLAN + "initiatives/{pk}/history/": 11,
