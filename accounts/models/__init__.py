@@ -3,5 +3,14 @@
 from accounts.models.links import LoginLink
 from accounts.models.municipality import Department, Municipality
 from accounts.models.people import Invitation, Membership, User
+from accounts.models.visit import Visit
 
-__all__ = ["Department", "Invitation", "LoginLink", "Membership", "Municipality", "User"]
+__all__ = [
+    "Department",
+    "Invitation",
+    "LoginLink",
+    "Membership",
+    "Municipality",
+    "User",
+    "Visit",
+]
