@@ -1,6 +1,7 @@
 """Who is asking, and for which municipality: decided once, before any page is made."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -12,6 +13,7 @@ from django_scopes import scope
 
 from accounts.models import Municipality, User
 from accounts.views.door import session_ended
+from accounts.visits import is_a_visit, note_visit
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -21,6 +23,8 @@ class MemberRequest(HttpRequest):
 
     user: User
     municipality: Municipality
+    # When the visit before this one ended; None to somebody who is here for the first time.
+    here_before: datetime | None
 
 
 def language_of_the_person(get_response: GetResponse) -> GetResponse:
@@ -85,6 +89,10 @@ def municipality_of_the_address(get_response: GetResponse) -> GetResponse:
             raise Http404
         request.municipality = municipality
         with scope(municipality=municipality):
+            if is_a_visit(request):
+                request.here_before = note_visit(request.user, municipality, timezone.now())
+            else:
+                request.here_before = request.user.seen_in(municipality)[1]
             return get_response(request)
 
     return middleware

@@ -1,22 +1,24 @@
-"""What of the plan waits for whom."""
+"""What of the plan waits for whom, and which days of its initiatives come next."""
 
-from typing import NamedTuple
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.choices import Role
+from accounts.duties import Duty
 from accounts.models import Municipality, User
 from actionplan.choices import ImportState, InitiativeState
 from actionplan.figures import missing
-from actionplan.models import ActionPlan, Import, Initiative
+from actionplan.models import ActionPlan, Import, Initiative, Milestone, PlanVersion
+from journal.models import Entry
+from programme.duties import AHEAD, Coming
 
-
-class Duty(NamedTuple):
-    """One thing that waits for a person: what, how much of it, and where to do it."""
-
-    label: str
-    detail: str
-    url: str
+# Steps of an initiative that say whether "sent back" is still the last word.
+STEPS = ("initiative.return", "initiative.propose", "initiative.reopen")
+# So many versions before the newest are still looked at for a decision.
+VERSIONS = 3
+COMING = 6
 
 
 def own_initiatives(user: User, plan: ActionPlan) -> list[Initiative]:
@@ -32,34 +34,75 @@ def own_initiatives(user: User, plan: ActionPlan) -> list[Initiative]:
     return found
 
 
+def newest_versions(plan: ActionPlan) -> list[PlanVersion]:
+    """Return the newest versions with what was decided about them; at most two queries."""
+    versions = PlanVersion.objects.filter(plan=plan).order_by("-number").select_related("paper")
+    found = list(versions.prefetch_related("paper__deliberations")[:VERSIONS])
+    for version in found:
+        version.plan = plan
+    return found
+
+
 def duties(
     user: User,
     municipality: Municipality,
     plan: ActionPlan | None,
     own: list[Initiative] | None = None,
+    versions: list[PlanVersion] | None = None,
 ) -> list[Duty]:
     """Return what waits for this person in the plan; `own` are her initiatives, if known."""
     if plan is None or not user.has_perm("actionplan.read_draft", plan):
         return []
     return [
-        *_unfinished(user, plan, own_initiatives(user, plan) if own is None else own),
+        *_unfinished(user, own_initiatives(user, plan) if own is None else own),
         *_proposed(user, plan),
         *_sheets(user, plan),
+        *_undecided(user, plan, versions),
     ]
 
 
-def _unfinished(user: User, plan: ActionPlan, own: list[Initiative]) -> list[Duty]:
-    return [
-        Duty(
-            _("Complete %(initiative)s") % {"initiative": initiative},
-            _("Still missing: %(fields)s") % {"fields": ", ".join(lacks)},
-            plan.url_of("initiative-edit", initiative.pk),
-        )
-        for initiative in own
-        if initiative.state == InitiativeState.DRAFT
-        and (lacks := missing(initiative))
-        and user.has_perm("actionplan.change_initiative", initiative)
+def _unfinished(user: User, own: list[Initiative]) -> list[Duty]:
+    drafts = [
+        each
+        for each in own
+        if each.state == InitiativeState.DRAFT
+        and user.has_perm("actionplan.change_initiative", each)
     ]
+    back = _sent_back(drafts)
+    found = []
+    for initiative in drafts:
+        lacks = missing(initiative)
+        if initiative.pk not in back and not lacks:
+            continue
+        url = initiative.plan.url_of("initiative-edit", initiative.pk)
+        still = _("Still missing: %(fields)s") % {"fields": ", ".join(lacks)} if lacks else ""
+        if initiative.pk in back:
+            label = _("Look at %(initiative)s once more") % {"initiative": initiative}
+            found.append(Duty(label, f"{_reason(back[initiative.pk])} {still}".strip(), url))
+        else:
+            label = _("Complete %(initiative)s") % {"initiative": initiative}
+            found.append(Duty(label, still, url))
+    return found
+
+
+def _sent_back(drafts: list[Initiative]) -> dict[int, Entry]:
+    """Return of these drafts those that were sent back last, each with who said why."""
+    if not drafts:
+        return {}
+    steps = Entry.objects.filter(
+        subject_type="actionplan.initiative",
+        subject_id__in=[each.pk for each in drafts],
+        verb__in=STEPS,
+    )
+    last = {step.subject_id: step for step in steps.select_related("by").order_by("at", "pk")}
+    return {pk: step for pk, step in last.items() if step.verb == "initiative.return"}
+
+
+def _reason(step: Entry) -> str:
+    who = step.by or _("The portal")
+    if not step.note:
+        return _("Sent back by %(who)s.") % {"who": who}
+    return _("Sent back by %(who)s: “%(note)s”") % {"who": who, "note": step.note}
 
 
 def _proposed(user: User, plan: ActionPlan) -> list[Duty]:
@@ -71,7 +114,8 @@ def _proposed(user: User, plan: ActionPlan) -> list[Duty]:
     label = ngettext(
         "%(many)d initiative waits to be agreed", "%(many)d initiatives wait to be agreed", many
     )
-    return [Duty(label % {"many": many}, "", plan.url_of("initiative-list") + "?state=proposed")]
+    url = plan.url_of("initiative-list") + "?state=proposed"
+    return [Duty(label % {"many": many}, "", url, icon="proposed")]
 
 
 def _sheets(user: User, plan: ActionPlan) -> list[Duty]:
@@ -82,8 +126,48 @@ def _sheets(user: User, plan: ActionPlan) -> list[Duty]:
             _("Decide about the spreadsheet %(name)s") % {"name": sheet.filename},
             _("It has been read, but not taken into the plan."),
             plan.url_of("import-preview", sheet.pk),
+            icon="upload",
         )
         for sheet in Import.objects.filter(plan=plan, state=ImportState.PREVIEW).defer("content")[
             :3
         ]
+    ]
+
+
+def _undecided(user: User, plan: ActionPlan, versions: list[PlanVersion] | None) -> list[Duty]:
+    """Return the versions that lie before the council, and no meeting has decided yet."""
+    if not user.has_perm("actionplan.note_decision", plan):
+        return []
+    found = []
+    for version in newest_versions(plan) if versions is None else versions:
+        if version.paper is None or version.paper.decision is not None:
+            continue
+        last = version.paper.last_deliberation
+        said = f"{last.body}: {last.get_outcome_display()}" if last else ""
+        label = _("Version %(number)d waits for a decision") % {"number": version.number}
+        url = plan.url_of("version-decide", version.number)
+        found.append(Duty(label, said, url, icon="document"))
+    return found
+
+
+def coming(user: User, plan: ActionPlan, own: list[Initiative], today: date) -> list[Coming]:
+    """Return the milestones of the next weeks: an editor's own, or to others the whole plan's."""
+    if not user.has_perm("actionplan.read_draft", plan):
+        return []
+    rows = Milestone.objects.filter(
+        initiative__plan=plan, due_on__gte=today, due_on__lte=today + AHEAD
+    ).exclude(initiative__state=InitiativeState.WITHDRAWN)
+    if user.roles_in(plan.municipality) <= {Role.DEPARTMENT_EDITOR}:
+        rows = rows.filter(initiative__in=[each.pk for each in own])
+    found = rows.select_related("initiative").order_by("due_on", "initiative", "order")[:COMING]
+    return [
+        Coming(
+            row.due_on,
+            row.title,
+            str(row.initiative),
+            plan.url_of("initiative-detail", row.initiative_id),
+            is_ours=False,
+        )
+        for row in found
+        if row.due_on
     ]

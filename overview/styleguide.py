@@ -13,7 +13,10 @@ from actionplan.models import SavedFilter
 from actionplan.spreadsheets.proposal import Problem
 from actionplan.spreadsheets.showing import NewName, ShownChange, ShownRow, UsedColumn
 from actionplan.views.merge_rows import HOLDS
+from overview.changes import Step
+from programme.duties import Coming
 
+CHANGED_AT = datetime(2026, 11, 14, 9, 30, tzinfo=ZoneInfo("Europe/Copenhagen"))
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
 SHAPES = ["circle", "leaf", "star", "drop", "house", "wave", "sun", "kite", "heart"]
 AREAS = [
@@ -306,11 +309,26 @@ def sample_context() -> dict[str, Any]:
             {
                 "label": "Look at 3 proposed initiatives",
                 "detail": "Being heard, Being safe",
-                "due": "until 14 May",
+                "due": date(2026, 5, 14),
                 "url": "#tasks",
                 "icon": "proposed",
             },
         ],
+        "days": [
+            Coming(date(2026, 5, 14), "Last day for writing the plan", "Action plan", "#tasks"),
+            Coming(date(2026, 6, 2), "First safety walk", "5.8 Safety walks", "#tasks", False),
+        ],
+        "changed": [
+            {
+                "initiative": "3.6 Children take part in the municipal budget",
+                "is_own": True,
+                "more": 2,
+                "steps": [
+                    Step("Edited: Goal, Time", "Paula", CHANGED_AT),
+                    Step("Proposed", "Clara", CHANGED_AT),
+                ],
+            }
+        ],
         "merge": _merge(),
-        "changed_at": datetime(2026, 11, 14, 9, 30, tzinfo=ZoneInfo("Europe/Copenhagen")),
+        "changed_at": CHANGED_AT,
     }

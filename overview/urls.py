@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from overview.views import departments, pages
+from overview.views import changes, departments, start
 
 app_name = "overview"
 
 urlpatterns = [
-    path("", pages.start, name="start"),
+    path("", start.start, name="start"),
+    path("changes/", changes.changes, name="changes"),
     path("departments/<int:pk>/close/", departments.department_close, name="department-close"),
 ]

@@ -88,6 +88,7 @@ TABLE = [
     Row("GET", "public-pdf", {"town": "nordau"}, "           404 404 404 404 404 404 404 404"),
     # The municipality.
     Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
+    Row("GET", "overview:changes", {}, "                     302 403 200 200 200 200 200 200"),
     Row("GET", "people:people", {}, "                        302 403 403 403 403 403 200 200"),
     Row("POST", "people:people", {}, "                       401 403 403 403 403 403 302 302",
         PEOPLE),

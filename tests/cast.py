@@ -9,7 +9,15 @@ from datetime import date
 from typing import Any
 
 from accounts.choices import Role
-from accounts.models import Department, Draft, Invitation, Municipality, Presence, User
+from accounts.models import (
+    Department,
+    Draft,
+    Invitation,
+    Municipality,
+    Presence,
+    User,
+    Visit,
+)
 from actionplan.choices import InitiativeState, Placement
 from actionplan.models import (
     ActionPlan,
@@ -431,6 +439,7 @@ def make_strangers() -> Strangers:
         result={"document": document.pk, "name": "CANARY-job-result"},
         created_by=nils,
     )
+    Visit.objects.create(municipality=town, user=nils, last_seen_at=NOON)
     kept = SavedFilter.objects.create(
         municipality=town,
         user=nils,

@@ -37,7 +37,7 @@ def browsers(cast: Cast) -> dict[str, CanaryClient]:
 
 
 # What a mere look leaves behind: that somebody is there.
-SIGNS = frozenset({"sessions.Session", "accounts.Presence"})
+SIGNS = frozenset({"sessions.Session", "accounts.Presence", "accounts.Visit"})
 
 
 def checksum(without: frozenset[str] = SIGNS) -> str:

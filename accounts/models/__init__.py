@@ -4,6 +4,7 @@ from accounts.models.drafts import Draft, Presence
 from accounts.models.links import LoginLink
 from accounts.models.municipality import Department, Municipality
 from accounts.models.people import Invitation, Membership, User
+from accounts.models.visit import Visit
 
 __all__ = [
     "Department",
@@ -14,4 +15,5 @@ __all__ = [
     "Municipality",
     "Presence",
     "User",
+    "Visit",
 ]

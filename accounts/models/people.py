@@ -1,13 +1,13 @@
 """The people, with or without a log-in, and the roles they hold."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 import rules
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from django_scopes import ScopedManager, scopes_disabled
 
 from accounts.choices import AgeBand, Language, Role
 from accounts.models.municipality import Department, Municipality
+from accounts.models.visit import Visit
 
 
 class UserManager(BaseUserManager["User"]):
@@ -91,19 +92,37 @@ class User(AbstractBaseUser):
     def municipality_at(self, slug: str) -> Municipality | None:
         """Return the municipality at an address if the person holds a role there today.
 
-        One query also brings the roles, which the rules of the page will ask for.
+        One query also brings the roles, which the rules of the page will ask for, and when the
+        person was here before.
         """
         with scopes_disabled():
+            visits = Visit.objects.filter(
+                user=OuterRef("user"), municipality=OuterRef("municipality")
+            )
             held = list(
                 Membership.objects.filter(user=self, municipality__slug=slug)
                 .valid_on(timezone.localdate())
                 .select_related("municipality", "department")
+                .annotate(
+                    seen_at=Subquery(visits.values("last_seen_at")[:1]),
+                    seen_before=Subquery(visits.values("previous_ended_at")[:1]),
+                )
             )
         if not held:
             return None
         municipality = held[0].municipality
+        seen = held[0].seen_at, held[0].seen_before
+        self.__dict__.setdefault("_seen", {})[municipality.pk] = seen
         self.__dict__.setdefault("_memberships", {})[municipality.pk] = held
         return municipality
+
+    def seen_in(self, municipality: Municipality) -> tuple[datetime | None, datetime | None]:
+        """Return when the person was last seen there, and when the visit before that ended.
+
+        Known once the municipality of an address has been found (see `municipality_at`).
+        """
+        seen: tuple[datetime | None, datetime | None] = self.__dict__["_seen"][municipality.pk]
+        return seen
 
     def memberships_in(self, municipality: Municipality) -> "list[Membership]":
         """Return the roles the person holds there today; asked once for each request."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from actionplan.choices import InitiativeState, PartState, ResponsibilityKind
-from actionplan.models import ActionPlan, Initiative, Responsibility
+from actionplan.models import ActionPlan, FocusArea, Initiative, Responsibility
 
 
 class PlanFigures(NamedTuple):
@@ -110,3 +110,69 @@ def standing_for(user: User, plan: ActionPlan) -> int:
     return (
         Initiative.objects.filter(plan=plan).visible_to(user, plan.municipality).standing().count()
     )
+
+
+class Lacking(NamedTuple):
+    """How many initiatives a department leads that still lack something; None leads nothing."""
+
+    department: int | None
+    name: str
+    many: int
+
+
+def lacking_by_lead(plan: ActionPlan) -> list[Lacking]:
+    """Count the initiatives that lack something by who leads them, the most first; one query.
+
+    One that two departments lead counts for both.
+    """
+    lead = FilteredRelation(
+        "responsibilities", condition=Q(responsibilities__kind=ResponsibilityKind.LEAD)
+    )
+    rows = (
+        Initiative.objects.filter(plan=plan)
+        .lacking()
+        .annotate(led=lead)
+        .order_by()
+        .values_list("led__department", "led__department__name")
+        .annotate(many=Count("pk", distinct=True))
+    )
+    found = [Lacking(unit, name or "", many) for unit, name, many in rows]
+    return sorted(found, key=lambda each: (each.department is None, -each.many, each.name))
+
+
+class AreaFigures(NamedTuple):
+    """How far the initiatives of a focus area are; the withdrawn do not count."""
+
+    focus_area: int
+    title: str
+    colour: str
+    agreed: int
+    proposed: int
+    initiatives: int
+
+
+def figures_by_area(plan: ActionPlan) -> list[AreaFigures]:
+    """Count the initiatives of each focus area by their state, as the plan reads; one query."""
+    state = "initiatives__state"
+    stands = ~Q(**{state: InitiativeState.WITHDRAWN})
+    rows = (
+        FocusArea.objects.filter(plan=plan)
+        .standing()
+        .annotate(
+            agreed=Count("initiatives", filter=Q(**{state: InitiativeState.AGREED})),
+            proposed=Count("initiatives", filter=Q(**{state: InitiativeState.PROPOSED})),
+            many=Count("initiatives", filter=stands),
+        )
+        .order_by("order", "pk")
+    )
+    return [
+        AreaFigures(
+            each.pk,
+            f"{each.number} {each.title}".strip(),
+            each.colour,
+            each.agreed,
+            each.proposed,
+            each.many,
+        )
+        for each in rows
+    ]

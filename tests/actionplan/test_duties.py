@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
-from actionplan.duties import Duty, duties, own_initiatives
-from actionplan.transitions import make_move
+from accounts.duties import Duty
+from actionplan.duties import coming, duties, own_initiatives
+from actionplan.freezing import freeze
+from actionplan.models import Milestone
+from actionplan.transitions import deliberate, make_move
+from programme.models import Deliberation
 from programme.transitions import make_move as move_phase
 from tests.cast import PLAYERS, Cast, PlanOfCast
 from tests.factories import ImportFactory, InitiativeFactory
@@ -97,3 +101,59 @@ def test_own_initiatives_are_those_of_the_person_s_departments(
         "paula": [story.swings, story.proposed, story.agreed, office],
         "stefan": [story.crossings],
     }
+
+
+def test_what_was_sent_back_says_by_whom_and_why(cast: Cast, story: PlanOfCast) -> None:
+    make_move(story.proposed, "return", by=cast.greta, note="When does it begin?")
+    (duty,) = duties(cast.person("paula"), cast.town, story.plan)
+    assert duty.label == "Look at 2.1 A youth budget once more"
+    assert duty.detail == "Sent back by Greta: “When does it begin?”"
+    make_move(story.proposed, "propose", by=cast.paula)
+    make_move(story.proposed, "retract", by=cast.paula)
+    assert duties(cast.person("paula"), cast.town, story.plan) == []
+
+
+def test_a_version_waits_until_a_meeting_has_decided(cast: Cast, story: PlanOfCast) -> None:
+    make_move(story.proposed, "agree", by=cast.greta)
+    version = freeze(story.plan, title="", changelog="", only_agreed=True, by=None)
+    assert waiting(cast, story) == NOTHING
+    meeting = Deliberation(body="Committee", held_on=date(2026, 5, 14), outcome="noted")
+    deliberate(version, meeting, by=None)
+    assert waiting(cast, story) == NOTHING | {"clara": ["Version 1 waits for a decision"]}
+    (duty,) = duties(cast.person("clara"), cast.town, story.plan)
+    assert (duty.detail, duty.url) == (
+        "Committee: Taken note of",
+        "/fjordlund/plans/1/versions/1/decide/",
+    )
+    meeting = Deliberation(body="Council", held_on=date(2026, 6, 1), outcome="adopted")
+    deliberate(version, meeting, by=None)
+    assert waiting(cast, story) == NOTHING
+
+
+def test_milestones_of_the_next_weeks_are_told_in_their_order(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    days = {"Second": date(2026, 7, 13), "First": date(2026, 5, 14), "Later": date(2026, 7, 14)}
+    for order, (title, day) in enumerate(days.items()):
+        Milestone.objects.create(
+            municipality=cast.town,
+            initiative=story.crossings,
+            title=title,
+            due_on=day,
+            order=order,
+        )
+    found = {
+        name: [
+            day.what
+            for day in coming(
+                cast.person(name),
+                story.plan,
+                own_initiatives(cast.person(name), story.plan),
+                date(2026, 5, 14),
+            )
+        ]
+        for name in PLAYERS
+    }
+    all_days = ["First", "Second"]
+    inside = dict.fromkeys(("stefan", "wanda", "greta", "clara", "ada"), all_days)
+    assert found == {"rolf": [], "paula": []} | inside

@@ -9,21 +9,25 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actionplan.columns import COLUMNS
-from actionplan.models import Initiative
+from actionplan.models import Initiative, Milestone, PlanVersion
+from programme.models import Paper
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
-from tests.factories import InitiativeFactory
+from tests.factories import ImportFactory, InitiativeFactory, InvitationFactory
 
 pytestmark = pytest.mark.django_db
 
 PLAN = "/fjordlund/plans/1/"
 EVERY_COLUMN = "&".join(f"columns={name}" for name in COLUMNS)
 PAGES = {
-    # roles, phases, plan, figures (2), duties (own initiatives 2, proposed 1, sheets 1), changes 1,
-    # whether anything is published 1
-    "/fjordlund/": 12,
+    # versions 1, proposed 1, sheets 1, invitations 1, published 1, figures 2, incomplete 1,
+    # milestones 1, changes 2, focus areas 1, who lacks something 1
+    "/fjordlund/": 17,
+    # changes 2
+    "/fjordlund/changes/": 6,
     # kept searches with the columns; focus areas, themes, departments (filters); count, rows,
     # responsibilities
     PLAN + "initiatives/": 12,
@@ -89,13 +93,38 @@ def test_a_page_asks_so_many_questions_whatever_stands_in_the_plan(
     assert (with_few, queries(browser, url)) == (PAGES[page], PAGES[page])
 
 
-def test_the_start_page_asks_for_somebody_s_own_initiatives_once(
-    cast: Cast, story: PlanOfCast, scoped: None, browser_of: Callable[[str], CanaryClient]
+# What the start page costs in each role; to a reader only what is agreed and published.
+STARTS = {"rolf": 8, "paula": 17, "wanda": 15, "greta": 16, "clara": 19, "ada": 15}
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize("name", STARTS)
+def test_the_start_page_costs_the_same_for_one_and_for_three(
+    cast: Cast,
+    story: PlanOfCast,
+    scoped: None,
+    browser_of: Callable[[str], CanaryClient],
+    name: str,
+    many: int,
 ) -> None:
-    # As Clara's, less what waits to be agreed and the sheets; her initiatives with departments.
-    browser = browser_of("paula")
+    for _ in range(many):
+        for department in (cast.parks, cast.streets):
+            own = InitiativeFactory(
+                plan=story.plan, focus_area=story.voices, lead=[department], remembered=cast.stefan
+            )
+            Milestone.objects.create(
+                municipality=cast.town, initiative=own, title="Dig", due_on=timezone.localdate()
+            )
+        ImportFactory(plan=story.plan)
+        InvitationFactory(municipality=cast.town)
+        version = PlanVersion.objects.create(
+            municipality=cast.town, plan=story.plan, number=PlanVersion.objects.count() + 1
+        )
+        version.paper = Paper.objects.create(municipality=cast.town, title="Before the council")
+        version.save()
+    browser = browser_of(name)
     browser.get("/fjordlund/")
-    assert queries(browser, "/fjordlund/") == 12
+    assert queries(browser, "/fjordlund/") == STARTS[name]
 
 
 def test_a_plan_of_several_pages_asks_no_more(

@@ -1,18 +1,17 @@
 """The start page: where are we, what is mine, what is next; and the way in."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.choices import Role
-from actionplan.choices import Cause
-from actionplan.models import Initiative
-from actionplan.revisions import save_checked
-from actionplan.transitions import make_move
-from overview.views.pages import RECENT
+from actionplan.models import Initiative, Milestone
+from programme.models import Phase
 from tests.canary import CanaryClient, client_of
 from tests.cast import PLAYERS, Cast, PlanOfCast, Strangers
-from tests.factories import InitiativeFactory, MembershipFactory
+from tests.factories import InitiativeFactory, InvitationFactory, MembershipFactory
 
 START = "/fjordlund/"
 
@@ -23,6 +22,8 @@ def shown(cast: Cast, name: str) -> Any:
 
 
 def test_the_start_page_shows_everybody_what_is_hers(cast: Cast, story: PlanOfCast) -> None:
+    # Which phase ends soon is told elsewhere: this test must not depend on the day.
+    Phase._base_manager.update(ends_on=None)
     told = {}
     for name in PLAYERS:
         page = shown(cast, name)
@@ -31,53 +32,103 @@ def test_the_start_page_shows_everybody_what_is_hers(cast: Cast, story: PlanOfCa
             len(page["duties"]),
             page["figures"].initiatives,
             page["inside"],
-            len(page["recent"]),
+            page["changed_many"],
+            "by_area" in page,
+            "lacking" in page,
+            page["manages"],
         )
     of_parks = ["More swings", "A youth budget", "Ask children first"]
     assert told == {
-        "rolf": ([], 0, 1, False, 0),
-        "paula": (of_parks, 0, 4, True, 5),
-        "stefan": (["Safe crossings"], 0, 4, True, 5),
-        "wanda": ([], 0, 4, True, 5),
-        "greta": ([], 1, 4, True, 5),
-        "clara": ([], 1, 4, True, 5),
-        "ada": ([], 0, 4, True, 5),
+        "rolf": ([], 0, 1, False, 0, False, False, False),
+        "paula": (of_parks, 0, 4, True, 5, False, False, False),
+        "stefan": (["Safe crossings"], 0, 4, True, 5, False, False, False),
+        "wanda": ([], 0, 4, True, 5, True, False, False),
+        "greta": ([], 1, 4, True, 5, True, False, False),
+        # What is on the page of a plan came from Clara herself.
+        "clara": ([], 1, 4, True, 0, True, True, True),
+        "ada": ([], 0, 4, True, 5, False, False, True),
     }
 
 
 def test_before_there_is_a_plan_the_start_page_stands(cast: Cast) -> None:
     for name in PLAYERS:
         page = shown(cast, name)
-        assert (page["plan"], page["own"], page["duties"], page["recent"]) == (None, [], [], [])
+        assert (page["plan"], page["own"], page["duties"]) == (None, [], [])
+        assert (page["changed"], page["coming"]) == ([], [])
 
 
 @pytest.mark.usefixtures("scoped")
-def test_what_changed_last_is_told_once_for_each_person(cast: Cast, story: PlanOfCast) -> None:
-    for version, person in enumerate((cast.paula, cast.paula, cast.wanda), start=1):
-        part = Initiative.objects.get(pk=story.swings.pk)
-        values = {"goal": f"Goal {version}"}
-        save_checked(part, values, base_version=version, by=person, cause=Cause.EDITED)
-    newest = [
-        (each.initiative, each.by, each.number, what)
-        for each, what in shown(cast, "clara")["recent"]
-    ]
-    assert newest[:3] == [
-        (story.swings, cast.wanda, 4, "Edited: Goal"),
-        (story.swings, cast.paula, 3, "Edited: Goal"),
-        (story.withdrawn, cast.clara, 1, "Written for the first time"),
-    ]
-    for _ in range(RECENT + 3):
-        InitiativeFactory(plan=story.plan, focus_area=story.voices)
-    assert len(shown(cast, "clara")["recent"]) == RECENT
+def test_the_coordinator_sees_how_far_each_focus_area_is(cast: Cast, story: PlanOfCast) -> None:
+    areas = [(row["label"], row["value"], row["share"]) for row in shown(cast, "greta")["by_area"]]
+    assert areas == [("1 Out of doors", "0 of 2", 0), ("2 Being heard", "1 of 2", 50)]
 
 
 @pytest.mark.usefixtures("scoped")
-def test_a_change_names_the_step_that_was_taken(cast: Cast, story: PlanOfCast) -> None:
-    make_move(story.proposed, "return", by=cast.greta)
+def test_the_coordinator_sees_who_still_has_something_to_add(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    for lead in ([cast.streets], [cast.streets], [cast.parks], []):
+        InitiativeFactory(plan=story.plan, focus_area=story.voices, lead=lead)
     page = client_of(cast.clara).get(START)
-    newest, what = page.context["recent"][0]
-    assert (newest.initiative, what) == (story.proposed, "Sent back")
-    assert "<small>Sent back · Greta" in page.content.decode()
+    assert [(each.name, each.many) for each in page.context["lacking"]] == [
+        *(("Streets", 2), ("Parks", 1), ("", 1))
+    ]
+    words = page.content.decode()
+    assert f"?lacking=on&amp;department={cast.streets.pk}" in words
+    assert "No lead department yet" in words
+
+
+@pytest.mark.usefixtures("scoped")
+def test_duties_with_a_day_stand_first_in_the_order_of_their_days(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    today = timezone.localdate()
+    Phase.objects.filter(pk=story.phase.pk).update(ends_on=today + timedelta(days=3))
+    InvitationFactory(
+        municipality=cast.town, expires_at=timezone.now() + timedelta(days=2, minutes=1)
+    )
+    labels = [duty.label for duty in shown(cast, "clara")["duties"]]
+    assert labels == [
+        "1 invited person has not come in yet",
+        "Action plan ends in 3 days",
+        "1 initiative waits to be agreed",
+    ]
+    # Who administers lets people in, and looks after no phases.
+    assert [duty.label for duty in shown(cast, "ada")["duties"]] == labels[:1]
+
+
+@pytest.mark.usefixtures("scoped")
+def test_what_is_next_are_days_of_phases_and_of_own_initiatives(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    today = timezone.localdate()
+    Phase.objects.update(starts_on=None, ends_on=None)
+    Phase.objects.filter(pk=story.phase.pk).update(ends_on=today + timedelta(days=20))
+
+    def step(initiative: Initiative, title: str, days: int, order: int = 0) -> None:
+        Milestone.objects.create(
+            municipality=cast.town,
+            initiative=initiative,
+            title=title,
+            due_on=today + timedelta(days=days),
+            order=order,
+        )
+
+    step(story.swings, "Dig", 5)
+    step(story.swings, "Too late", 61, 1)
+    step(story.swings, "Over", -1, 2)
+    step(story.crossings, "Paint", 60)
+    step(story.withdrawn, "Never", 7)
+    told = {
+        name: [day.what for day in shown(cast, name)["coming"]]
+        for name in ("paula", "stefan", "clara", "rolf")
+    }
+    assert told == {
+        "paula": ["Dig", "Last day for writing the plan"],
+        "stefan": ["Last day for writing the plan", "Paint"],
+        "clara": ["Dig", "Last day for writing the plan", "Paint"],
+        "rolf": ["Last day for writing the plan"],
+    }
 
 
 def test_the_way_in_asks_who_belongs_to_two_towns(cast: Cast, strangers: Strangers) -> None:
