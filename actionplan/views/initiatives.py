@@ -54,6 +54,7 @@ class InitiativeListView(OfPlan, ListView):
         return context | {
             "inside": inside,
             "may_add": user.has_perm("actionplan.add_initiative", self.plan),
+            "may_hand_in": user.has_perm("actionplan.hand_in_sheet", self.plan),
             "may_import": user.has_perm("actionplan.import_sheet", self.plan),
             "may_export": inside,
             "acts": acts_for(user, self.plan),
