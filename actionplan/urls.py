@@ -15,6 +15,7 @@ from actionplan.views import (
     sheets,
     structure,
     versions,
+    your_sheet,
 )
 
 app_name = "actionplan"
@@ -39,6 +40,8 @@ plan_urls = [
     path(
         "import/<int:pk>/<str:decision>/", sheet_preview.import_decide, name="import-decide"
     ),
+    path("sheet/", your_sheet.your_sheet, name="your-sheet"),
+    path("sheet/<int:pk>.xlsx", your_sheet.your_sheet_file, name="your-sheet-file"),
     path("export/initiatives.<str:form>", sheets.export, name="export"),
     path("chapters/new/", structure.SectionView.as_view(), name="section-add"),
     path("chapters/<int:pk>/edit/", structure.SectionView.as_view(), name="section-edit"),

@@ -1,9 +1,13 @@
 """Every count of the plan that a page, a chart or a document shows, computed here once."""
 
 from actionplan.figures.counts import (
+    AreaFigures,
+    Lacking,
     Load,
     PlanFigures,
+    figures_by_area,
     incomplete,
+    lacking_by_lead,
     load_of,
     many_lacking,
     missing,
@@ -11,12 +15,18 @@ from actionplan.figures.counts import (
     plan_figures,
     standing_for,
 )
-from actionplan.figures.money import MoneyFigures, Sums, money_figures
+from actionplan.figures.money import (
+    MoneyFigures,
+    Sums,
+    money_figures,
+)
 from actionplan.figures.times import (
     Span,
     Step,
     TimeFigures,
     Years,
+    is_drawn,
+    is_in_words,
     span_of,
     steps_of,
     time_figures,
@@ -24,6 +34,8 @@ from actionplan.figures.times import (
 )
 
 __all__ = [
+    "AreaFigures",
+    "Lacking",
     "Load",
     "MoneyFigures",
     "PlanFigures",
@@ -32,7 +44,11 @@ __all__ = [
     "Sums",
     "TimeFigures",
     "Years",
+    "figures_by_area",
     "incomplete",
+    "is_drawn",
+    "is_in_words",
+    "lacking_by_lead",
     "load_of",
     "many_lacking",
     "missing",

@@ -213,12 +213,15 @@ class Composer:
         return getattr(initiative, BY_KEY[key].field)
 
 
-@lru_cache(maxsize=1024)
 def _named(units: tuple[Unit, ...]) -> str:
+    return in_one_cell(tuple(unit.name for unit in units))
+
+
+@lru_cache(maxsize=1024)
+def in_one_cell(names: tuple[str, ...]) -> str:
     """Departments in one line, or one a line where a line would be taken for other names."""
-    names = [unit.name for unit in units]
     line = " / ".join(names)
-    return line if names_in(line) == names else "\n".join(names)
+    return line if names_in(line) == list(names) else "\n".join(names)
 
 
 def _names_these(cell: str, units: Sequence[Unit]) -> bool:

@@ -20,6 +20,7 @@ from actionplan.models import (
 )
 from actionplan.revisions import DEPARTMENTS, FIELDS, Stale, save_checked, write_revisions
 from actionplan.spreadsheets.answers import Answers
+from actionplan.spreadsheets.handing_in import hand_in_preview
 from actionplan.spreadsheets.meanings import remember_headings, remember_names
 from actionplan.spreadsheets.proposal import Problem, Proposal, ProposedRow, preview
 from actionplan.spreadsheets.tables import Table
@@ -92,6 +93,8 @@ def proposal_for(
 ) -> Proposal:
     """Return what a sheet would do, with what has been decided about it so far."""
     answers = Answers.from_json(sheet.answers if sheet else {})
+    if sheet is not None and sheet.department is not None and user is not None:
+        return hand_in_preview(plan, table, sheet.department, user, answers)
     return preview(plan, table, answers)
 
 
@@ -205,19 +208,20 @@ def _remember(
         settle_import(sheet, ImportState.APPLIED, by=by)
     else:
         sheet.save(update_fields=REPORTED)
+    cells = {row.number: row.cells for row in table.rows}
     ImportRow.objects.bulk_create(
         (
             ImportRow(
                 municipality_id=plan.municipality_id,
                 source=sheet,
                 row_number=row.number,
-                cells=cells.cells,
+                cells=cells[row.number],
                 row_hash=row.asked.fingerprint,
                 initiative=row.initiative if row.outcome != RowOutcome.REFUSED else None,
                 outcome=row.outcome,
                 version=_version_after(row),
             )
-            for row, cells in zip(proposal.rows, table.rows, strict=True)
+            for row in proposal.rows
         ),
         batch_size=BATCH,
     )

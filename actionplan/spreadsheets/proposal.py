@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department
 from actionplan.choices import FoundBy, InitiativeState, RowOutcome
+from actionplan.joining import Joint
 from actionplan.models import ActionPlan, FocusArea, Initiative, Theme
 from actionplan.spreadsheets.answers import Answers
 from actionplan.spreadsheets.catalogue import Catalogue, Named
@@ -50,6 +51,24 @@ class CellChange:
     overwrites: bool = False
 
 
+@dataclass(frozen=True)
+class Clash:
+    """A cell that was changed in the sheet and in the portal since the sheet was given out.
+
+    `chosen` is "theirs" (the portal's, unless somebody says otherwise), "mine" or "edit".
+    """
+
+    key: str
+    column: str
+    base: str
+    theirs: str
+    mine: str
+    # one text of both, or "" where that makes no sense
+    joint: Joint | None = None
+    chosen: str = "theirs"
+    edited: str = ""
+
+
 @dataclass
 class ProposedRow:
     """One row of the sheet and what it would do."""
@@ -68,6 +87,8 @@ class ProposedRow:
     warnings: list[Problem] = field(default_factory=list)
     # the new values, as `save_checked` takes them
     values: dict[str, Any] = field(default_factory=dict)
+    # what was changed in the sheet and, otherwise, in the portal
+    clashes: list[Clash] = field(default_factory=list)
 
     @property
     def changes_what_is_closed(self) -> bool:
@@ -261,11 +282,14 @@ class RowReader:
         else:
             self._read_text(row, key, cell)
 
-    def _note(self, row: ProposedRow, key: str, value: Any, before: str, after: str) -> None:
-        """Keep a new value, and for an initiative that is there already what it changes."""
+    def _note(self, row: ProposedRow, key: str, value: Any, before: str, after: str) -> bool:
+        """Keep a new value, and for an initiative that is there already what it changes.
+
+        Returns whether the value is taken.
+        """
         row.values[BY_KEY[key].field if key in BY_KEY else key] = value
         if row.initiative is None:
-            return
+            return True
         last = self._last(row)
         # Somebody wrote here in the portal if it no longer says what the last sheet said.
         overwrites = bool(last and before and not self._same(key, last.get(key), before))
@@ -273,6 +297,7 @@ class RowReader:
         if overwrites:
             reason = _("This was changed in the portal since the last spreadsheet.")
             row.warnings.append(Problem(row.number, self.column(key), reason))
+        return True
 
     def _same(self, key: str, cell: str, text: str) -> bool:
         if key in DEPARTMENTS:
@@ -291,8 +316,7 @@ class RowReader:
             return
         if now == cell:
             return
-        self._note(row, key, cell, now, cell)
-        if name in CONFIRMED and row.initiative:
+        if self._note(row, key, cell, now, cell) and name in CONFIRMED and row.initiative:
             row.values[CONFIRMED[name]] = False
 
     def _read_focus_area(self, row: ProposedRow, cell: str) -> None:
@@ -361,9 +385,9 @@ class RowReader:
         changed = {**extra, heading: text}
         if not text:
             del changed[heading]
-        self._note(row, OWN + heading, None, now, text)
-        del row.values[OWN + heading]
-        row.values["extra"] = changed
+        if self._note(row, OWN + heading, None, now, text):
+            del row.values[OWN + heading]
+            row.values["extra"] = changed
 
 
 def _listed(numbers: list[int]) -> str:

@@ -41,8 +41,7 @@ def initiatives_csv(plan: ActionPlan, language: str = "") -> bytes:
 def as_workbook(sheet: Sheet) -> bytes:
     """Return a sheet as .xlsx."""
     workbook = Workbook(write_only=True)
-    title = FORBIDDEN_IN_TITLE.sub(" ", sheet.title)[:31].strip("' ")
-    page = workbook.create_sheet(title or "1")
+    page = workbook.create_sheet(sheet_title(sheet.title))
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings))}{len(sheet.rows) + 1}"
     for place, width in enumerate(_widths(sheet), start=1):
@@ -56,6 +55,16 @@ def as_workbook(sheet: Sheet) -> bytes:
     written = io.BytesIO()
     workbook.save(written)
     return _with_rows(written.getvalue(), lines)
+
+
+def sheet_title(title: str) -> str:
+    """Return a title as a worksheet may have it."""
+    return FORBIDDEN_IN_TITLE.sub(" ", title)[:31].strip("' ") or "1"
+
+
+def harmless(said: str) -> str:
+    """Return a text as it may stand in a cell of type text, and come back as it was."""
+    return LOOKS_ESCAPED.sub("_x005F_", guarded_in_workbook(said))[:MAX_CELL]
 
 
 def _with_rows(workbook: bytes, rows: Iterable[str]) -> bytes:
@@ -114,10 +123,9 @@ class CellWriter:
         style = self.plain if guarded(said) == said else self.quoted
         if not said:
             return f'<c r="{place}" s="{style}"/>'
-        harmless = LOOKS_ESCAPED.sub("_x005F_", guarded_in_workbook(said))
         return (
             f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-            f"{escape(harmless[:MAX_CELL])}</t></is></c>"
+            f"{escape(harmless(said))}</t></is></c>"
         )
 
 

@@ -12,6 +12,9 @@ PLAIN = str.maketrans(
 )
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
 def file_name(title: str) -> str:
     """Return a plan's title as the name of a file, without its ending."""
     spelled = unicodedata.normalize("NFC", title).lower().translate(PLAIN)

@@ -69,6 +69,7 @@ class InitiativeListView(OfPlan, ListView):
                 "inside": inside,
                 "may_add": user.has_perm("actionplan.add_initiative", self.plan),
                 "may_import": user.has_perm("actionplan.import_sheet", self.plan),
+                "may_hand_in": user.has_perm("actionplan.hand_in_sheet", self.plan),
                 "may_export": inside,
                 "may_share": user.has_perm("actionplan.share_filter", self.plan),
                 "acts": {} if self.is_print else acts_for(user, self.plan),

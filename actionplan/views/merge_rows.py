@@ -1,6 +1,6 @@
 """A field on the merge page: what stood there, what two people wrote, and one text of both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,21 @@ from actionplan.fields import OneParagraph
 from actionplan.forms.rows import RowsField
 from actionplan.joining import Joint, join_lines, join_texts
 from actionplan.merging import Clash
-from actionplan.rows import row_in, row_line, word_of
+from actionplan.models import (
+    Initiative,
+    Revision,
+)
+from actionplan.rows import (
+    row_in,
+    row_line,
+    word_of,
+)
+from actionplan.spreadsheets.proposal import (
+    Clash as ClashInSheet,
+)
+from actionplan.spreadsheets.proposal import (
+    ProposedRow,
+)
 
 # What the box for one text of both holds.
 HOLDS: dict[str, str | Promise] = {
@@ -28,6 +42,9 @@ HOLDS: dict[str, str | Promise] = {
     "one": gettext_lazy("One of you left it empty, so this box holds what the other one wrote."),
     "typed": gettext_lazy("This box holds what you wrote here last."),
 }
+
+# A text of one line that is no longer fits into a box of one line.
+LINE = 120
 
 
 def merge_row(
@@ -57,6 +74,56 @@ def merge_row(
         "edit_holds": HOLDS["typed" if is_typed else joint.kind] if joint else "",
         "chosen": sent.get(f"choice-{name}", ""),
         "error": _("Please choose one of the texts.") if name in undecided else "",
+    }
+
+
+def shown_clashes(rows: Iterable[ProposedRow]) -> list[dict[str, Any]]:
+    """Return the cells that were changed in a department's sheet and in the portal, one by one.
+
+    Asks once who wrote last where it happened.
+    """
+    clashing = [row for row in rows if row.clashes and row.initiative]
+    writers = _last_writers([row.initiative for row in clashing if row.initiative])
+    return [
+        {
+            "row": row.number,
+            "title": row.title,
+            "theirs_name": writers.get(row.initiative.pk if row.initiative else 0, ""),
+            **_shown_clash(f"{row.number}:{clash.key}", clash),
+        }
+        for row in clashing
+        for clash in row.clashes
+    ]
+
+
+def _shown_clash(name: str, clash: ClashInSheet) -> dict[str, Any]:
+    joint = clash.joint
+    return {
+        "name": name,
+        "label": clash.column,
+        "is_text": joint is not None,
+        "is_line": joint is not None and "\n" not in joint.text and len(joint.text) < LINE,
+        "base": clash.base,
+        "theirs": clash.theirs,
+        "mine": clash.mine,
+        "theirs_pieces": text_difference(clash.base, clash.theirs),
+        "mine_pieces": text_difference(clash.base, clash.mine),
+        "edit_text": clash.edited or (joint.text if joint else ""),
+        "edit_holds": HOLDS["typed" if clash.edited else joint.kind] if joint else "",
+        "chosen": clash.chosen,
+    }
+
+
+def _last_writers(initiatives: list[Initiative]) -> dict[int, str]:
+    """Return who wrote the text that stands in each of these initiatives now."""
+    last = Revision.objects.filter(
+        initiative__in=initiatives, number__in={each.version for each in initiatives}
+    ).select_related("by")
+    versions = {each.pk: each.version for each in initiatives}
+    return {
+        each.initiative_id: each.by.name
+        for each in last
+        if each.by and each.initiative_id and versions[each.initiative_id] == each.number
     }
 
 

@@ -16,6 +16,7 @@ from actionplan.choices import ImportState, RowOutcome
 from actionplan.models import ActionPlan, Import, ImportRow
 from actionplan.spreadsheets.answers import Answers
 from actionplan.spreadsheets.columns import BY_KEY
+from actionplan.spreadsheets.department_sheets import left_out
 from actionplan.spreadsheets.importing import apply_import, proposal_for
 from actionplan.spreadsheets.meanings import LEFT_OUT, OWN_COLUMN
 from actionplan.spreadsheets.proposal import Proposal
@@ -32,6 +33,7 @@ from actionplan.spreadsheets.showing import (
 from actionplan.spreadsheets.tables import Table, folded
 from actionplan.transitions import MoveRefused, settle_import
 from actionplan.views.access import demand, plan_or_404
+from actionplan.views.merge_rows import shown_clashes
 
 # How many rows of each outcome stand on a preview's first page, and on a page of one outcome.
 SHOWN = 30
@@ -77,7 +79,12 @@ def _preview(
         "newcomers": _newcomers(plan, proposal),
         "errors": errors or {},
     }
-    if sheet.department is None:
+    if sheet.department is not None:
+        context |= {
+            "left_out": ", ".join(left_out(plan, proposal.meanings)),
+            "clashes": shown_clashes(proposal.rows),
+        }
+    else:
         context |= {
             "columns": column_choices(table, proposal, errors or {}),
             "fields": fields_of_columns(language),
@@ -242,7 +249,23 @@ def _note_row(data: QueryDict, answers: Answers, sheet: Import) -> Noted:
     return {}, f"row-{row}" if row.isdecimal() else ""
 
 
-PARTS = {"columns": _note_columns, "departments": _note_departments, "row": _note_row}
+def _note_cells(data: QueryDict, answers: Answers, sheet: Import) -> Noted:
+    """Note which text is taken where the sheet and the portal both changed a cell."""
+    for cell in data.getlist("clash"):
+        chosen = data.get(f"choice-{cell}", "theirs")
+        if chosen == "edit":
+            chosen = f"edit:{data.get(f'edit-{cell}', '')}"
+        answers.cells[cell] = chosen
+    answers.cells = {cell: said for cell, said in answers.cells.items() if said != "theirs"}
+    return {}, "clashes"
+
+
+PARTS = {
+    "columns": _note_columns,
+    "departments": _note_departments,
+    "row": _note_row,
+    "cells": _note_cells,
+}
 
 
 @require_POST

@@ -5,20 +5,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
+from accounts.models import Department, User
 from actionplan.choices import ImportState
 from actionplan.forms.parts import SheetForm
 from actionplan.models import ActionPlan, Import
+from actionplan.spreadsheets.department_sheets import MARKS_HEADING
 from actionplan.spreadsheets.reading import open_table, read_table
-from actionplan.spreadsheets.tables import MAX_BYTES, NotATable
+from actionplan.spreadsheets.tables import MAX_BYTES, NotATable, Table
 from actionplan.spreadsheets.writing import initiatives_csv, initiatives_workbook
 from actionplan.views.access import demand, plan_or_404
-from actionplan.views.downloads import download, file_name
+from actionplan.views.downloads import XLSX, download, file_name
 
 SHEETS = {
-    "xlsx": (
-        initiatives_workbook,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "xlsx": (initiatives_workbook, XLSX),
     "csv": (initiatives_csv, "text/csv; charset=utf-8"),
 }
 
@@ -50,6 +49,27 @@ def import_upload(request: MemberRequest, municipality: str, number: int) -> Htt
 
 def _keep(form: SheetForm, plan: ActionPlan, request: MemberRequest) -> Import | None:
     """Keep the uploaded file until somebody decides; None if it is not a table we can read."""
+    content = uploaded(form)
+    if content is None:
+        return None
+    name = form.cleaned_data["file"].name
+    try:
+        table = open_table(content, name)
+        if len(table.headings) == 1:
+            # No column can be chosen: it says what is missing.
+            read_table(content, name)
+        if any(MARKS_HEADING.fullmatch(heading) for heading in table.headings):
+            raise NotATable(
+                _("This is the sheet of one department. Please hand it in under “Your sheet”.")
+            )
+    except NotATable as refusal:
+        form.add_error("file", str(refusal))
+        return None
+    return keep(plan, table, content, name, by=request.user)
+
+
+def uploaded(form: SheetForm) -> bytes | None:
+    """Return what somebody uploaded, unless it is far larger than a plan."""
     file = form.cleaned_data["file"]
     if file.size > MAX_BYTES:
         form.add_error(
@@ -57,23 +77,29 @@ def _keep(form: SheetForm, plan: ActionPlan, request: MemberRequest) -> Import |
             _("This file is larger than 10 MB. Please send only the sheet with the initiatives."),
         )
         return None
-    content = file.read()
-    try:
-        table = open_table(content, file.name)
-        if len(table.headings) == 1:
-            # No column can be chosen: it says what is missing.
-            read_table(content, file.name)
-    except NotATable as refusal:
-        form.add_error("file", str(refusal))
-        return None
+    content: bytes = file.read()
+    return content
+
+
+def keep(
+    plan: ActionPlan,
+    table: Table,
+    content: bytes,
+    name: str,
+    *,
+    by: User,
+    department: Department | None = None,
+) -> Import:
+    """Keep an uploaded sheet until somebody decides about it."""
     return Import.objects.create(
         municipality=plan.municipality,
         plan=plan,
-        filename=file.name[:255],
+        department=department,
+        filename=name[:255],
         sheet_title=table.sheet_title[:100],
         sha256=table.sha256,
         content=content,
-        by=request.user,
+        by=by,
     )
 
 
