@@ -28,7 +28,7 @@ from actionplan.models import (
 )
 from documents.models import Document
 from jobs.models import Job
-from programme.models import Cycle, Deliberation, Paper, Phase
+from programme.models import Body, Cycle, Deliberation, Paper, Phase, Seat
 from programme.variants import all_variants
 from tests.factories import (
     LATER,
@@ -117,6 +117,7 @@ class Strangers:
     membership: Any
     invitation: Invitation
     phase: Phase
+    seat: Seat
     plan: ActionPlan
     section: PlanSection
     focus_area: FocusArea
@@ -347,6 +348,16 @@ def make_strangers() -> Strangers:
         source="CANARY-financing-source",
         note="CANARY-financing-note",
     )
+    body = Body.objects.create(
+        municipality=town, kind="CANARY-body-kind", name="CANARY-body-name"
+    )
+    seat = Seat.objects.create(
+        municipality=town,
+        body=body,
+        person=nils,
+        role="CANARY-seat-role",
+        named_since=NOON.date(),
+    )
     paper = Paper.objects.create(municipality=town, title="CANARY-paper-title", created_by=nils)
     meeting = Deliberation.objects.create(
         municipality=town,
@@ -431,6 +442,7 @@ def make_strangers() -> Strangers:
         membership=membership,
         invitation=invitation,
         phase=phase,
+        seat=seat,
         plan=plan,
         section=section,
         focus_area=area,
