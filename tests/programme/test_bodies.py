@@ -142,7 +142,7 @@ def test_in_a_youth_council_one_has_a_display_name(
     assert seat.named_since is None
 
 
-@pytest.mark.parametrize("typed", [{}, {"new_name": "Ida", "person": "$greta"}])
+@pytest.mark.parametrize("typed", [{"role": "chair"}, {"new_name": "Ida", "person": "$greta"}])
 def test_a_seat_is_for_one_person(
     cast: Cast, group: Body, browser_of: Callable[[str], CanaryClient], typed: dict[str, str]
 ) -> None:
