@@ -11,7 +11,7 @@ from accounts.models import Department, User
 from actionplan.choices import InitiativeState, PartState
 from actionplan.differences import FieldChange, payload_difference
 from actionplan.models import ActionPlan, PlanVersion, Revision, VersionRow
-from actionplan.reading import Said, Texts, names_in, renamed
+from actionplan.texts import Said, Texts, names_in, renamed
 from journal.recording import record
 
 # A large town's plan in one or two statements; SQLite takes fewer at once by itself.

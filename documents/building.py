@@ -16,7 +16,10 @@ from documents.content import content_key
 from documents.models import Document
 from documents.rendering import OnProgress, Rendered, render_document
 
-TEMPLATES = {DocumentKind.ACTION_PLAN: "documents/action_plan.html"}
+TEMPLATES: dict[str, str] = {
+    DocumentKind.ACTION_PLAN: "documents/action_plan.html",
+    DocumentKind.CATALOGUE: "documents/catalogue.html",
+}
 # Every file that has a say in how the same content looks on paper.
 MADE_OF = (
     "templates/documents/*.html",
@@ -51,16 +54,19 @@ class Built:
         version: PlanVersion | None = None,
         *,
         public: bool = False,
+        kind: str = DocumentKind.ACTION_PLAN,
     ) -> None:
         """Gather what the plan says now, or said when a version was frozen, or may say to all."""
         self.plan = plan
         self.language = language
         self.version = version
         self.public = public
-        self.kind = DocumentKind.ACTION_PLAN
+        self.kind = kind
         self.content = plan_as_read(plan, language=language, version=version, public=public)
         # What everybody may read is a file of its own, even where it says the same.
         lay_out = template_version() + ("-public" if public else "")
+        if kind != DocumentKind.ACTION_PLAN:
+            lay_out += f"-{kind}"
         self.key = content_key(self.content, language=language, template_version=lay_out)
 
     def stored(self) -> Document | None:

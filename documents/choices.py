@@ -8,3 +8,4 @@ class DocumentKind(models.TextChoices):
     """A kind of document; its value is also its name on the command line."""
 
     ACTION_PLAN = "action-plan", _("Action plan")
+    CATALOGUE = "initiative-catalogue", _("Catalogue of initiatives")

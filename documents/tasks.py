@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import ActionPlan, PlanVersion
 from documents.building import Built
+from documents.choices import DocumentKind
 from documents.rendering import RenderingFailed
 from jobs.models import Job
 from jobs.registry import Effect, job_kind
@@ -16,10 +17,11 @@ KIND = "documents.build"
 
 
 def same_wish(arguments: dict[str, Any]) -> str:
-    """Return what two wishes for the same file have in common: plan, version and language."""
+    """Return what two wishes for the same file have in common: plan, version, language, kind."""
     version = arguments.get("version", "draft")
     public = ":public" if arguments.get("public") else ""
-    return f"{KIND}:{arguments['plan']}:{version}:{arguments['language']}{public}"
+    kind = f":{arguments['kind']}" if "kind" in arguments else ""
+    return f"{KIND}:{arguments['plan']}:{version}:{arguments['language']}{public}{kind}"
 
 
 def public_wish(version: PlanVersion) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
 
 @job_kind(
     KIND,
-    label=_("The action plan as PDF"),
+    label=_("A document of the plan as PDF"),
     permission="actionplan.read_draft",
     outcome_url=_outcome_url,
     home_url=_home_url,
@@ -70,6 +72,7 @@ def build(run: Run) -> Effect:
         job.arguments["language"],
         _version(plan, job.arguments.get("version")),
         public=job.arguments.get("public", False),
+        kind=job.arguments.get("kind", DocumentKind.ACTION_PLAN),
     )
     present = built.stored()
     if present is not None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -100,7 +101,7 @@ class SeatForm(PlainWords, forms.ModelForm):
         town = seat.municipality
         here = Membership.objects.filter(municipality=town).values("user")
         seated = Seat.objects.filter(municipality=town).values("person")
-        known = User.objects.filter(pk__in=here.union(seated))
+        known = User.objects.filter(Q(pk__in=here) | Q(pk__in=seated))
         self.fields["person"].queryset = known.order_by("name", "pseudonym")
 
     def clean(self) -> dict[str, Any]:

@@ -39,7 +39,7 @@ from actionplan.models import (
 )
 from documents.models import Document
 from jobs.models import Job
-from programme.models import Cycle, Deliberation, Paper, Phase
+from programme.models import Body, Cycle, Deliberation, Paper, Phase, Seat
 from programme.variants import all_variants
 from tests.factories import (
     LATER,
@@ -128,6 +128,7 @@ class Strangers:
     membership: Any
     invitation: Invitation
     phase: Phase
+    seat: Seat
     plan: ActionPlan
     section: PlanSection
     focus_area: FocusArea
@@ -359,6 +360,16 @@ def make_strangers() -> Strangers:
         source="CANARY-financing-source",
         note="CANARY-financing-note",
     )
+    body = Body.objects.create(
+        municipality=town, kind="CANARY-body-kind", name="CANARY-body-name"
+    )
+    seat = Seat.objects.create(
+        municipality=town,
+        body=body,
+        person=nils,
+        role="CANARY-seat-role",
+        named_since=NOON.date(),
+    )
     paper = Paper.objects.create(municipality=town, title="CANARY-paper-title", created_by=nils)
     meeting = Deliberation.objects.create(
         municipality=town,
@@ -469,6 +480,7 @@ def make_strangers() -> Strangers:
         membership=membership,
         invitation=invitation,
         phase=phase,
+        seat=seat,
         plan=plan,
         section=section,
         focus_area=area,

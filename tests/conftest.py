@@ -21,7 +21,7 @@ from actionplan.transitions import deliberate, publish
 from bkportal import urls as addresses
 from bkportal.celery import app as celery_app
 from jobs.choices import JobState
-from programme.models import Deliberation
+from programme.models import Body, Deliberation, Seat
 from programme.reference import load
 from tests.access import SHEET, TOKEN
 from tests.canary import CanaryClient, client_of
@@ -128,6 +128,13 @@ def adopted_version(plan: ActionPlan) -> SimpleNamespace:
     return SimpleNamespace(pk=version.number)
 
 
+def seated(cast: Cast) -> dict[str, Any]:
+    """Let Greta sit in Fjordlund's steering group."""
+    body = Body.objects.create(municipality=cast.town, kind="steering", name="Steering group")
+    seat = Seat.objects.create(municipality=cast.town, body=body, person=cast.greta)
+    return {"body": body, "seat": seat}
+
+
 @pytest.fixture
 def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table has for them."""
@@ -151,6 +158,7 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
         "other_department": cast.streets,
         "phase": story.phase,
         "whole": story.plan,
+        **seated(cast),
         "section": story.preface,
         "area": story.outdoors,
         "theme": story.play,
@@ -179,6 +187,8 @@ def foreign(strangers: Strangers) -> dict[str, Any]:
         "other_department": strangers.department,
         "phase": strangers.phase,
         "whole": strangers.plan,
+        "body": strangers.seat.body,
+        "seat": strangers.seat,
         "section": strangers.section,
         "area": strangers.focus_area,
         "theme": strangers.theme,

@@ -5,7 +5,12 @@ their sign of per cent: a template would write them with the reader's decimal co
 """
 
 from actionplan.overviews.bars import counts
-from actionplan.overviews.indexes import articles_index, goals_index, world_titles
+from actionplan.overviews.indexes import (
+    articles_index,
+    departments_index,
+    goals_index,
+    world_titles,
+)
 from actionplan.overviews.money import money
 from actionplan.overviews.telling import Area, Told
 from actionplan.overviews.times import timeline
@@ -15,6 +20,7 @@ __all__ = [
     "Told",
     "articles_index",
     "counts",
+    "departments_index",
     "goals_index",
     "money",
     "timeline",

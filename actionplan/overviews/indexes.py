@@ -1,4 +1,4 @@
-"""For which rights and goals: indexes of what the plan names of the world's texts."""
+"""For which rights and goals, and by whom: indexes of what the initiatives name."""
 
 from collections.abc import Sequence
 
@@ -40,6 +40,18 @@ def goals_index(areas: Sequence[Area], titles: dict[int, str]) -> Data:
         ],
         "silent": silent if goals else [],
     }
+
+
+def departments_index(areas: Sequence[Area]) -> list[Data]:
+    """Return each department that is named, with what it leads and what it contributes to."""
+    index: dict[str, Data] = {}
+    for area in areas:
+        for each in area.initiatives:
+            for kind in ("lead", "contributing"):
+                for _pk, name in each.payload[kind]:
+                    entry = {"name": name, "lead": [], "contributing": []}
+                    index.setdefault(name, entry)[kind].append(each.named)
+    return [index[name] for name in sorted(index, key=str.casefold)]
 
 
 def world_titles(areas: Sequence[Area]) -> tuple[dict[int, str], dict[int, str]]:

@@ -17,7 +17,8 @@ from actionplan.overviews import (
     timeline,
     world_titles,
 )
-from actionplan.reading import Texts, areas_of, draft_texts, frozen_texts
+from actionplan.reading import areas_of
+from actionplan.texts import Texts, draft_texts, frozen_texts
 from actionplan.views.access import demand, plan_or_404
 
 Data = dict[str, Any]

@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.generic import TemplateView
 
 from accounts.middleware import MemberRequest
-from actionplan.choices import PartState, Placement
+from actionplan.choices import InitiativeState, PartState, Placement
 from actionplan.forms.filters import InitiativeFilter
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
+from actionplan.overviews import counts
 from actionplan.views.access import OfPlan
 
+WITHDRAWN = InitiativeState.WITHDRAWN
 # A plan of real size stands on one page; a very long one is read in portions.
 PAGE = 100
 
@@ -60,8 +62,9 @@ class PlanDetailView(OfPlan, TemplateView):
         find = InitiativeFilter(self.request.GET, plan=plan, user=user)
         rows = find.apply(Initiative.objects.filter(plan=plan).visible_to(user, town))
         rows = rows.in_plan_order()
-        # Where each focus area begins also says how many there are: asked once for both.
-        order = list(rows.values_list("focus_area", flat=True))
+        # Where each focus area begins, how many there are and where they stand: asked once.
+        stands = list(rows.values_list("focus_area", "state"))
+        order = [area for area, _state in stands]
         paginator = Paginator(rows.for_list(), PAGE)
         paginator.count = len(order)
         page = paginator.get_page(self.request.GET.get("page"))
@@ -72,6 +75,7 @@ class PlanDetailView(OfPlan, TemplateView):
         told = FocusArea.objects.filter(plan=plan).visible_to(user, town)
         areas = list(told.prefetch_related("key_figures"))
         themes = list(Theme.objects.filter(plan=plan).visible_to(user, town).in_order())
+        bars = [] if find.narrows else _bars(areas, stands)
         chapters = _with_figures(in_chapters(initiatives), areas)
         if not find.narrows and page.paginator.num_pages == 1:
             chapters = _with_empty_ones(chapters, areas, themes)
@@ -83,6 +87,7 @@ class PlanDetailView(OfPlan, TemplateView):
             filter=find,
             page_obj=page,
             chapters=chapters,
+            counts=bars,
             contents=[
                 *_jumps(before, {each.pk: 1 for each in before}, page),
                 *_jumps(*_areas_by_page(chapters, areas, order, page, find.narrows), page),
@@ -104,6 +109,19 @@ def _with_figures(chapters: list[Chapter], areas: list[FocusArea]) -> list[Chapt
         each._replace(focus_area=known.get(each.focus_area.pk, each.focus_area))
         for each in chapters
     ]
+
+
+def _bars(areas: list[FocusArea], stands: list[tuple[int, str]]) -> list[dict[str, Any]]:
+    """Return how many initiatives stand where, as bars that lead to the list."""
+    looks = ("number", "title", "colour", "shape")
+    told = [
+        (
+            {name: getattr(area, name) for name in looks},
+            [state for own, state in stands if own == area.pk and state != WITHDRAWN],
+        )
+        for area in areas
+    ]
+    return counts([(area, states) for area, states in told if states])
 
 
 def _areas_by_page(

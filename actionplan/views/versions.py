@@ -13,7 +13,8 @@ from accounts.middleware import MemberRequest
 from actionplan.forms.versions import DeliberationForm, FreezeForm
 from actionplan.freezing import NothingToFreeze, compare, freeze
 from actionplan.models import ActionPlan, PlanVersion
-from actionplan.reading import Texts, draft_texts, frozen_texts, plan_as_read
+from actionplan.reading import plan_as_read
+from actionplan.texts import Texts, draft_texts, frozen_texts
 from actionplan.transitions import correct_meeting, deliberate
 from actionplan.views.access import demand, plan_or_404
 from programme.models import Deliberation

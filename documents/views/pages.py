@@ -16,6 +16,7 @@ from accounts.middleware import MemberRequest
 from actionplan.models import ActionPlan, PlanVersion
 from actionplan.views.access import plan_or_404
 from actionplan.views.downloads import download, file_name
+from documents.choices import DocumentKind
 from documents.models import Document
 from documents.tasks import KIND, same_wish
 from jobs.choices import JobState
@@ -54,6 +55,7 @@ def document_list(request: MemberRequest, municipality: str, number: int) -> Htt
             "under_way": jobs_to_look_at(plan),
             "documents": documents[:50],
             "choices": Language.choices,
+            "kinds": DocumentKind.choices,
         },
     )
 
@@ -66,6 +68,9 @@ def document_build(request: MemberRequest, municipality: str, number: int) -> Ht
     if language not in Language.values:
         language = plan.municipality.language
     wish: dict[str, Any] = {"plan": plan.pk, "plan_number": plan.number, "language": language}
+    kind = request.POST.get("kind", "")
+    if kind in DocumentKind.values and kind != DocumentKind.ACTION_PLAN:
+        wish["kind"] = kind
     frozen = request.POST.get("version", "")
     if frozen:
         number = int(frozen) if frozen.isdecimal() and len(frozen) < 6 else 0
@@ -89,7 +94,8 @@ def document_download(
     frozen = document.version
     title = frozen.plan_title() if frozen else plan.title
     edition = f"version-{frozen.number}" if frozen else f"{day:%Y-%m-%d}"
-    name = f"{file_name(title)}-{edition}-{document.language}.pdf"
+    kind = "" if document.kind == DocumentKind.ACTION_PLAN else f"-{document.kind}"
+    name = f"{file_name(title)}{kind}-{edition}-{document.language}.pdf"
     try:
         with document.file.open("rb") as file:
             content = file.read()

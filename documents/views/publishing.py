@@ -10,7 +10,8 @@ from accounts.middleware import MemberRequest
 from accounts.models import User
 from actionplan.figures import not_agreed
 from actionplan.models import PlanVersion
-from actionplan.reading import frozen_texts, plan_as_read
+from actionplan.reading import plan_as_read
+from actionplan.texts import frozen_texts
 from actionplan.transitions import publish, take_back
 from actionplan.views.access import demand
 from actionplan.views.versions import drafted_plan, version_or_404

@@ -39,6 +39,11 @@ PAGES = {
     PLAN + "initiatives/searches/": 6,
     # the list's, and chapters, focus areas with key figures, themes once more
     PLAN: 15,
+    # initiatives with responsibilities, articles, sdgs, lines; focus areas with goals and key
+    # figures; themes, chapters
+    PLAN + "timeline/": 15,
+    PLAN + "money/": 15,
+    PLAN + "rights/": 15,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
     PLAN + "initiatives/{pk}/": 11,
     # the initiative's without notes; to choose from: focus areas with themes, departments, articles
@@ -52,6 +57,8 @@ PAGES = {
     # documents, and those being made just now
     PLAN + "documents/": 7,
     "/fjordlund/programme/": 4,
+    # bodies
+    "/fjordlund/programme/bodies/": 5,
     # memberships, invitations, departments
     "/fjordlund/people/": 7,
     # those to choose from, the open ones, the closed ones

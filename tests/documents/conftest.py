@@ -20,9 +20,8 @@ DRIVER = Path(__file__).with_name("VeraCheck.java")
 def print_plan(plan: dict[str, Any], language: str, **options: Any) -> Rendered:
     """Print a plan as the portal does, in a process of its own."""
     options.setdefault("on_progress", lambda *_: None)
-    return render_document(
-        "documents/action_plan.html", {"plan": plan}, language=language, **options
-    )
+    template = options.pop("template", "documents/action_plan.html")
+    return render_document(template, {"plan": plan}, language=language, **options)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,16 @@ from typing import Any
 
 from django.utils import translation
 
-from actionplan.overviews import Area, Told, counts, goals_index, money, timeline
+from actionplan.overviews import (
+    Area,
+    Told,
+    counts,
+    departments_index,
+    goals_index,
+    money,
+    timeline,
+)
+from programme.members import BodyThen, Member
 
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
 SHAPES = ["circle", "leaf", "star", "drop", "house", "wave", "sun", "kite", "heart"]
@@ -167,7 +176,11 @@ def _overviews(focus_areas: list[dict[str, Any]], period: str) -> dict[str, Any]
         "counts": counts([
             (area.named, [each.payload["state"] for each in area.initiatives]) for area in areas
         ]),
-        "members": [],
+        "members": [
+            BodyThen("Styregruppe", "steering", False, (Member("Ida Holm", "formand"),), 3),
+            BodyThen("Ungebyråd", "youth", True, (), 12),
+        ],
+        "departments": departments_index(areas),
     }  # fmt: skip
 
 
@@ -191,6 +204,8 @@ def _payload(initiative: dict[str, Any], index: int) -> dict[str, Any]:
         "money_confirmed": index % 3 == 1,
         "financing": lines if is_sure else [],
         "sdgs": [each["number"] for each in initiative["sdgs"]],
+        "lead": [[place, name] for place, name in enumerate(initiative["lead"])],
+        "contributing": [[place, name] for place, name in enumerate(initiative["contributing"])],
         "state": "agreed" if is_sure else "draft",
     }
 

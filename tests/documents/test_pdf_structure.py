@@ -32,7 +32,8 @@ LINKS = "[**Fed** og *kursiv*](https://example.org/a) og [](https://example.org/
 def small_plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Plans at the edges of what a plan may be."""
     bare = {"sections_before": [], "sections_after": [], "articles": []}
-    titles = make_plan(5, **bare)
+    nowhere = {"timeline": {"areas": []}, "money": {}, "goals": {}, "counts": [], "members": []}
+    titles = make_plan(5, **bare | nowhere)
     for area in titles["focus_areas"]:
         for theme in area["themes"]:
             theme["initiatives"] = [make_initiative(WORDS["da"], "", **NOTHING)]

@@ -17,7 +17,8 @@ from actionplan.transitions import deliberate, publish, take_back
 from documents.models import Document
 from jobs.models import Job
 from jobs.tasks import run
-from programme.models import Deliberation
+from programme.models import Body, Deliberation, Seat
+from programme.transitions import edit_seat
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import JobFactory, PlanFactory, remember
@@ -153,6 +154,18 @@ def test_it_asks_little(published: PlanVersion) -> None:
         CanaryClient().get(URL)
     # The town, the version, its meetings, its texts, and the titles of articles and goals.
     assert len(captured) <= 6
+
+
+def test_who_agreed_is_named_until_she_takes_it_back(published: PlanVersion, cast: Cast) -> None:
+    body = Body.objects.create(municipality=cast.town, kind="working", name="Working group")
+    seat = Seat.objects.create(
+        municipality=cast.town, body=body, person=cast.paula, named_since=timezone.localdate()
+    )
+    assert "Paula" in CanaryClient().get(URL).content.decode()
+    edit_seat(seat, may_be_named=False, today=timezone.localdate(), by=cast.clara)
+    page = CanaryClient().get(URL).content.decode()
+    assert "Working group" in page
+    assert "Paula" not in page
 
 
 def test_publishing_makes_the_file_once(published: PlanVersion, cast: Cast) -> None:

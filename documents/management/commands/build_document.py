@@ -49,7 +49,10 @@ class Command(BaseCommand):
             if plan is None:
                 raise CommandError(f"{municipality} has no such plan.")
             built = Built(
-                plan, options["language"] or municipality.language, self._version(plan, options)
+                plan,
+                options["language"] or municipality.language,
+                self._version(plan, options),
+                kind=options["kind"],
             )
         try:
             rendered = built.render(self._tell)
