@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from actionplan.views import history, initiatives, many, plan, sheets, structure, versions
+from actionplan.views import (
+    history,
+    initiatives,
+    looking,
+    many,
+    plan,
+    sheets,
+    structure,
+    versions,
+)
 
 app_name = "actionplan"
 
@@ -11,6 +20,7 @@ plan_urls = [
     path("", plan.PlanDetailView.as_view(), name="plan-detail"),
     path("edit/", structure.plan_edit, name="plan-edit"),
     path("history/", history.plan_history, name="plan-history"),
+    path("look/<str:what>/", looking.look, name="look"),
     path("<str:kind>/<int:pk>/place/<str:step>/", structure.part_place, name="part-place"),
     path("<str:kind>/<int:pk>/move/<str:name>/", structure.part_move, name="part-move"),
     path("import/", sheets.import_upload, name="import-upload"),

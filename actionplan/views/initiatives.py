@@ -13,7 +13,8 @@ from django.views.generic import ListView
 
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
-from actionplan.figures import missing
+from actionplan.ease import ease_of
+from actionplan.figures import lacks_of
 from actionplan.forms.filters import InitiativeFilter
 from actionplan.forms.parts import InitiativeForm
 from actionplan.many import acts_for
@@ -44,11 +45,10 @@ class InitiativeListView(OfPlan, ListView):
         return self.filter.apply(rows).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the filter and what every row lacks."""
+        """Add the filter, and the plan to every row."""
         context = super().get_context_data(filter=self.filter, **kwargs)
         for initiative in context["object_list"]:
             initiative.plan = self.plan
-            initiative.lacks = missing(initiative)
         user = self.request.user
         inside = user.has_perm("actionplan.read_draft", self.plan)
         return context | {
@@ -68,15 +68,18 @@ def initiative_detail(
     initiative = initiative_or_404(request, plan, pk)
     user = request.user
     may_read_draft = user.has_perm("actionplan.read_draft", plan)
+    may_edit = user.has_perm("actionplan.change_initiative", initiative)
     return render(
         request,
         "actionplan/initiative_detail.html",
         {
             "plan": plan,
             "initiative": initiative,
-            "lacks": missing(initiative),
+            "lacks": lacks_of(initiative) if may_read_draft else [],
             "moves": open_moves(initiative, user),
-            "may_edit": user.has_perm("actionplan.change_initiative", initiative),
+            "may_edit": may_edit,
+            "write_url": plan.url_of("initiative-edit", pk) if may_edit else None,
+            "ease": ease_of(initiative.text_for_children) if may_read_draft else None,
             "may_read_history": may_read_draft,
             "notes": notes_of(initiative) if may_read_draft else [],
         },
@@ -152,7 +155,7 @@ def _editing(request: MemberRequest, initiative: Initiative) -> Editing:
         done_url=initiative.get_absolute_url(),
         context={
             "initiative": initiative,
-            "lacks": missing(initiative),
+            "lacks": lacks_of(initiative),
             "kind": "initiatives" if request.user.has_perm(PLACE, plan) else "",
         },
     )
