@@ -27,6 +27,8 @@ PAGES = {
     PLAN + "initiatives/?q=swings&sort=title&state=draft": 11,
     # the list's, and chapters, focus areas with key figures, themes once more
     PLAN: 15,
+    # chapters, focus areas, themes, initiatives
+    PLAN + "order/": 9,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
     PLAN + "initiatives/{pk}/": 11,
     # the initiative's, and focus areas, themes, departments, articles, sdgs to choose from

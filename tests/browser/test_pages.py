@@ -207,6 +207,8 @@ def plan(page: Page, say: Say) -> Tour:
     yield "start"
     page.goto(Aalborg.plan)
     yield "document"
+    page.goto(f"{Aalborg.plan}order/")
+    yield "order"
     page.goto(Aalborg.list)
     yield "list"
     page.goto(f"{Aalborg.list}?q=skole&sort=title")
