@@ -29,6 +29,13 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class LongText(forms.Textarea):
+    """A text with lists and emphasis; where scripts run, a small toolbar stands above it."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(attrs={"rows": rows, "data-prose": "yes"})
+
+
 class OneParagraph(forms.CharField):
     """A text that may be long and wraps where it is typed, but has no line breaks of its own."""
 

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 NOTHING: tuple[Any, ...] = (None, "", False, [])
+IN_SHORT = """{% url "actionplan:look" plan.municipality.slug plan.number "in-short" as look_url %}
+{% include "actionplan/_form_in_short.html" %}"""
 
 
 class Fold(Div):
@@ -23,7 +25,10 @@ class Fold(Div):
     def render(self, form: forms.Form, context: Any, **kwargs: Any) -> str:
         """Draw the fields inside their fold."""
         names = [each.name for each in self.get_field_names()]
-        self.is_open = any(form[name].value() not in NOTHING or form[name].errors for name in names)
+        said = [form[name].value() not in NOTHING for name in names]
+        self.is_open = any(said) or any(form[name].errors for name in names)
+        # A fold of one field says by being open whether it is filled in.
+        self.filled, self.fields_inside = sum(said), len(names) if len(names) > 1 else 0
         return super().render(form, context, **kwargs)
 
 
@@ -40,6 +45,7 @@ def _what() -> Fieldset:
         "goal",
         "description",
         "text_for_children",
+        HTML(IN_SHORT),
         Fold(
             _("How children take part, and what it builds on"),
             "participation_text",

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 
 from accounts.wording import PlainWords
 from actionplan.columns import Cell
+from actionplan.ease import ease_of
+from actionplan.figures import Lack
 from actionplan.models import SavedFilter
 from actionplan.spreadsheets.proposal import Problem
 from actionplan.spreadsheets.showing import NewName, ShownChange, ShownRow, UsedColumn
@@ -85,6 +87,13 @@ SHEET = {
     "columns": [UsedColumn("Measure", "Initiative"), UsedColumn("Remarks", "")],
     "names": [NewName("Parks", ""), NewName("School departement", "School department")],
 }
+
+
+EASY = "You say what the town should buy. Every spring you **vote** on three ideas."
+HARD = (
+    "Participatory budgeting procedures guarantee representative involvement of children and "
+    "adolescents throughout municipal decision-making."
+)
 
 
 class SampleForm(PlainWords, forms.Form):
@@ -208,6 +217,17 @@ def _initiatives() -> list[dict[str, Any]]:
     ]
 
 
+def _in_short(text: str) -> dict[str, Any]:
+    return {
+        "number": "3.6",
+        "title": "Children take part in the municipal budget",
+        "colour": COLOURS[2],
+        "shape": SHAPES[2],
+        "text": text,
+        "ease": ease_of(text),
+    }
+
+
 def _merge() -> dict[str, Any]:
     theirs = "Children between 8 and 14 follow the budget from March on."
     mine = "Children and young people follow the municipal budget."
@@ -265,6 +285,14 @@ def sample_context() -> dict[str, Any]:
         "sheet": SHEET,
         "chips": CHIPS,
         "phases": _phases(),
+        "outline": {
+            "parts": [
+                {"pk": pk, "number": pk, "title": AREAS[pk], "colour": colour, "shape": shape}
+                for pk, (colour, shape) in enumerate(zip(COLOURS[:3], SHAPES[:3], strict=True))
+            ],
+            "lacks": [Lack("lead department", "lead"), Lack("time frame", "time_text")],
+        },
+        "in_short": [_in_short(text) for text in (EASY, HARD)],
         "initiatives": _initiatives(),
         "form": SampleForm(auto_id="id_empty_%s"),
         "wrong_form": wrong,

@@ -119,7 +119,7 @@ welcome(document);
 // Work that goes on says its step aloud, but only when it is a new one.
 function announce(part) {
   const speaker = document.getElementById(part.dataset.announces);
-  const step = part.querySelector(".step span");
+  const step = part.querySelector(".step span, [data-said]");
   if (speaker && step && speaker.textContent !== step.textContent) speaker.textContent = step.textContent;
 }
 let focusWasInside = false;

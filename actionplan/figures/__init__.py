@@ -2,12 +2,14 @@
 
 from actionplan.figures.counts import (
     AreaFigures,
+    Lack,
     Lacking,
     Load,
     PlanFigures,
     figures_by_area,
     incomplete,
     lacking_by_lead,
+    lacks_of,
     load_of,
     many_lacking,
     missing,
@@ -35,6 +37,7 @@ from actionplan.figures.times import (
 
 __all__ = [
     "AreaFigures",
+    "Lack",
     "Lacking",
     "Load",
     "MoneyFigures",
@@ -49,6 +52,7 @@ __all__ = [
     "is_drawn",
     "is_in_words",
     "lacking_by_lead",
+    "lacks_of",
     "load_of",
     "many_lacking",
     "missing",

@@ -63,16 +63,30 @@ def _parts_around(rows: QuerySet[Initiative]) -> dict[str, int]:
     )
 
 
-def missing(initiative: Initiative) -> list[str]:
-    """Return what an initiative still lacks before it can be agreed, in people's words."""
+class Lack(NamedTuple):
+    """Something an initiative still lacks, and the field in which to write it."""
+
+    words: str
+    field: str
+
+
+def lacks_of(initiative: Initiative) -> list[Lack]:
+    """Return what an initiative still lacks before it can be agreed; out of the plan, nothing."""
+    if initiative.state == InitiativeState.WITHDRAWN:
+        return []
     lacks = []
     if not initiative.leads:
-        lacks.append(_("lead department"))
+        lacks.append(Lack(_("lead department"), "lead"))
     if not initiative.time_text:
-        lacks.append(_("time frame"))
+        lacks.append(Lack(_("time frame"), "time_text"))
     if not (initiative.goal or initiative.description):
-        lacks.append(_("goal or description"))
+        lacks.append(Lack(_("goal or description"), "goal"))
     return lacks
+
+
+def missing(initiative: Initiative) -> list[str]:
+    """Return what an initiative still lacks, in people's words."""
+    return [lack.words for lack in lacks_of(initiative)]
 
 
 def many_lacking(initiatives: Iterable[Initiative]) -> int:

@@ -13,6 +13,7 @@ from accounts.wording import PlainWords
 from actionplan.choices import OLDEST, YOUNGEST, Novelty
 from actionplan.fields import (
     DayInput,
+    LongText,
     OneParagraph,
     Several,
     SeveralOfTheWorld,
@@ -40,8 +41,8 @@ AGES = dict.fromkeys(
 AREA = {"required": _("Please choose a focus area.")}
 # Longer than a line of a phone, but hardly more than one sentence.
 LINE = forms.Textarea(attrs={"rows": 2})
-LONG = forms.Textarea(attrs={"rows": 6})
-SHORT = forms.Textarea(attrs={"rows": 3})
+LONG = LongText(6)
+SHORT = LongText(3)
 
 
 class PartForm(PlainWords, forms.ModelForm):
@@ -288,7 +289,7 @@ class SectionForm(PartForm):
         model = PlanSection
         fields = ("title", "placement", "body")
         error_messages = TITLE
-        widgets = {"body": forms.Textarea(attrs={"rows": 16})}
+        widgets = {"body": LongText(16)}
 
     def _post_clean(self) -> None:
         pass

@@ -6,7 +6,9 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplan.figures import missing
+from actionplan.figures import Lack, missing
+from actionplan.figures import lacks_of as lacking_in
+from actionplan.in_short import in_short as seen_in_short
 from actionplan.models import FocusArea, Initiative
 from actionplan.revisions import figures_said
 from actionplan.rows import row_line
@@ -26,7 +28,7 @@ def _card(initiative: Initiative) -> dict[str, Any]:
         "time": initiative.time_text,
         "status": initiative.state,
         "status_label": initiative.get_state_display(),
-        "missing": ", ".join(missing(initiative)) if initiative.state != "withdrawn" else "",
+        "missing": ", ".join(missing(initiative)),
         "lang": initiative.plan.municipality.language,
     }
 
@@ -37,20 +39,48 @@ def initiative_card(initiative: Initiative) -> dict[str, Any]:
     return _card(initiative)
 
 
-@register.inclusion_tag("components/initiative_row.html")
-def initiative_row(initiative: Initiative, can_choose: bool) -> dict[str, Any]:
+@register.inclusion_tag("components/initiative_row.html", takes_context=True)
+def initiative_row(
+    context: dict[str, Any], initiative: Initiative, can_choose: bool
+) -> dict[str, Any]:
     """Draw an initiative as a row of the list; its `cells` are the chosen columns."""
     cells = initiative.cells
     names = {each.name for each in cells}
     said = _card(initiative)
+    # What an initiative lacks is for those who write the plan.
+    lacks_apart = context["inside"] and "lacks" not in names
     return {
         **said,
         "cells": cells,
         # What has a column of its own is not said twice.
         "theme": "" if "theme" in names else said["theme"],
-        "missing": "" if "lacks" in names else said["missing"],
+        "missing": said["missing"] if lacks_apart else "",
         "choice": f"{initiative.pk}:{initiative.version}" if can_choose else "",
     }
+
+
+@register.simple_tag
+def lacks_of(initiative: Initiative) -> list[Lack]:
+    """Return what an initiative still lacks; no query for rows of `for_list`."""
+    return lacking_in(initiative)
+
+
+@register.inclusion_tag("actionplan/_in_short.html", takes_context=True)
+def in_short(context: dict[str, Any], form: Any) -> dict[str, Any]:
+    """Draw what a form holds as a young person will read it; asks for a changed focus area."""
+    values = {name: form[name].value() for name in ("number", "title", "text_for_children")}
+    return seen_in_short(
+        context["plan"],
+        {name: value or "" for name, value in values.items()},
+        form["focus_area"].value(),
+        known=context.get("initiative"),
+    )
+
+
+@register.filter
+def join_words(lacks: list[Lack]) -> str:
+    """Return what is lacking as one line of words."""
+    return ", ".join(lack.words for lack in lacks)
 
 
 @register.simple_tag

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from accounts.drafts import forget
 from accounts.middleware import MemberRequest
 from actionplan.choices import Cause
-from actionplan.figures import missing
+from actionplan.ease import ease_of
+from actionplan.figures import lacks_of
 from actionplan.forms.parts import InitiativeForm
 from actionplan.models import ActionPlan, FocusArea, Initiative
 from actionplan.revisions import save_new
@@ -43,15 +44,18 @@ def initiative_detail(
     initiative = initiative_or_404(request, plan, pk)
     user = request.user
     may_read_draft = user.has_perm("actionplan.read_draft", plan)
+    may_edit = user.has_perm("actionplan.change_initiative", initiative)
     return render(
         request,
         "actionplan/initiative_detail.html",
         {
             "plan": plan,
             "initiative": initiative,
-            "lacks": missing(initiative),
+            "lacks": lacks_of(initiative) if may_read_draft else [],
             "moves": open_moves(initiative, user),
-            "may_edit": user.has_perm("actionplan.change_initiative", initiative),
+            "may_edit": may_edit,
+            "write_url": plan.url_of("initiative-edit", pk) if may_edit else None,
+            "ease": ease_of(initiative.text_for_children) if may_read_draft else None,
             "may_read_history": may_read_draft,
             "notes": notes_of(initiative) if may_read_draft else [],
         },
@@ -130,7 +134,7 @@ def _editing(request: MemberRequest, initiative: Initiative) -> Editing:
         done_url=initiative.get_absolute_url(),
         context={
             "initiative": initiative,
-            "lacks": missing(initiative),
+            "lacks": lacks_of(initiative),
             "kind": "initiatives" if request.user.has_perm(PLACE, plan) else "",
         },
     )

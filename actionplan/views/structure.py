@@ -159,6 +159,8 @@ def part_place(
         messages.info(request, _("It stands at the end already, or somebody has just moved it."))
     else:
         messages.success(request, _("It stands in its new place."))
+    if "outline" in request.POST:
+        return redirect(plan.url_of("plan-order") + f"#place-{kind}-{pk}")
     return redirect(_page_of(plan, kind, pk))
 
 

@@ -41,7 +41,7 @@ def test_the_list_shows_what_still_lacks_something(
 ) -> None:
     page = client_of(cast.clara).get(f"{LIST}?lacking=on")
     assert listed(page) == {"Benches", "Sandpits", "Kerbs", "Kites", "Bridges"}
-    assert all(each.lacks for each in page.context["object_list"])
+    assert all(missing(each) for each in page.context["object_list"])
     assert page.context["filter"].narrows
     assert page.context["filter"]["lacking"].value()
 

@@ -44,6 +44,8 @@ PAGES = {
     PLAN + "timeline/": 15,
     PLAN + "money/": 15,
     PLAN + "rights/": 15,
+    # chapters, focus areas, themes, initiatives
+    PLAN + "order/": 9,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
     PLAN + "initiatives/{pk}/": 11,
     # the initiative's without notes; to choose from: focus areas with themes, departments, articles

@@ -207,6 +207,8 @@ def plan(page: Page, say: Say) -> Tour:
     yield "start"
     page.goto(Aalborg.plan)
     yield "document"
+    page.goto(f"{Aalborg.plan}order/")
+    yield "order"
     page.goto(Aalborg.list)
     yield "list"
     page.goto(f"{Aalborg.list}?q=skole&sort=title")
@@ -227,6 +229,10 @@ def plan(page: Page, say: Say) -> Tour:
     page.go_back()
     page.get_by_role("link", name=say("Edit"), exact=True).click()
     yield "edit"
+    page.get_by_role("button", name=say("Look at it"), exact=True).first.click()
+    expect(page.locator(".text-look").first).to_be_visible()
+    yield "edit-looked-at"
+    page.get_by_role("button", name=say("Look at it"), exact=True).first.click()
     yield from merge(page, say)
     page.goto(f"{Aalborg.list}new/")
     field(page, say("title")).fill("")
