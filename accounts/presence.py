@@ -1,5 +1,6 @@
 """Who else has a page open: a courtesy to people who write together, never a lock."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ GONE_AFTER = timedelta(seconds=45)
 class Surroundings(NamedTuple):
     """What somebody who opens a form has to know: who else is there, and what she left behind."""
 
-    others: list[Presence]
+    others: Sequence[Presence]
     unsaved_at: datetime | None
 
 

@@ -111,7 +111,8 @@ def show(form: PartForm, draft: Draft) -> None:
         sent.setlist(name, texts)
     for name in form.typed_names:
         form.initial[name] = form.fields[name].widget.value_from_datadict(sent, {}, name)
-    form.initial |= {"version": draft.base_version, "lineage": draft.object_key}
+    form.initial["version"] = draft.base_version
+    form.initial["lineage"] = draft.object_key
 
 
 def version_in(data: QueryDict) -> int:

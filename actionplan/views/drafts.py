@@ -1,6 +1,6 @@
 """What a form sends by itself while somebody types, and the buttons for what was not saved."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -72,8 +72,8 @@ def _part(request: MemberRequest, plan: ActionPlan, kind: str, pk: int) -> Part:
         if pk != plan.pk:
             raise Http404
         return plan
-    model = KINDS[kind].model
-    part = fresh(get_object_or_404(model._default_manager.filter(plan=plan), pk=pk))
+    rows: Any = KINDS[kind].model._default_manager.filter(plan=plan)
+    part: Part = fresh(get_object_or_404(rows, pk=pk))
     part.plan = plan
     return part
 

@@ -1,6 +1,6 @@
 """Who else has a page open: seen for three quarters of a minute after the last sign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +29,7 @@ def desk(cast: Cast, name: str, key: str = "7") -> Desk:
     return Desk(getattr(cast, name), cast.town, "themes-1", key)
 
 
-def names(people: list[Presence]) -> list[str]:
+def names(people: Sequence[Presence]) -> list[str]:
     return [str(each.user) for each in people]
 
 

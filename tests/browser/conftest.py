@@ -8,6 +8,7 @@ uncaught error in a script, or a request to any other host.
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -35,6 +36,9 @@ ComeIn = Callable[..., Page]
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
+# What forms send by themselves; whether it fails is said beside the button.
+KEEPS = re.compile(r"/(draft|present)/(\?|$)")
+
 WATCHES = pytest.StashKey[list["Watch"]]()
 
 
@@ -57,25 +61,56 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return _environment(tmp_path_factory.mktemp("portal"), free_port())
 
 
+class FrontDesk:
+    """The web process, which a test may kill and start again."""
+
+    def __init__(self, env: dict[str, str], crew: Crew) -> None:
+        self.env, self.crew = env, crew
+        self.log = Path(env["VAR_DIR"]) / "log"
+        self.address = env["PORTAL_URL"]
+
+    def open(self) -> None:
+        """Start it, and wait until it answers."""
+        command = web("127.0.0.1", int(self.env["PORT"]))
+        self.crew.start("The web process", command, env=self.env, log=self.log)
+        try:
+            wait_until(
+                lambda: answers(f"{self.address}/healthz"),
+                self.crew,
+                seconds=60,
+                what="The portal",
+            )
+        except RuntimeError as failure:
+            pytest.fail(f"{failure}\n{self.log.read_text(errors='replace')[-5000:]}")
+
+    def kill(self) -> None:
+        """Let it die in the middle of whatever it does."""
+        for member in self.crew.members:
+            member.tell_group(signal.SIGKILL)
+            member.process.wait()
+        self.crew.members.clear()
+
+
 @pytest.fixture(scope="package")
-def portal(surroundings: dict[str, str]) -> Iterator[str]:
+def front_desk(surroundings: dict[str, str]) -> Iterator[FrontDesk]:
+    """The web process, not started yet."""
+    with Crew() as crew:
+        yield FrontDesk(surroundings, crew)
+
+
+@pytest.fixture(scope="package")
+def portal(surroundings: dict[str, str], front_desk: FrontDesk) -> Iterator[str]:
     """The address of a running portal with the demo's two towns, all of it the tests' own."""
     env = surroundings
-    var, port = Path(env["VAR_DIR"]), int(env["PORT"])
+    var = Path(env["VAR_DIR"])
     for words in (["migrate", "--verbosity", "0"], ["demo"]):
         done = subprocess.run(manage(*words), env=env, capture_output=True, text=True)
         if done.returncode:
             pytest.fail(f"manage.py {words[0]}:\n{done.stderr[-5000:]}", pytrace=False)
-    log = var / "log"
     with Crew() as crew:
-        crew.start("The web process", web("127.0.0.1", port), env=env, log=log)
-        crew.start("The worker", worker(var / "celerybeat-schedule"), env=env, log=log)
-        address = env["PORTAL_URL"]
-        try:
-            wait_until(lambda: answers(f"{address}/healthz"), crew, seconds=60, what="The portal")
-        except RuntimeError as failure:
-            pytest.fail(f"{failure}\n{log.read_text(errors='replace')[-5000:]}")
-        yield address
+        crew.start("The worker", worker(var / "celerybeat-schedule"), env=env, log=var / "log")
+        front_desk.open()
+        yield front_desk.address
 
 
 def _environment(var: Path, port: int) -> dict[str, str]:
@@ -131,7 +166,9 @@ class Watch:
     page: Page
     host: str
     complaints: list[str] = field(default_factory=list)
-    # Addresses whose refusal the person sees as a page; the console repeats it as an error.
+    # What the console said of an address.
+    grumbles: list[tuple[str, str]] = field(default_factory=list)
+    # Addresses whose refusal the person sees on the page; the console repeats it as an error.
     refused: set[str] = field(default_factory=set)
 
     def begin(self) -> None:
@@ -140,14 +177,22 @@ class Watch:
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("request", self._request)
         self.page.on("response", self._response)
+        self.page.on("requestfailed", self._failure)
+
+    @property
+    def heard(self) -> list[str]:
+        """Return everything to complain of, each once."""
+        loud = [(url, text) for url, text in self.grumbles if url not in self.refused]
+        grumbles = [f"console: {text} ({url})" for url, text in loud]
+        return list(dict.fromkeys(self.complaints + grumbles))
 
     def breach(self, what: str) -> None:
         """Note a breach of the content-security policy."""
         self.complaints.append(f"policy: {what}")
 
     def _console(self, message: Any) -> None:
-        if message.type == "error" and message.location.get("url") not in self.refused:
-            self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+        if message.type == "error":
+            self.grumbles.append((message.location.get("url", ""), message.text))
 
     def _request(self, request: Any) -> None:
         parts = urlsplit(request.url)
@@ -157,6 +202,12 @@ class Watch:
     def _response(self, response: Any) -> None:
         if 400 <= response.status < 500 and response.request.is_navigation_request():
             self.refused.add(response.url)
+        if response.status in {401, 403} and KEEPS.search(response.url):
+            self.refused.add(response.url)
+
+    def _failure(self, request: Any) -> None:
+        if KEEPS.search(request.url):
+            self.refused.add(request.url)
 
 
 @pytest.fixture
@@ -206,7 +257,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     watches = item.stash.setdefault(WATCHES, [])
     try:
         yield
-        complaints = list(dict.fromkeys(line for watch in watches for line in watch.complaints))
+        complaints = [line for watch in watches for line in watch.heard]
         if complaints:
             pytest.fail("Behind the test's back:\n" + "\n".join(complaints), pytrace=False)
     except BaseException:

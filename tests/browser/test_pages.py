@@ -254,8 +254,9 @@ def merge(page: Page, say: Say) -> Tour:
     goal = field(page, say("goal"))
     # Unlike all that was written on earlier tours.
     other = f"Et sted at være. {goal.input_value()}"[:900]
+    address = page.url
     beside = page.context.new_page()
-    beside.goto(page.url)
+    beside.goto(address)
     save = say("Save")
     field(beside, say("goal")).fill(other)
     beside.get_by_role("button", name=save, exact=True).click()
@@ -265,6 +266,12 @@ def merge(page: Page, say: Say) -> Tour:
     page.get_by_role("button", name=save, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(say("You both wrote here"))
     yield "merge"
+    # What was not decided there is offered when she comes back.
+    page.goto(address)
+    expect(page.get_by_role("link", name=say("Use it"), exact=True)).to_be_visible()
+    yield "edit-unsaved"
+    page.get_by_role("link", name=say("Use it"), exact=True).click()
+    yield "edit-unsaved-used"
     page.goto(Aalborg.start)
 
 

@@ -189,8 +189,11 @@ def test_a_text_outlives_the_session_byte_for_byte(
     press_save(page)
 
     come_back(page)
-    expect(heading(page, "Please send it once more")).to_be_visible()
-    page.get_by_role("button", name="Send it once more").click()
+    once_more = page.get_by_role("button", name="Send it once more")
+    # The page may have heard of the new log-in by itself, and been saved at once.
+    expect(once_more.or_(told(page, "Saved."))).to_be_visible()
+    if once_more.is_visible():
+        once_more.click()
     expect(told(page, "Saved.")).to_be_visible()
     page.get_by_role("link", name="Edit", exact=True).click()
     assert field(page, "Description").input_value() == text.strip()
