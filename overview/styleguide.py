@@ -290,6 +290,7 @@ def sample_context() -> dict[str, Any]:
                 {"pk": pk, "number": pk, "title": AREAS[pk], "colour": colour, "shape": shape}
                 for pk, (colour, shape) in enumerate(zip(COLOURS[:3], SHAPES[:3], strict=True))
             ],
+            "partners": "- Sports clubs\n- **Youth council**",
             "lacks": [Lack("lead department", "lead"), Lack("time frame", "time_text")],
         },
         "in_short": [_in_short(text) for text in (EASY, HARD)],

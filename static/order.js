@@ -101,6 +101,7 @@ form.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (lifted) putDown();
     else lift(item);
+    grip.scrollIntoView({ block: "nearest" });
   } else if (lifted && event.key === "Escape") {
     putBack();
   } else if (lifted && event.key === "ArrowUp") {
