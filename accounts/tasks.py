@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from accounts.models import Invitation, LoginLink
+from accounts.models import Invitation, LoginLink, Visit
 from jobs.registry import every_night
 
 # Long enough to see that somebody tried doors at night; the lock itself opens after an hour.
@@ -18,6 +18,7 @@ WRONG_PASSWORDS = timedelta(hours=24)
 # Long enough to answer "I was never invited".
 INVITATIONS = timedelta(days=30)
 LOGIN_LINKS = timedelta(days=7)
+VISITS = timedelta(days=365)
 
 
 @every_night("sessions")
@@ -48,3 +49,10 @@ def forget_addresses_of_invitations() -> int:
 def forget_login_links() -> int:
     """Delete the log-in links that have run out."""
     return LoginLink.objects.filter(expires_at__lt=timezone.now() - LOGIN_LINKS).delete()[0]
+
+
+@every_night("visits")
+def forget_visits() -> int:
+    """Delete when people were here last, once that is a year ago: nobody asks for it any more."""
+    with scopes_disabled():
+        return Visit.objects.filter(last_seen_at__lt=timezone.now() - VISITS).delete()[0]
