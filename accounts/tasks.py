@@ -10,7 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from accounts.models import Draft, Invitation, LoginLink, Presence
+from accounts.models import (
+    Draft,
+    Invitation,
+    LoginLink,
+    Presence,
+    Visit,
+)
 from jobs.registry import every_night
 
 # Long enough to see that somebody tried doors at night; the lock itself opens after an hour.
@@ -22,6 +28,7 @@ LOGIN_LINKS = timedelta(days=7)
 DRAFTS = timedelta(days=30)
 # A page of which nothing was heard for this long is not open; half a day is the longest session.
 PRESENCES = timedelta(hours=12)
+VISITS = timedelta(days=365)
 
 
 @every_night("sessions")
@@ -66,3 +73,10 @@ def forget_presences() -> int:
     """Delete the signs of who had a page open."""
     with scopes_disabled():
         return Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES).delete()[0]
+
+
+@every_night("visits")
+def forget_visits() -> int:
+    """Delete when people were here last, once that is a year ago: nobody asks for it any more."""
+    with scopes_disabled():
+        return Visit.objects.filter(last_seen_at__lt=timezone.now() - VISITS).delete()[0]

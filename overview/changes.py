@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
@@ -35,7 +35,7 @@ class Step(NamedTuple):
     """One thing somebody did, in a few words."""
 
     what: str
-    who: User | None
+    who: User | str | None
     when: datetime
 
 
@@ -87,9 +87,9 @@ def told(
 ) -> list[Changed]:
     """Tell of these initiatives what was done to them; one query."""
     ids = [group.initiative for group in groups]
-    steps: dict[int, list[Revision]] = defaultdict(list)
+    steps: dict[int, list[Any]] = defaultdict(list)
     for row in _newest(_by_others(plan, reader, since).filter(initiative__in=ids)) if ids else ():
-        steps[row.initiative_id].append(row)  # type: ignore[index]
+        steps[row.initiative_id].append(row)
     return [
         _told(plan, group, steps[group.initiative])
         for group in groups
@@ -97,7 +97,7 @@ def told(
     ]
 
 
-def _newest(rows: QuerySet[Revision]) -> QuerySet[Revision]:
+def _newest(rows: QuerySet[Revision]) -> Any:
     """Return the newest of these for each initiative, with what stood there before."""
     earlier = Revision.objects.filter(
         initiative=OuterRef("initiative"), number=OuterRef("number") - 1
@@ -111,7 +111,7 @@ def _newest(rows: QuerySet[Revision]) -> QuerySet[Revision]:
     )
 
 
-def _told(plan: ActionPlan, group: Group, rows: list[Revision]) -> Changed:
+def _told(plan: ActionPlan, group: Group, rows: list[Any]) -> Changed:
     initiative = rows[0].initiative
     initiative.plan = plan
     steps: dict[tuple[int | None, str], Step] = {}

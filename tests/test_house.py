@@ -268,6 +268,7 @@ LOOKS_ACROSS = {
     ("accounts/tasks.py", "forget_addresses_of_invitations"): "the night is everywhere",
     ("accounts/tasks.py", "forget_drafts"): "the night is everywhere",
     ("accounts/tasks.py", "forget_presences"): "the night is everywhere",
+    ("accounts/tasks.py", "forget_visits"): "the night is everywhere",
     ("actionplan/tasks.py", "discard_undecided_sheets"): "the night is everywhere",
     ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",
     ("accounts/models/people.py", "User.roles_everywhere"): "a log-in is for all her towns",

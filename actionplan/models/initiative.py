@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -23,6 +22,7 @@ from actionplan.choices import (
     ResponsibilityKind,
     RowOutcome,
 )
+from actionplan.models.numbers import numbers_of
 from actionplan.models.plan import ActionPlan, FocusArea, Theme
 from actionplan.models.responsibility import Responsibility
 from actionplan.models.rows import Lines, rows_of
@@ -55,24 +55,6 @@ PLAN_ORDER: tuple[Any, ...] = (
     "order",
     "pk",
 )
-
-
-class Joined(models.Func):
-    """The numbers of all rows in one text, with blanks between; sorted by whoever reads it."""
-
-    function = "GROUP_CONCAT"
-    template = "%(function)s(%(expressions)s, ' ')"
-    output_field = models.TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return what PostgreSQL calls it."""
-        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
-
-
-def _numbers_of(links: Any, number: str) -> models.Subquery:
-    own = links._default_manager.filter(initiative=OuterRef("pk")).order_by()
-    said = Joined(Cast(number, models.TextField()))
-    return models.Subquery(own.annotate(said=said).values("said"))
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
@@ -134,8 +116,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         if not with_links:
             return found
         return found.annotate(
-            article_numbers=_numbers_of(Initiative.articles.through, "article__number"),
-            sdg_numbers=_numbers_of(
+            article_numbers=numbers_of(Initiative.articles.through, "article__number"),
+            sdg_numbers=numbers_of(
                 Initiative.sdgs.through, "sustainabledevelopmentgoal__number"
             ),
         )
@@ -254,6 +236,11 @@ class Initiative(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     # All its words in small letters: SQLite's search knows capital letters of English only.
     search_text = models.TextField(blank=True, editable=False)
+
+    # Only rows of `for_columns` know them; the list adds what each says in its columns.
+    article_numbers: str | None
+    sdg_numbers: str | None
+    cells: list[Any]
 
     objects = ScopedManager(
         municipality="municipality", _manager_class=models.Manager.from_queryset(InitiativeQuerySet)

@@ -109,7 +109,11 @@ def initiative_columns(request: MemberRequest, municipality: str, number: int) -
     """Keep which columns the person wants, for this and all her next lists."""
     plan = plan_or_404(request, number)
     demand(request, "actionplan.view_plan", plan)
-    own = {"municipality": plan.municipality, "user": request.user, "plan": None}
+    own: dict[str, Any] = {
+        "municipality": plan.municipality,
+        "user": request.user,
+        "plan": None,
+    }
     if "usual" in request.POST:
         SavedFilter.objects.filter(**own).delete()
         messages.success(request, _("The list shows the usual columns again."))

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Municipality, User, Visit
+from accounts.tasks import forget_visits
 from accounts.visits import note_visit
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast, Strangers
@@ -109,3 +111,13 @@ def test_each_municipality_has_its_own_visits(cast: Cast, strangers: Strangers) 
 def test_a_stranger_leaves_no_trace(cast: Cast, strangers: Strangers) -> None:
     assert client_of(cast.paula).get("/nordau/").status_code == 404
     assert not Visit._base_manager.filter(user=cast.paula).exists()
+
+
+def test_the_night_forgets_visits_of_long_ago(cast: Cast) -> None:
+    now = timezone.now()
+    come(cast.paula, cast.town, now - timedelta(days=366))
+    come(cast.stefan, cast.town, now - timedelta(days=364))
+    # Whatever Nordau's Nils did counts too.
+    old = Visit._base_manager.filter(last_seen_at__lt=now - timedelta(days=365)).count()
+    assert forget_visits() == old
+    assert {visit.user for visit in Visit.objects.all()} == {cast.stefan}

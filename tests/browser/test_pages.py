@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from actionplan.columns import COLUMNS
 from tests.browser.test_coordinator import HEARD, workbook
 from tests.browser.visitors import (
     DESKTOP,
@@ -205,6 +206,8 @@ def plan(page: Page, say: Say) -> Tour:
     save = page.get_by_role("button", name=say("Save"), exact=True)
     page.goto(Aalborg.start)
     yield "start"
+    page.goto(f"{Aalborg.start}changes/?since=30")
+    yield "changes"
     page.goto(Aalborg.plan)
     yield "document"
     page.goto(f"{Aalborg.plan}order/")
@@ -217,6 +220,7 @@ def plan(page: Page, say: Say) -> Tour:
     page.get_by_role("button", name=say("Look it over")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(say("Propose", "move"))
     yield "many"
+    yield from arranged(page, say)
     page.goto(f"{Aalborg.list}?q=zzz")
     yield "list-empty"
     page.goto(f"{Aalborg.plan}?q=zzz")
@@ -247,6 +251,38 @@ def plan(page: Page, say: Say) -> Tour:
     yield "theme"
     page.goto(f"{Aalborg.plan}history/")
     yield "history-of-the-plan"
+
+
+def arranged(page: Page, say: Say) -> Tour:
+    """The list as somebody arranges it: columns, a kept search, and the print."""
+    main = page.get_by_role("main")
+    name, keep = f"Skoler {uuid4().hex[:6]}", say("Keep")
+    every = "&".join(f"columns={column}" for column in COLUMNS)
+    page.goto(f"{Aalborg.list}?q=skole&{every}")
+    yield "list-with-every-column"
+    main.get_by_text(say("Columns"), exact=True).click()
+    main.get_by_text(say("Keep this search"), exact=True).click()
+    yield "list-arranging"
+    field(page, say("Name of the search")).fill(name)
+    main.get_by_role("button", name=keep, exact=True).click()
+    expect(page.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+    yield "list-with-a-kept-search"
+    main.get_by_text(say("Keep this search"), exact=True).click()
+    field(page, say("Name of the search")).fill(name)
+    main.get_by_role("button", name=keep, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Keep this search"))
+    yield "search-name-taken"
+    page.goto(f"{Aalborg.list}searches/")
+    yield "searches"
+    row = main.get_by_role("listitem").filter(has_text=name)
+    row.get_by_role("link", name=say("Rename")).click()
+    yield "search-rename"
+    page.goto(f"{Aalborg.list}searches/")
+    row.get_by_role("link", name=say("Delete")).click()
+    yield "search-delete"
+    main.get_by_role("button", name=say("Delete the search")).click()
+    page.goto(f"{Aalborg.list}?print=1&q=skole")
+    yield "list-print"
 
 
 def merge(page: Page, say: Say) -> Tour:

@@ -50,6 +50,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
     assert set(SWEEPS) == {
         "letters",
         "log-in links",
+        "visits",
         "sessions",
         "wrong passwords",
         "invitations",
