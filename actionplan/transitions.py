@@ -74,7 +74,14 @@ def open_moves(initiative: Initiative, user: User) -> dict[str, Move]:
 
 
 @transaction.atomic
-def make_move(initiative: Initiative, name: str, *, by: User | None, note: str = "") -> Initiative:
+def make_move(
+    initiative: Initiative,
+    name: str,
+    *,
+    by: User | None,
+    note: str = "",
+    cause: Cause = Cause.MOVED,
+) -> Initiative:
     """Carry an initiative one step along its path; write it in history and journal."""
     move = MOVES[name]
     if name == "restore" and _has_no_place(initiative):
@@ -90,7 +97,7 @@ def make_move(initiative: Initiative, name: str, *, by: User | None, note: str =
             _("Somebody else has moved this initiative in the meantime. Nothing was changed.")
         )
     written = fresh(initiative)
-    write_revisions([written], by=by, cause=Cause.MOVED)
+    write_revisions([written], by=by, cause=cause)
     record(written, f"initiative.{name}", by=by, note=note)
     return written
 
@@ -114,7 +121,13 @@ PART_MOVES = {
 
 
 @transaction.atomic
-def move_part(part: PlanSection | FocusArea | Theme, name: str, *, by: User | None) -> None:
+def move_part(
+    part: PlanSection | FocusArea | Theme,
+    name: str,
+    *,
+    by: User | None,
+    cause: Cause = Cause.MOVED,
+) -> None:
     """Take a part out of the plan or put it back; what holds initiatives stays."""
     move = PART_MOVES[name]
     if move.target == PartState.WITHDRAWN and _holds_initiatives(part):
@@ -129,7 +142,7 @@ def move_part(part: PlanSection | FocusArea | Theme, name: str, *, by: User | No
     if not moved:
         raise MoveRefused(_("Somebody else has moved this in the meantime. Nothing was changed."))
     written = fresh(part)
-    write_revisions([written], by=by, cause=Cause.MOVED)
+    write_revisions([written], by=by, cause=cause)
     record(written, f"{SUBJECTS[type(part)]}.{name}", by=by)
 
 
@@ -157,6 +170,16 @@ def settle_import(sheet: Import, target: ImportState, *, by: User | None) -> Non
     sheet.state = target
     sheet.content = None
     record(sheet, f"import.{target}", by=by)
+
+
+@transaction.atomic
+def settle_taking_back(sheet: Import, *, by: User | None) -> None:
+    """Note that a spreadsheet that was in the plan is taken back; of two, the second is refused."""
+    taken_in = Import.objects.filter(pk=sheet.pk, state=ImportState.APPLIED)
+    if not taken_in.update(state=ImportState.TAKEN_BACK):
+        raise MoveRefused(_("This spreadsheet is not in the plan any more. Nothing was changed."))
+    sheet.state = ImportState.TAKEN_BACK
+    record(sheet, f"import.{ImportState.TAKEN_BACK}", by=by)
 
 
 @transaction.atomic

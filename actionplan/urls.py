@@ -42,6 +42,7 @@ plan_urls = [
     path("import/", sheets.import_upload, name="import-upload"),
     path("import/<int:pk>/", sheet_preview.import_preview, name="import-preview"),
     path("import/<int:pk>/answer/", sheet_preview.import_answer, name="import-answer"),
+    path("import/<int:pk>/take-back/", sheet_preview.import_take_back, name="import-take-back"),
     path(
         "import/<int:pk>/<str:decision>/", sheet_preview.import_decide, name="import-decide"
     ),

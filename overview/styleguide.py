@@ -12,8 +12,14 @@ from actionplan.columns import Cell
 from actionplan.ease import ease_of
 from actionplan.figures import Lack
 from actionplan.models import SavedFilter
-from actionplan.spreadsheets.proposal import Problem
-from actionplan.spreadsheets.showing import NewName, ShownChange, ShownRow, UsedColumn
+from actionplan.spreadsheets.proposed import Problem
+from actionplan.spreadsheets.showing import (
+    ColumnChoice,
+    NameChoice,
+    NewName,
+    ShownChange,
+    ShownRow,
+)
 from actionplan.views.merge_rows import HOLDS
 from overview.changes import Step
 from programme.duties import Coming
@@ -75,7 +81,14 @@ SHEET = {
         ShownRow(
             2, "Safety walks", place="Being safe › Way to school", lead="Streets", time="2027"
         ),
-        ShownRow(3, "Quiet rooms", changes=[ShownChange("Time", "2026", "from 2027")]),
+        ShownRow(
+            3,
+            "Quiet rooms",
+            found_by="found by its number",
+            may_part=True,
+            closed="Agreed",
+            changes=[ShownChange("Time", "2026", "from 2027")],
+        ),
         ShownRow(
             4,
             "",
@@ -84,8 +97,18 @@ SHEET = {
             warnings=[Problem(4, "Cost", "This was changed in the portal.")],
         ),
     ],
-    "columns": [UsedColumn("Measure", "Initiative"), UsedColumn("Remarks", "")],
-    "names": [NewName("Parks", ""), NewName("School departement", "School department")],
+    "columns": [
+        ColumnChoice("Measure", "Safety walks", "title", is_remembered=True),
+        ColumnChoice("Remarks", "ask Paula", "own"),
+        ColumnChoice("Name", "", "title", error="“Measure” is this already."),
+    ],
+    "fields": [("number", "No."), ("title", "Initiative"), ("goal", "Goal")],
+    "names": [NewName("Being safe", ""), NewName("Being herd", "Being heard")],
+    "departments": [
+        NameChoice("School departement", "", "new", [("1", "School department")], [("2", "Parks")]),
+        NameChoice("Gardens", "2", "remembered", [("2", "Parks")], [("1", "School department")]),
+        NameChoice("Harbour", "2", "merged", [("2", "Parks")], []),
+    ],
 }
 
 

@@ -30,15 +30,9 @@ from actionplan.spreadsheets.department_sheets import (
 from actionplan.spreadsheets.limits import length_and_limit
 from actionplan.spreadsheets.matching import OWN, Asked, Memory
 from actionplan.spreadsheets.meanings import LEFT_OUT, OWN_COLUMN, Meaning, mapping_of
-from actionplan.spreadsheets.proposal import (
-    CellChange,
-    Clash,
-    Problem,
-    Proposal,
-    ProposedRow,
-    RowReader,
-    warn_of_twins,
-)
+from actionplan.spreadsheets.proposal import warn_of_twins
+from actionplan.spreadsheets.proposed import CellChange, Clash, Problem, Proposal, ProposedRow
+from actionplan.spreadsheets.row_reading import RowReader
 from actionplan.spreadsheets.tables import NotATable, Table, clean, folded
 
 MARK_COLUMN = "mark"

@@ -22,7 +22,8 @@ from actionplan.revisions import DEPARTMENTS, FIELDS, Stale, save_checked, write
 from actionplan.spreadsheets.answers import Answers
 from actionplan.spreadsheets.handing_in import hand_in_preview
 from actionplan.spreadsheets.meanings import remember_headings, remember_names
-from actionplan.spreadsheets.proposal import Problem, Proposal, ProposedRow, preview
+from actionplan.spreadsheets.proposal import preview
+from actionplan.spreadsheets.proposed import Problem, Proposal, ProposedRow
 from actionplan.spreadsheets.tables import Table
 from actionplan.transitions import settle_import
 

@@ -9,7 +9,7 @@ from actionplan.choices import FoundBy, RowOutcome
 from actionplan.models import ActionPlan, FocusArea, Theme
 from actionplan.spreadsheets.catalogue import Named
 from actionplan.spreadsheets.columns import BY_KEY
-from actionplan.spreadsheets.proposal import Problem, Proposal, ProposedRow
+from actionplan.spreadsheets.proposed import Problem, Proposal, ProposedRow
 from actionplan.spreadsheets.resemblance import nearest, resembling
 from actionplan.spreadsheets.tables import Table
 
@@ -24,13 +24,6 @@ AROUND = 30
 NAMES = 60
 
 ORDER = (RowOutcome.REFUSED, RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED)
-
-
-class UsedColumn(NamedTuple):
-    """A column of the sheet, and the heading we know for it; "" if it is kept as it is."""
-
-    heading: str
-    field: str
 
 
 class ColumnChoice(NamedTuple):
@@ -157,14 +150,6 @@ def _cut(text: str, start: int) -> str:
     opening = "… " if start else ""
     closing = " …" if start + CHANGED_TEXT < len(text) else ""
     return opening + piece + closing
-
-
-def used_columns(proposal: Proposal, language: str) -> list[UsedColumn]:
-    """Return how each column of the sheet was understood, in a reader's language."""
-    return [
-        UsedColumn(name, BY_KEY[key].heading(language) if key in BY_KEY else "")
-        for name, key, *_more in proposal.meanings
-    ]
 
 
 def column_choices(

@@ -14,21 +14,10 @@ from actionplan.fields import OneParagraph
 from actionplan.forms.rows import RowsField
 from actionplan.joining import Joint, join_lines, join_texts
 from actionplan.merging import Clash
-from actionplan.models import (
-    Initiative,
-    Revision,
-)
-from actionplan.rows import (
-    row_in,
-    row_line,
-    word_of,
-)
-from actionplan.spreadsheets.proposal import (
-    Clash as ClashInSheet,
-)
-from actionplan.spreadsheets.proposal import (
-    ProposedRow,
-)
+from actionplan.models import Initiative, Revision
+from actionplan.rows import row_in, row_line, word_of
+from actionplan.spreadsheets.proposed import Clash as ClashInSheet
+from actionplan.spreadsheets.proposed import ProposedRow
 
 # What the box for one text of both holds.
 HOLDS: dict[str, str | Promise] = {

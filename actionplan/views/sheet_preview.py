@@ -19,7 +19,7 @@ from actionplan.spreadsheets.columns import BY_KEY
 from actionplan.spreadsheets.department_sheets import left_out
 from actionplan.spreadsheets.importing import apply_import, proposal_for
 from actionplan.spreadsheets.meanings import LEFT_OUT, OWN_COLUMN
-from actionplan.spreadsheets.proposal import Proposal
+from actionplan.spreadsheets.proposed import Proposal
 from actionplan.spreadsheets.reading import open_table
 from actionplan.spreadsheets.showing import (
     ORDER,
@@ -31,6 +31,7 @@ from actionplan.spreadsheets.showing import (
     shown,
 )
 from actionplan.spreadsheets.tables import Table, folded
+from actionplan.spreadsheets.taking_back import take_back_import, taking_back
 from actionplan.transitions import MoveRefused, settle_import
 from actionplan.views.access import demand, plan_or_404
 from actionplan.views.merge_rows import shown_clashes
@@ -294,3 +295,22 @@ def _apply(sheet: Import, plan: ActionPlan, request: MemberRequest) -> None:
         raise MoveRefused(_("This spreadsheet has already been taken in or discarded."))
     apply_import(plan, table_of(sheet), by=request.user, filename=sheet.filename, sheet=sheet)
     messages.success(request, _("The spreadsheet is in the plan."))
+
+
+def import_take_back(
+    request: MemberRequest, municipality: str, number: int, pk: int
+) -> HttpResponse:
+    """Show what taking a spreadsheet back would do; do it when it is asked for."""
+    plan, sheet = sheet_or_404(request, number, pk)
+    if request.method == "POST":
+        try:
+            take_back_import(sheet, by=request.user)
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The spreadsheet was taken back."))
+        return redirect(plan.url_of("import-preview", sheet.pk))
+    if sheet.state != ImportState.APPLIED:
+        return redirect(plan.url_of("import-preview", sheet.pk))
+    context = {"plan": plan, "sheet": sheet, "work": taking_back(sheet)}
+    return render(request, "actionplan/import_take_back.html", context)

@@ -9,12 +9,13 @@ from actionplan.spreadsheets.proposal import preview
 from actionplan.spreadsheets.resemblance import resembling
 from actionplan.spreadsheets.showing import (
     CHANGED_TEXT,
+    ColumnChoice,
     ShownChange,
-    UsedColumn,
+    column_choices,
     excerpt,
+    fields_of_columns,
     name_choices,
     shown,
-    used_columns,
 )
 from tests.actionplan.spreadsheets.conftest import table_of, workbook_of
 from tests.canary import client_of
@@ -77,13 +78,13 @@ def test_an_excerpt_is_a_short_line(text):
 
 def test_each_column_says_how_it_was_understood(plan):
     table = table_of((*HEAD, "Bemærkning"), ("1", "Leg", "", "Sti", "", "", "x"))
-    assert used_columns(preview(plan, table), "de")[2:] == [
-        UsedColumn("Tema", "Thema"),
-        UsedColumn("Indsats", "Maßnahme"),
-        UsedColumn("Ansvarlig", "Federführung"),
-        UsedColumn("Tidsplan", "Zeitrahmen"),
-        UsedColumn("Bemærkning", ""),
+    columns = column_choices(table, preview(plan, table), {"Tema": "No."})
+    assert columns[2:4] == [
+        ColumnChoice("Tema", "", "theme", error="No."),
+        ColumnChoice("Indsats", "Sti", "title"),
     ]
+    assert columns[6] == ColumnChoice("Bemærkning", "x", "own")
+    assert ("title", "Maßnahme") in fields_of_columns("de")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,135 @@
+"""What a sheet would change: its rows, their cells, and what is to say about them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import Department
+from actionplan.choices import FoundBy, InitiativeState, RowOutcome
+from actionplan.joining import Joint
+from actionplan.models import FocusArea, Initiative, Theme
+from actionplan.spreadsheets.catalogue import Named
+from actionplan.spreadsheets.matching import Asked
+from actionplan.spreadsheets.meanings import Meaning, mapping_of
+
+COMPULSORY = ("title", "focus_area")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to say about one cell, for the report: a refusal or a warning."""
+
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell before and after, as a person would read it in the sheet.
+
+    `overwrites` is true where somebody has changed it in the portal since the last sheet.
+    """
+
+    key: str
+    column: str
+    before: str
+    after: str
+    overwrites: bool = False
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A cell that was changed in the sheet and in the portal since the sheet was given out.
+
+    `chosen` is "theirs" (the portal's, unless somebody says otherwise), "mine" or "edit".
+    """
+
+    key: str
+    column: str
+    base: str
+    theirs: str
+    mine: str
+    # one text of both, or "" where that makes no sense
+    joint: Joint | None = None
+    chosen: str = "theirs"
+    edited: str = ""
+
+
+@dataclass
+class ProposedRow:
+    """One row of the sheet and what it would do."""
+
+    number: int
+    title: str
+    asked: Asked
+    outcome: RowOutcome = RowOutcome.UNCHANGED
+    initiative: Initiative | None = None
+    # how it was found, unless the row is new
+    found_by: FoundBy | None = None
+    # whether it is new because a person said so
+    is_apart: bool = False
+    changes: list[CellChange] = field(default_factory=list)
+    refusals: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    # the new values, as `save_checked` takes them
+    values: dict[str, Any] = field(default_factory=dict)
+    # what was changed in the sheet and, otherwise, in the portal
+    clashes: list[Clash] = field(default_factory=list)
+
+    @property
+    def changes_what_is_closed(self) -> bool:
+        """Whether it changes a text that people have proposed or agreed to."""
+        return (
+            self.outcome == RowOutcome.UPDATED
+            and self.initiative is not None
+            and self.initiative.state in (InitiativeState.PROPOSED, InitiativeState.AGREED)
+        )
+
+
+@dataclass
+class Proposal:
+    """Everything a sheet would do to a plan. An empty cell never erases what the plan says."""
+
+    rows: list[ProposedRow]
+    meanings: list[Meaning]
+    new_focus_areas: list[FocusArea]
+    new_themes: list[Theme]
+    new_departments: list[Department]
+    # the names that stand for a department which is not called so
+    names: list[Named]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The keys of the columns by their headings."""
+        return mapping_of(self.meanings)
+
+    @property
+    def unknown_headings(self) -> list[str]:
+        return [each.heading for each in self.meanings if each.heading not in self.mapping]
+
+    @property
+    def lacks(self) -> list[str]:
+        """The columns without which no row can be read."""
+        return [key for key in COMPULSORY if key not in self.mapping.values()]
+
+    def of(self, outcome: RowOutcome) -> list[ProposedRow]:
+        return [row for row in self.rows if row.outcome == outcome]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers of the report."""
+        return {"rows": len(self.rows)} | {
+            str(outcome.value): len(self.of(outcome)) for outcome in RowOutcome
+        }
+
+    @property
+    def refusals(self) -> list[Problem]:
+        return [problem for row in self.rows for problem in row.refusals]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for row in self.rows for problem in row.warnings]
+
+    @property
+    def changes_anything(self) -> bool:
+        return bool(self.of(RowOutcome.CREATED) or self.of(RowOutcome.UPDATED))
