@@ -11,6 +11,7 @@ from accounts.wording import PlainWords
 from actionplan.spreadsheets.proposal import Problem
 from actionplan.spreadsheets.showing import NewName, ShownChange, ShownRow, UsedColumn
 from actionplan.views.merge_rows import HOLDS
+from overview.styleguide_drawn import drawn_context
 
 COLOURS = ["brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive"]
 SHAPES = ["circle", "leaf", "star", "drop", "house", "wave", "sun", "kite", "heart"]
@@ -297,5 +298,6 @@ def sample_context() -> dict[str, Any]:
             },
         ],
         "merge": _merge(),
+        "drawn": drawn_context(),
         "changed_at": datetime(2026, 11, 14, 9, 30, tzinfo=ZoneInfo("Europe/Copenhagen")),
     }
