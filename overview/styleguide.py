@@ -22,6 +22,7 @@ from actionplan.spreadsheets.showing import (
 )
 from actionplan.views.merge_rows import HOLDS
 from overview.changes import Step
+from overview.styleguide_drawn import drawn_context
 from programme.duties import Coming
 
 CHANGED_AT = datetime(2026, 11, 14, 9, 30, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -382,5 +383,6 @@ def sample_context() -> dict[str, Any]:
             }
         ],
         "merge": _merge(),
+        "drawn": drawn_context(),
         "changed_at": CHANGED_AT,
     }

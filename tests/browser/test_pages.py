@@ -402,6 +402,7 @@ def office(page: Page, say: Say, file: Path) -> Tour:
     yield "programme"
     main.get_by_role("link").first.click()
     yield "phase"
+    yield from bodies(page, say)
     page.goto("/aalborg/people/")
     yield "people"
     field(page, say("E-mail address")).fill("ny@aalborg.example")
@@ -419,6 +420,46 @@ def office(page: Page, say: Say, file: Path) -> Tour:
     yield "department"
     page.get_by_role("link", name=say("Close this department, or merge it into another")).click()
     yield "department-close"
+
+
+def bodies(page: Page, say: Say) -> Tour:
+    """Who works on the plan, from a new body to the end of a seat."""
+    main = page.get_by_role("main")
+    save = main.get_by_role("button", name=say("Save"), exact=True)
+    page.goto("/aalborg/programme/bodies/")
+    yield "bodies"
+    main.get_by_role("link", name=say("New body")).click()
+    save.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "body-errors"
+    # Unlike all that was written on earlier tours.
+    name = f"Arbejdsgruppe {uuid4().hex[:6]}"
+    field(page, say("name")).fill(name)
+    field(page, say("kind")).select_option("working")
+    save.click()
+    page.get_by_role("region", name=name).get_by_role("link", name=say("Add somebody")).click()
+    save.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "seat-errors"
+    field(page, say("Or a new name")).fill("Ida Holm")
+    save.click()
+    yield "bodies-filled"
+    page.get_by_role("region", name=name).get_by_role("link", name=say("End")).click()
+    yield "seat-end"
+
+
+@sights
+def test_the_pages_across_a_plan(
+    come_in: Any, axe: Any, language: str, size: dict[str, int]
+) -> None:
+    page = come_in(Auenfurt.coordinator, size, language=language)
+
+    def across() -> Tour:
+        for name in ("timeline", "money", "rights"):
+            page.goto(f"{Auenfurt.plan}{name}/")
+            yield name
+
+    Visit(page, axe, language).go(across())
 
 
 @sights
