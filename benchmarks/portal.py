@@ -23,7 +23,7 @@ from actionplan.spreadsheets.reading import read_table  # noqa: E402
 from actionplan.spreadsheets.writing import initiatives_workbook  # noqa: E402
 from benchmarks.measuring import REPEATS, Cost, Printing, cost_of, printing_of  # noqa: E402
 from documents.building import Built  # noqa: E402
-from documents.rendering import RenderingFailed  # noqa: E402
+from documents.printers import RenderingFailed  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
