@@ -90,14 +90,14 @@ class _Joint:
 
     def close(self) -> None:
         """Write the tree, the way into it, the names and the outline."""
-        numbers = Array()
+        numbers: list[Any] = []
         for number, belongs in enumerate(self.of_pages):
-            numbers.extend([number, belongs])
+            numbers += [number, belongs]
         for number, (link, belongs) in enumerate(self.of_links, len(self.of_pages)):
             link.StructParent = number
-            numbers.extend([number, belongs])
+            numbers += [number, belongs]
         self.document.K = Array(self.parts)
-        self.tree.ParentTree = self.whole.make_indirect(Dictionary(Nums=numbers))
+        self.tree.ParentTree = self.whole.make_indirect(Dictionary(Nums=Array(numbers)))
         self.tree.ParentTreeNextKey = len(self.of_pages) + len(self.of_links)
         names = Array()
         for name in sorted(self.names, key=str.encode):
