@@ -25,9 +25,11 @@ class Cost(NamedTuple):
 class Printing(NamedTuple):
     """What a printed document costs: seconds by the clock and of the processor, and memory."""
 
+    name: str
     wall: float
     cpu: float
-    peak_megabytes: float
+    # The largest process so far; None where that was one of an earlier document.
+    peak_megabytes: float | None
     pages: int
 
 
@@ -63,8 +65,8 @@ def _cpu_of(work: Callable[[], Any]) -> float:
     return time.process_time() - began
 
 
-def printing_of(work: Callable[[], int]) -> Printing:
-    """Print once; the child process tells the operating system what it used.
+def printing_of(name: str, work: Callable[[], int]) -> Printing:
+    """Print once; the child processes tell the operating system what they used.
 
     The peak is the largest child so far, so small documents are printed before large ones.
     """
@@ -74,4 +76,5 @@ def printing_of(work: Callable[[], int]) -> Printing:
     wall, ours = time.perf_counter() - began, time.process_time() - own
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     childs = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Printing(wall, ours + childs, after.ru_maxrss / 1024, pages)
+    peak = after.ru_maxrss / 1024 if after.ru_maxrss > before.ru_maxrss else None
+    return Printing(name, wall, ours + childs, peak, pages)

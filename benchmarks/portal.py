@@ -16,15 +16,18 @@ from django_scopes import scope, scopes_disabled  # noqa: E402
 from accounts.choices import Role  # noqa: E402
 from accounts.models import Municipality, User  # noqa: E402
 from accounts.transitions import give_role  # noqa: E402
+from actionplan.choices import Cause  # noqa: E402
 from actionplan.freezing import freeze  # noqa: E402
 from actionplan.models import ActionPlan, Initiative  # noqa: E402
+from actionplan.revisions import save_checked  # noqa: E402
 from actionplan.spreadsheets.importing import apply_import  # noqa: E402
 from actionplan.spreadsheets.reading import read_table  # noqa: E402
 from actionplan.spreadsheets.writing import initiatives_workbook  # noqa: E402
 from benchmarks.measuring import REPEATS, Cost, Printing, cost_of, printing_of  # noqa: E402
 from documents.building import Built  # noqa: E402
-from documents.rendering import RenderingFailed  # noqa: E402
+from documents.choices import FileFormat  # noqa: E402
 
+ONE_MORE = "Noch ein Satz."
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -128,20 +131,41 @@ class Bench:
 
         return work
 
-    def printing(self, size: int) -> Printing | None:
-        """Measure the PDF of a plan of this size; None if it took longer than the portal waits."""
+    def printing(self, size: int) -> list[Printing]:
+        """Measure the PDF of a plan of this size: the first, after one change, and once more."""
         plan = self.plan(size)
+        with scope(municipality=plan.municipality):
+            first = self._printed("first print", plan, FileFormat.PDF)
+            mine = Initiative.objects.filter(plan=plan).order_by("order")[size // 2]
+            changed = {"description": f"{mine.description} {ONE_MORE}"}
+            save_checked(
+                mine, changed, base_version=mine.version, by=self.user, cause=Cause.EDITED
+            )
+            return [
+                first,
+                self._printed("after one change", plan, FileFormat.PDF),
+                self._printed("unchanged", plan, FileFormat.PDF),
+            ]
+
+    def word(self, size: int) -> list[Printing]:
+        """Measure the Word document of a plan of this size."""
+        plan = self.plan(size)
+        with scope(municipality=plan.municipality):
+            return [self._printed("Word document", plan, FileFormat.WORD)]
+
+    def _printed(self, name: str, plan: ActionPlan, file_format: FileFormat) -> Printing:
+        """Make the file as the worker does."""
 
         def work() -> int:
-            with scope(municipality=plan.municipality):
-                return Built(plan, "de").render(_unheard).pages
+            built = Built(plan, "de", file_format=file_format)
+            if built.stored() is None:
+                rendered = built.render(_unheard)
+                built.register(rendered, built.keep(rendered, attempt=1), by=self.user)
+            return int(built.stored().pages)
 
-        try:
-            printing = printing_of(work)
-        except RenderingFailed as failure:
-            self.say(f"{size:5d} PDF: {failure}")
-            return None
-        self.say(f"{size:5d} PDF {printing.wall:6.1f} s, {printing.peak_megabytes:.0f} MB")
+        printing = printing_of(name, work)
+        size = Initiative.objects.filter(plan=plan).count()
+        self.say(f"{size:5d} {name}: {printing.wall:.1f} s, processor {printing.cpu:.1f} s")
         return printing
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 SIZES = (50, 500, 5000)
-PRINTED = (50, 500)
+PRINTED = (30, 100, 500)
+IN_WORD = (50, 500)
 
 
 def main() -> None:
@@ -21,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
     parser.add_argument("--printed", type=int, nargs="*", default=PRINTED, metavar="N")
+    parser.add_argument("--in-word", type=int, nargs="*", default=IN_WORD, metavar="N")
     parser.add_argument("--dry", action="store_true", help="print the tables, write no file")
     parser.add_argument("--explain", action="store_true", help="print each page's statements too")
     asked = parser.parse_args()
@@ -33,9 +35,10 @@ def main() -> None:
         bench = Bench(_say)
         measured = {size: bench.pages(size) for size in sorted(asked.sizes)}
         printed = {size: bench.printing(size) for size in sorted(asked.printed)}
+        in_word = {size: bench.word(size) for size in sorted(asked.in_word)}
         if asked.explain:
             _explain(measured, _say)
-        write_tables(measured, printed, database=bench.database(), dry=asked.dry)
+        write_tables(measured, [printed, in_word], database=bench.database(), dry=asked.dry)
 
 
 def _as_in_production(folder: Path) -> None:

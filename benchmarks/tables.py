@@ -35,7 +35,7 @@ PEER = {
 
 def write_tables(
     measured: Mapping[int, Mapping[str, Cost]],
-    printed: Mapping[int, Printing | None],
+    printed: Iterable[Mapping[int, list[Printing]]],
     *,
     database: str,
     dry: bool,
@@ -84,20 +84,22 @@ def _ceiling(ceiling: Ceiling | None) -> str:
     return f"{ceiling.queries} queries, {ceiling.cpu} s"
 
 
-def _printing(printed: Mapping[int, Printing | None]) -> str:
-    rows = [["PDF of the whole plan", "pages", "by the clock", "processor", "peak memory"]]
-    for size, each in printed.items():
-        if each is None:
-            rows.append([f"{size:,} initiatives", "longer than the portal waits", "–", "–", "–"])
-            continue
-        rows.append([
-            f"{size:,} initiatives",
-            str(each.pages),
-            f"{each.wall:.1f} s",
-            f"{each.cpu:.1f} s",
-            f"{each.peak_megabytes:.0f} MB",
-        ])  # fmt: skip
+def _printing(printed: Iterable[Mapping[int, list[Printing]]]) -> str:
+    rows = [["file of the whole plan", "pages", "by the clock", "processor", "peak memory"]]
+    for sizes in printed:
+        for size, made in sizes.items():
+            rows += [_file(size, each) for each in made]
     return _table(rows)
+
+
+def _file(size: int, made: Printing) -> list[str]:
+    return [
+        f"{size:,} initiatives, {made.name}",
+        str(made.pages or "–"),
+        f"{made.wall:.1f} s",
+        f"{made.cpu:.1f} s",
+        f"{made.peak_megabytes:.0f} MB" if made.peak_megabytes else "–",
+    ]
 
 
 def _table(rows: Iterable[list[str]]) -> str:

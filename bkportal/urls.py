@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts.views.door import set_language
-from documents.views.public import public_pdf
+from documents.views.public import public_file
 from overview.views import pages as overview
 from overview.views.public import public_plan
 
@@ -15,7 +15,12 @@ urlpatterns = [
     path("i18n/language/", set_language, name="set_language"),
     path("accounts/", include("accounts.urls")),
     path("public/<slug:town>/", public_plan, name="public-plan"),
-    path("public/<slug:town>/plan.pdf", public_pdf, name="public-pdf"),
+    path(
+        "public/<slug:town>/plan.pdf", public_file, {"file_format": "pdf"}, name="public-pdf"
+    ),
+    path(
+        "public/<slug:town>/plan.docx", public_file, {"file_format": "docx"}, name="public-word"
+    ),
     path("<slug:municipality>/", include("overview.urls")),
     path("<slug:municipality>/", include(("accounts.municipality_urls", "people"))),
     path("<slug:municipality>/", include("programme.urls")),

@@ -11,10 +11,13 @@ from django.core.files.storage import default_storage
 from accounts.models import User
 from actionplan.models import ActionPlan, PlanVersion
 from actionplan.reading import plan_as_read
-from documents.choices import DocumentKind
+from documents.assembling import render_document
+from documents.choices import DocumentKind, FileFormat
 from documents.content import content_key
 from documents.models import Document
-from documents.rendering import OnProgress, Rendered, render_document
+from documents.rendering import OnProgress, Rendered
+from documents.shelf import StoredChapters
+from documents.word import write_word
 
 TEMPLATES: dict[str, str] = {
     DocumentKind.ACTION_PLAN: "documents/action_plan.html",
@@ -26,10 +29,14 @@ MADE_OF = (
     "templates/components/*.html",
     "documents/assets/*",
     "documents/*.py",
+    "documents/pdf/*.py",
+    "documents/word/*.py",
     "documents/templatetags/*.py",
     "bkportal/templatetags/prose.py",
     "locale/*/LC_MESSAGES/*.po",
 )
+# The libraries that have one as well.
+PACKAGES = ("weasyprint", "pydyf", "pikepdf", "python-docx", "fontpkg-atkinson-hyperlegible")
 
 
 @cache
@@ -39,7 +46,7 @@ def template_version() -> str:
     for pattern in MADE_OF:
         for file in sorted(each for each in settings.BASE_DIR.glob(pattern) if each.is_file()):
             made_of.update(file.read_bytes())
-    for package in ("weasyprint", "pydyf", "fontpkg-atkinson-hyperlegible"):
+    for package in PACKAGES:
         made_of.update(version(package).encode())
     return made_of.hexdigest()[:16]
 
@@ -55,6 +62,7 @@ class Built:
         *,
         public: bool = False,
         kind: str = DocumentKind.ACTION_PLAN,
+        file_format: str = FileFormat.PDF,
     ) -> None:
         """Gather what the plan says now, or said when a version was frozen, or may say to all."""
         self.plan = plan
@@ -62,11 +70,10 @@ class Built:
         self.version = version
         self.public = public
         self.kind = kind
+        self.format = FileFormat(file_format)
         self.content = plan_as_read(plan, language=language, version=version, public=public)
         # What everybody may read is a file of its own, even where it says the same.
-        lay_out = template_version() + ("-public" if public else "")
-        if kind != DocumentKind.ACTION_PLAN:
-            lay_out += f"-{kind}"
+        lay_out = f"{template_version()}-{kind}-{self.format}" + ("-public" if public else "")
         self.key = content_key(self.content, language=language, template_version=lay_out)
 
     def stored(self) -> Document | None:
@@ -79,11 +86,15 @@ class Built:
         return document
 
     def render(self, on_progress: OnProgress) -> Rendered:
-        """Lay the document out."""
+        """Lay the document out; of the PDF only the chapters that are new."""
+        if self.format == FileFormat.WORD:
+            return write_word(self.content, language=self.language, on_progress=on_progress)
         return render_document(
             TEMPLATES[self.kind],
             {"plan": self.content},
             language=self.language,
+            lay_out=template_version(),
+            shelf=StoredChapters(self.plan.municipality),
             on_progress=on_progress,
         )
 
@@ -93,7 +104,7 @@ class Built:
         The attempt is part of the name: an attempt that was given up never touches the file of
         the one that took over.
         """
-        name = f"documents/{self.plan.municipality.slug}/{self.key[:32]}-{attempt}.pdf"
+        name = f"documents/{self.plan.municipality.slug}/{self.key[:32]}-{attempt}.{self.format}"
         return default_storage.save(name, ContentFile(rendered.content))
 
     def register(self, rendered: Rendered, file_name: str, *, by: User | None) -> Document:
@@ -106,6 +117,7 @@ class Built:
                 "version": self.version,
                 "is_public": self.public,
                 "kind": self.kind,
+                "format": self.format,
                 "language": self.language,
                 "file": file_name,
                 "sha256": rendered.sha256,

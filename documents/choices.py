@@ -1,4 +1,4 @@
-"""The kinds of documents the portal makes."""
+"""The kinds of documents the portal makes, and the forms they come in."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +9,17 @@ class DocumentKind(models.TextChoices):
 
     ACTION_PLAN = "action-plan", _("Action plan")
     CATALOGUE = "initiative-catalogue", _("Catalogue of initiatives")
+
+
+class FileFormat(models.TextChoices):
+    """The form of a file; its value is also how its name ends."""
+
+    PDF = "pdf", _("PDF")
+    WORD = "docx", _("Word")
+
+
+# What a browser is told that a file is.
+MEDIA_TYPES = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}

@@ -9,7 +9,7 @@ from django_scopes import ScopedManager
 from accounts.choices import Language
 from accounts.models import Municipality
 from actionplan.models import ActionPlan, PlanVersion
-from documents.choices import DocumentKind
+from documents.choices import DocumentKind, FileFormat
 
 
 class Document(models.Model):
@@ -29,12 +29,14 @@ class Document(models.Model):
     # Whether it holds only what everybody may read.
     is_public = models.BooleanField(default=False, editable=False)
     kind = models.CharField(max_length=40, choices=DocumentKind)
+    format = models.CharField(max_length=4, choices=FileFormat, default=FileFormat.PDF)
     language = models.CharField(max_length=2, choices=Language)
     key = models.CharField(max_length=64)
     file = models.FileField(upload_to="documents/")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    pages = models.PositiveIntegerField()
+    # None where whoever opens the file lays it out.
+    pages = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -48,6 +50,7 @@ class Document(models.Model):
         "version": False,
         "is_public": False,
         "kind": False,
+        "format": False,
         "language": False,
         "key": False,
         # What is printed for the inside names contacts.
@@ -69,3 +72,41 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.created_at:%Y-%m-%d}"
+
+
+class Chapter(models.Model):
+    """One chapter of a document as it was laid out: the next printing takes it as it is.
+
+    `places` says where its headings and the targets of links stand, for whoever joins chapters.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+    file = models.FileField(upload_to="chapters/")
+    pages = models.PositiveIntegerField()
+    places = models.JSONField(default=dict)
+    # The day on which a document was last made with it.
+    used_on = models.DateField(default=timezone.localdate)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "key": False,
+        # What is printed for the inside names contacts.
+        "file": True,
+        "pages": False,
+        "places": False,
+        "used_on": False,
+    }
+
+    class Meta:
+        verbose_name = _("laid-out chapter")
+        verbose_name_plural = _("laid-out chapters")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "key"], name="a_chapter_once"),
+        )
+        indexes = (models.Index(fields=["used_on"]),)
+
+    def __str__(self) -> str:
+        return self.key[:12]

@@ -4,27 +4,44 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
 
-from actionplan.models import ActionPlan, PlanVersion
+from actionplan.models import ActionPlan, PlanVersion, Revision
 from documents.building import Built
-from documents.choices import DocumentKind
-from documents.rendering import RenderingFailed
+from documents.choices import DocumentKind, FileFormat
+from documents.printers import RenderingFailed
+from documents.shelf import forget_unused_chapters
 from jobs.models import Job
-from jobs.registry import Effect, job_kind
+from jobs.registry import Effect, every_night, job_kind
 from jobs.transitions import Run, WorkRefused
 
-KIND = "documents.build"
+# The kinds of work, by the format that is asked for.
+KINDS = {FileFormat.PDF.value: "documents.build", FileFormat.WORD.value: "documents.build-word"}
+
+
+def kind_of(arguments: dict[str, Any]) -> str:
+    """Return the kind of work that makes what is wished for."""
+    return KINDS[arguments.get("format", FileFormat.PDF.value)]
 
 
 def same_wish(arguments: dict[str, Any]) -> str:
-    """Return what two wishes for the same file have in common: plan, version, language, kind."""
-    version = arguments.get("version", "draft")
+    """Return what two wishes for the same file have in common.
+
+    A draft goes on being written: who asks after a change does not wait for the file of before.
+    """
+    version = arguments.get("version") or f"draft-{_last_change()}"
     public = ":public" if arguments.get("public") else ""
     kind = f":{arguments['kind']}" if "kind" in arguments else ""
-    return f"{KIND}:{arguments['plan']}:{version}:{arguments['language']}{public}{kind}"
+    wish = f"{arguments['plan']}:{version}:{arguments['language']}{public}{kind}"
+    return f"{kind_of(arguments)}:{wish}"
 
 
-def public_wish(version: PlanVersion) -> dict[str, Any]:
+def _last_change() -> int:
+    """Return the number of the last thing that was saved in this municipality."""
+    return Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def public_wish(version: PlanVersion, file_format: str = FileFormat.PDF.value) -> dict[str, Any]:
     """Return what is asked of the worker when a version is published; needs its plan loaded."""
     return {
         "plan": version.plan_id,
@@ -32,6 +49,7 @@ def public_wish(version: PlanVersion) -> dict[str, Any]:
         "version": version.number,
         "language": version.plan.municipality.language,
         "public": True,
+        "format": file_format,
     }
 
 
@@ -55,16 +73,8 @@ def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
     return versions.prefetch_related("paper__deliberations").get(number=number)
 
 
-@job_kind(
-    KIND,
-    label=_("A document of the plan as PDF"),
-    permission="actionplan.read_draft",
-    outcome_url=_outcome_url,
-    home_url=_home_url,
-    dedupe_key=same_wish,
-)
 def build(run: Run) -> Effect:
-    """Make the plan's PDF, or find the one that was made of exactly the same content."""
+    """Make the plan's file, or find the one that was made of exactly the same content."""
     job = run.job
     plan = ActionPlan.objects.select_related("municipality").get(pk=job.arguments["plan"])
     built = Built(
@@ -73,6 +83,7 @@ def build(run: Run) -> Effect:
         _version(plan, job.arguments.get("version")),
         public=job.arguments.get("public", False),
         kind=job.arguments.get("kind", DocumentKind.ACTION_PLAN),
+        file_format=job.arguments.get("format", FileFormat.PDF.value),
     )
     present = built.stored()
     if present is not None:
@@ -87,3 +98,24 @@ def build(run: Run) -> Effect:
         return {"document": built.register(rendered, file_name, by=job.created_by).pk}
 
     return effect
+
+
+for _format, _label in (
+    (FileFormat.PDF, _("The action plan as PDF")),
+    (FileFormat.WORD, _("The action plan as a Word document")),
+):
+    job_kind(
+        KINDS[_format.value],
+        label=_label,
+        permission="actionplan.read_draft",
+        outcome_url=_outcome_url,
+        home_url=_home_url,
+        dedupe_key=same_wish,
+    )(build)
+
+
+@every_night("chapters")
+def forget_chapters() -> int:
+    """Delete the laid-out chapters that no document was made with for a month."""
+    with scopes_disabled():
+        return forget_unused_chapters()

@@ -85,7 +85,9 @@ TABLE = [
     Row("GET", "public-plan", {"town": "fjordlund"}, "       200 200 200 200 200 200 200 200"),
     Row("GET", "public-plan", {"town": "nordau"}, "          404 404 404 404 404 404 404 404"),
     Row("GET", "public-pdf", {"town": "fjordlund"}, "        404 404 404 404 404 404 404 404"),
+    Row("GET", "public-word", {"town": "fjordlund"}, "        404 404 404 404 404 404 404 404"),
     Row("GET", "public-pdf", {"town": "nordau"}, "           404 404 404 404 404 404 404 404"),
+    Row("GET", "public-word", {"town": "nordau"}, "           404 404 404 404 404 404 404 404"),
     # The municipality.
     Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
     Row("GET", "overview:changes", {}, "                     302 403 200 200 200 200 200 200"),

@@ -44,6 +44,7 @@ from programme.variants import all_variants
 from tests.factories import (
     LATER,
     NOON,
+    ChapterFactory,
     CycleFactory,
     DepartmentFactory,
     DocumentFactory,
@@ -440,6 +441,13 @@ def make_strangers() -> Strangers:
         file__data=b"%PDF-1.7 CANARY-document-file",
         created_by=nils,
         created_at=NOON,
+    )
+    ChapterFactory(
+        municipality=town,
+        key="CANARY-chapter-key",
+        file__filename="CANARY-chapter.pdf",
+        file__data=b"%PDF-1.7 CANARY-chapter-file",
+        places={"anchors": {}, "bookmarks": [[1, "CANARY-chapter-places", [0, 0, 0], False]]},
     )
     job = JobFactory(
         municipality=town,

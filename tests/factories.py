@@ -21,7 +21,7 @@ from actionplan.models import (
     Theme,
 )
 from actionplan.revisions import write_revisions
-from documents.models import Document
+from documents.models import Chapter, Document
 from jobs.models import Job, OutgoingMail
 from journal.models import Entry
 from programme.models import Cycle, Phase
@@ -296,3 +296,14 @@ class DocumentFactory(RowFactory):
     sha256 = "0" * 64
     size = 19
     pages = 1
+
+
+class ChapterFactory(RowFactory):
+    class Meta:
+        model = Chapter
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    key = factory.Sequence(lambda n: f"{n:064d}")
+    file = factory.django.FileField(filename="chapter.pdf", data=b"%PDF-1.7 not really")
+    pages = 1
+    places = factory.LazyFunction(lambda: {"anchors": {}, "bookmarks": [], "numbered": [True]})

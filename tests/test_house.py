@@ -270,6 +270,7 @@ LOOKS_ACROSS = {
     ("accounts/tasks.py", "forget_presences"): "the night is everywhere",
     ("accounts/tasks.py", "forget_visits"): "the night is everywhere",
     ("actionplan/tasks.py", "discard_undecided_sheets"): "the night is everywhere",
+    ("documents/tasks.py", "forget_chapters"): "the night is everywhere",
     ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",
     ("accounts/models/people.py", "User.roles_everywhere"): "a log-in is for all her towns",
     ("accounts/models/people.py", "User.municipality_at"): "whether she may enter it",
@@ -362,7 +363,15 @@ def test_a_state_set_elsewhere_would_be_found(line: str) -> None:
 
 # What nobody may import, but for the places named.
 BANNED = {
-    "weasyprint": {"documents/pdf.py"},
+    "weasyprint": {
+        "documents/pdf/laying.py",
+        "documents/pdf/marks.py",
+        "documents/pdf/fetching.py",
+    },
+    "pikepdf": {"documents/pdf/merging.py", "documents/pdf/feet.py"},
+    "docx": {
+        f"documents/word/{room}.py" for room in ("plan", "pieces", "prose", "styles")
+    },
     "django.http.StreamingHttpResponse": set(),
     "django.http.FileResponse": set(),
     "django.contrib.admin": set(),

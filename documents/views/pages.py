@@ -16,11 +16,12 @@ from accounts.middleware import MemberRequest
 from actionplan.models import ActionPlan, PlanVersion
 from actionplan.views.access import plan_or_404
 from actionplan.views.downloads import download, file_name
-from documents.choices import DocumentKind
+from documents.choices import MEDIA_TYPES, DocumentKind, FileFormat
 from documents.models import Document
-from documents.tasks import KIND, same_wish
+from documents.tasks import KINDS, kind_of, same_wish
 from jobs.choices import JobState
 from jobs.models import Job
+from jobs.registry import KINDS as JOB_KINDS
 from jobs.tasks import ring
 from jobs.transitions import enqueue
 
@@ -36,7 +37,11 @@ def _draft_or_404(request: MemberRequest, number: int) -> ActionPlan:
 def jobs_to_look_at(plan: ActionPlan) -> QuerySet[Job]:
     """Return the documents of a plan that are being made, or have failed since yesterday."""
     return (
-        Job.objects.filter(municipality=plan.municipality_id, kind=KIND, arguments__plan=plan.pk)
+        Job.objects.filter(
+            municipality=plan.municipality_id,
+            kind__in=KINDS.values(),
+            arguments__plan=plan.pk,
+        )
         .exclude(state=JobState.DONE)
         .exclude(state=JobState.FAILED, finished_at__lt=timezone.now() - timedelta(days=1))
         .select_related("municipality")
@@ -52,7 +57,9 @@ def document_list(request: MemberRequest, municipality: str, number: int) -> Htt
         "documents/document_list.html",
         {
             "plan": plan,
-            "under_way": jobs_to_look_at(plan),
+            "under_way": [
+                (job, JOB_KINDS[job.kind].label) for job in jobs_to_look_at(plan)
+            ],
             "documents": documents[:50],
             "choices": Language.choices,
             "kinds": DocumentKind.choices,
@@ -62,7 +69,7 @@ def document_list(request: MemberRequest, municipality: str, number: int) -> Htt
 
 @require_POST
 def document_build(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
-    """Ask for the plan as PDF; a second wish for the same meets the first one's work."""
+    """Ask for the plan as a file; a second wish for the same meets the first one's work."""
     plan = _draft_or_404(request, number)
     language = request.POST.get("language", "")
     if language not in Language.values:
@@ -71,13 +78,20 @@ def document_build(request: MemberRequest, municipality: str, number: int) -> Ht
     kind = request.POST.get("kind", "")
     if kind in DocumentKind.values and kind != DocumentKind.ACTION_PLAN:
         wish["kind"] = kind
+    if request.POST.get("format") == FileFormat.WORD:
+        wish["format"] = FileFormat.WORD.value
     frozen = request.POST.get("version", "")
     if frozen:
         number = int(frozen) if frozen.isdecimal() and len(frozen) < 6 else 0
         version = get_object_or_404(PlanVersion.objects.filter(plan=plan), number=number)
         wish["version"] = version.number
     job = enqueue(
-        plan.municipality, KIND, wish, by=request.user, ring=ring, dedupe_key=same_wish(wish)
+        plan.municipality,
+        kind_of(wish),
+        wish,
+        by=request.user,
+        ring=ring,
+        dedupe_key=same_wish(wish),
     )
     return redirect(job)
 
@@ -95,7 +109,7 @@ def document_download(
     title = frozen.plan_title() if frozen else plan.title
     edition = f"version-{frozen.number}" if frozen else f"{day:%Y-%m-%d}"
     kind = "" if document.kind == DocumentKind.ACTION_PLAN else f"-{document.kind}"
-    name = f"{file_name(title)}{kind}-{edition}-{document.language}.pdf"
+    name = f"{file_name(title)}{kind}-{edition}-{document.language}.{document.format}"
     try:
         with document.file.open("rb") as file:
             content = file.read()
@@ -103,4 +117,4 @@ def document_download(
         # As after a restore without the files: the plan can be printed again at any time.
         messages.error(request, _("This file is not there any more. Please make it again."))
         return redirect("documents:document-list", request.municipality.slug, plan.number)
-    return download(content, "application/pdf", name)
+    return download(content, MEDIA_TYPES[FileFormat(document.format)], name)

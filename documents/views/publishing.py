@@ -15,7 +15,8 @@ from actionplan.texts import frozen_texts
 from actionplan.transitions import publish, take_back
 from actionplan.views.access import demand
 from actionplan.views.versions import drafted_plan, version_or_404
-from documents.tasks import KIND, public_wish, same_wish
+from documents.choices import FileFormat
+from documents.tasks import kind_of, public_wish, same_wish
 from jobs.tasks import ring
 from jobs.transitions import enqueue
 from programme.transitions import MoveRefused
@@ -24,8 +25,16 @@ from programme.transitions import MoveRefused
 @transaction.atomic
 def _publish(version: PlanVersion, *, by: User) -> None:
     publish(version, by=by)
-    wish = public_wish(version)
-    enqueue(version.plan.municipality, KIND, wish, by=by, ring=ring, dedupe_key=same_wish(wish))
+    for file_format in FileFormat.values:
+        wish = public_wish(version, file_format)
+        enqueue(
+            version.plan.municipality,
+            kind_of(wish),
+            wish,
+            by=by,
+            ring=ring,
+            dedupe_key=same_wish(wish),
+        )
 
 
 ACTS = {"publish": _publish, "take-back": take_back}

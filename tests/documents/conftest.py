@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from documents.rendering import Rendered, render_document
+from documents.assembling import render_document
+from documents.rendering import Rendered
 from tests.documents.plans import make_plan
 
 DRIVER = Path(__file__).with_name("VeraCheck.java")
 
 
 def print_plan(plan: dict[str, Any], language: str, **options: Any) -> Rendered:
-    """Print a plan as the portal does, in a process of its own."""
+    """Print a plan as the portal does, in processes of its own."""
     options.setdefault("on_progress", lambda *_: None)
     template = options.pop("template", "documents/action_plan.html")
     return render_document(template, {"plan": plan}, language=language, **options)

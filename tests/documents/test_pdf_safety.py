@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from documents import pdf
-from documents.rendering import ASSETS, RenderingFailed, write_page
+from documents.printers import ASSETS, RenderingFailed
+from documents.rendering import write_page
 from tests.documents.conftest import Ear, print_plan
 from tests.documents.plans import make_plan
 from tests.documents.printed import Printed, dangers
@@ -99,7 +100,7 @@ def test_a_colour_profile_from_elsewhere_stops_the_printing(ear: Ear) -> None:
 def test_the_ear_hears(ear: Ear, tmp_path: Path) -> None:
     """With the library's own fetcher the same page does call: the test above is not deaf."""
     body = f'<img src="{ear.address}/image.png" alt="x">'
-    pdf.HTML(string=PAGE.format(head="", body=body)).render()
+    pdf.laying.HTML(string=PAGE.format(head="", body=body)).render()
     assert "/image.png" in ear.heard
 
 

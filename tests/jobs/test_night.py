@@ -14,6 +14,7 @@ from accounts.models import Draft, Invitation, LoginLink, Presence
 from actionplan.choices import ImportState
 from actionplan.models import Import
 from bkportal.celery import app as celery_app
+from documents.models import Chapter
 from jobs import tasks
 from jobs.mail import MAX_ATTEMPTS
 from jobs.models import OutgoingMail
@@ -22,6 +23,7 @@ from journal.models import Entry
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.factories import (
+    ChapterFactory,
     ImportFactory,
     InvitationFactory,
     LoginLinkFactory,
@@ -57,6 +59,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "undecided sheets",
         "unsaved texts",
         "open pages",
+        "chapters",
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide
@@ -181,3 +184,14 @@ def test_a_sweep_that_fails_stops_no_other(
     tasks.night()
     assert not Session.objects.exists()
     assert "the nightly sweep broken failed" in caplog.text
+
+
+def test_chapters_that_no_document_was_made_with(now: datetime, cast: Cast) -> None:
+    old, young = (
+        ChapterFactory(municipality=cast.town, used_on=timezone.localdate() - timedelta(days=days))
+        for days in (31, 29)
+    )
+    tasks.night()
+    assert Chapter.objects.get() == young
+    stored = [each.file.storage.exists(each.file.name) for each in (old, young)]
+    assert stored == [False, True]

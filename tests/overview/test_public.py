@@ -134,7 +134,7 @@ def test_without_file_and_without_work_there_is_none(published: PlanVersion) -> 
     page = CanaryClient().get(f"{URL}plan.pdf")
     assert page.status_code == 404
     with translation.override("da"):
-        assert gettext("There is no PDF at the moment") in page.content.decode()
+        assert gettext("The file is not there at the moment") in page.content.decode()
 
 
 def test_one_version_of_all_plans_is_public(
@@ -173,14 +173,23 @@ def test_publishing_makes_the_file_once(published: PlanVersion, cast: Cast) -> N
     clara = client_of(cast.clara)
     clara.post("/fjordlund/plans/1/versions/1/publish/")
     assert CanaryClient().get(f"{URL}plan.pdf").status_code == 202
-    job = Job.objects.get()
+    assert CanaryClient().get(f"{URL}plan.docx").status_code == 202
+    word, job = Job.objects.order_by("-kind")
     assert (job.arguments["public"], job.created_by) == (True, cast.clara)
     run(job.pk)
-    document = Document.objects.get()
+    run(word.pk)
+    assert set(Document.objects.values_list("is_public", "format")) == {
+        (True, "pdf"),
+        (True, "docx"),
+    }
+    document = Document.objects.get(format="pdf")
     assert (document.version, document.is_public, document.language) == (published, True, "da")
     answer = CanaryClient().get(f"{URL}plan.pdf")
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["Cache-Control"] == "public, max-age=60"
+    answer = CanaryClient().get(f"{URL}plan.docx")
+    assert answer.content.startswith(b"PK")
+    assert answer.headers["Content-Disposition"].endswith('.docx"')
     # As after a restore without the files.
     document.file.storage.delete(document.file.name)
     assert CanaryClient().get(f"{URL}plan.pdf").status_code == 404

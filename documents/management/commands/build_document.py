@@ -11,12 +11,12 @@ from accounts.choices import Language
 from accounts.models import Municipality
 from actionplan.models import ActionPlan, PlanVersion
 from documents.building import Built
-from documents.choices import DocumentKind
-from documents.rendering import RenderingFailed
+from documents.choices import DocumentKind, FileFormat
+from documents.printers import RenderingFailed
 
 
 class Command(BaseCommand):
-    """Write a municipality's plan to a PDF file."""
+    """Write a municipality's plan to a file: PDF, or Word where its name ends in .docx."""
 
     help = "Writes a document of a municipality to a file."
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         """Say which document, whose, and where to."""
         parser.add_argument("kind", choices=DocumentKind.values)
         parser.add_argument("--municipality", required=True, metavar="SLUG")
-        parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf|FILE.docx")
         parser.add_argument("--language", choices=Language.values)
         parser.add_argument(
             "--version", dest="frozen", type=int, metavar="N", help="the draft if not given"
@@ -53,16 +53,23 @@ class Command(BaseCommand):
                 options["language"] or municipality.language,
                 self._version(plan, options),
                 kind=options["kind"],
+                file_format=self._format(options["output"]),
             )
-        try:
-            rendered = built.render(self._tell)
-        except RenderingFailed as failure:
-            raise CommandError(str(failure)) from failure
+            try:
+                rendered = built.render(self._tell)
+            except RenderingFailed as failure:
+                raise CommandError(str(failure)) from failure
         options["output"].write_bytes(rendered.content)
+        pages = f"{rendered.pages} pages, " if rendered.pages else ""
         self.stdout.write(
-            f"{options['output']}: {rendered.pages} pages, {len(rendered.content)} bytes, "
+            f"{options['output']}: {pages}{len(rendered.content)} bytes, "
             f"SHA-256 {rendered.sha256}"
         )
+
+    def _format(self, output: Path) -> FileFormat:
+        """Return the format that the name of the file asks for; any other name is a PDF's."""
+        is_word = output.suffix.lower() == f".{FileFormat.WORD}"
+        return FileFormat.WORD if is_word else FileFormat.PDF
 
     def _version(self, plan: ActionPlan, options: dict[str, Any]) -> PlanVersion | None:
         if options["frozen"] is None:
