@@ -69,10 +69,11 @@ def _unfinished(user: User, own: list[Initiative]) -> list[Duty]:
         and user.has_perm("actionplan.change_initiative", each)
     ]
     back = _sent_back(drafts)
-    found = []
+    found, complete = [], []
     for initiative in drafts:
         lacks = missing(initiative)
         if initiative.pk not in back and not lacks:
+            complete.append(initiative)
             continue
         url = initiative.plan.url_of("initiative-edit", initiative.pk)
         still = _("Still missing: %(fields)s") % {"fields": ", ".join(lacks)} if lacks else ""
@@ -82,7 +83,31 @@ def _unfinished(user: User, own: list[Initiative]) -> list[Duty]:
         else:
             label = _("Complete %(initiative)s") % {"initiative": initiative}
             found.append(Duty(label, still, url))
-    return found
+    return found + _ready(user, complete)
+
+
+def _ready(user: User, complete: list[Initiative]) -> list[Duty]:
+    """Return what lacks nothing and waits to be proposed by who leads it, in one line."""
+    led = [each for each in complete if _leads(user, each)]
+    if not led:
+        return []
+    hint = _("Read it once more, then press “Propose”.")
+    if len(led) == 1:
+        label = _("Propose %(initiative)s") % {"initiative": led[0]}
+        return [Duty(label, hint, led[0].get_absolute_url(), icon="proposed")]
+    label = ngettext(
+        "%(many)d draft of your department lacks nothing any more",
+        "%(many)d drafts of your department lack nothing any more",
+        len(led),
+    ) % {"many": len(led)}
+    url = led[0].plan.url_of("initiative-list") + f"?own=on&state={InitiativeState.DRAFT}"
+    return [Duty(label, hint, url, icon="proposed")]
+
+
+def _leads(user: User, initiative: Initiative) -> bool:
+    units = user.departments_in(initiative.municipality)
+    # As in `rules`: who writes for a department also writes for the offices right below it.
+    return any(unit.pk in units or unit.parent_id in units for unit in initiative.leads)
 
 
 def _sent_back(drafts: list[Initiative]) -> dict[int, Entry]:

@@ -39,16 +39,14 @@ def initiative_card(initiative: Initiative) -> dict[str, Any]:
     return _card(initiative)
 
 
-@register.inclusion_tag("components/initiative_row.html", takes_context=True)
-def initiative_row(
-    context: dict[str, Any], initiative: Initiative, can_choose: bool
-) -> dict[str, Any]:
+@register.inclusion_tag("components/initiative_row.html")
+def initiative_row(initiative: Initiative, can_choose: bool, inside: bool) -> dict[str, Any]:
     """Draw an initiative as a row of the list; its `cells` are the chosen columns."""
     cells = initiative.cells
     names = {each.name for each in cells}
     said = _card(initiative)
     # What an initiative lacks is for those who write the plan.
-    lacks_apart = context["inside"] and "lacks" not in names
+    lacks_apart = inside and "lacks" not in names
     return {
         **said,
         "cells": cells,

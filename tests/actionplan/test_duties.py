@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from accounts.duties import Duty
+from actionplan.choices import ResponsibilityKind
 from actionplan.duties import coming, duties, own_initiatives
 from actionplan.freezing import freeze
-from actionplan.models import Milestone
+from actionplan.models import Milestone, Responsibility
 from actionplan.transitions import deliberate, make_move
 from programme.models import Deliberation
 from programme.transitions import make_move as move_phase
@@ -27,7 +28,11 @@ def waiting(cast: Cast, story: PlanOfCast) -> dict[str, list[str]]:
     return found
 
 
-NOTHING: dict[str, list[str]] = {name: [] for name in PLAYERS}
+# Two drafts lack nothing and can be proposed by those who lead them; else nothing waits.
+NOTHING: dict[str, list[str]] = {name: [] for name in PLAYERS} | {
+    "paula": ["Propose 1.1 More swings"],
+    "stefan": ["Propose 1.2 Safe crossings"],
+}
 
 
 def test_before_there_is_a_plan_nothing_waits(cast: Cast) -> None:
@@ -46,8 +51,10 @@ def test_what_lacks_something_waits_for_its_department(cast: Cast, story: PlanOf
     unfinished = InitiativeFactory(
         plan=story.plan, focus_area=story.voices, title="Benches", lead=[cast.parks]
     )
-    assert waiting(cast, story) == NOTHING | {"paula": ["Complete Benches"]}
-    (duty,) = duties(cast.person("paula"), cast.town, story.plan)
+    assert waiting(cast, story) == NOTHING | {
+        "paula": ["Complete Benches", *NOTHING["paula"]]
+    }
+    duty, _ready = duties(cast.person("paula"), cast.town, story.plan)
     assert duty == Duty(
         "Complete Benches",
         "Still missing: time frame, goal or description",
@@ -71,7 +78,7 @@ def test_when_plans_are_not_written_nothing_waits(cast: Cast, story: PlanOfCast)
     cast.town.__dict__.pop("_phases", None)
     found = waiting(cast, story)
     # What nobody may do now must not be asked of anybody.
-    assert found == NOTHING
+    assert found == {name: [] for name in PLAYERS}
 
 
 def test_every_duty_leads_to_a_page_that_opens(
@@ -83,7 +90,7 @@ def test_every_duty_leads_to_a_page_that_opens(
     for name in PLAYERS:
         for duty in duties(cast.person(name), cast.town, story.plan):
             opened.add((name, browser_of(name).get(duty.url).status_code))
-    assert opened == {("paula", 200), ("clara", 200), ("greta", 200)}
+    assert opened == {(name, 200) for name in ("paula", "stefan", "clara", "greta")}
 
 
 def test_own_initiatives_are_those_of_the_person_s_departments(
@@ -97,7 +104,7 @@ def test_own_initiatives_are_those_of_the_person_s_departments(
         lead=[cast.playgrounds],
     )
     own = {name: own_initiatives(cast.person(name), story.plan) for name in PLAYERS}
-    assert own == NOTHING | {
+    assert own == {name: [] for name in PLAYERS} | {
         "paula": [story.swings, story.proposed, story.agreed, office],
         "stefan": [story.crossings],
     }
@@ -105,12 +112,26 @@ def test_own_initiatives_are_those_of_the_person_s_departments(
 
 def test_what_was_sent_back_says_by_whom_and_why(cast: Cast, story: PlanOfCast) -> None:
     make_move(story.proposed, "return", by=cast.greta, note="When does it begin?")
-    (duty,) = duties(cast.person("paula"), cast.town, story.plan)
+    duty, _ready = duties(cast.person("paula"), cast.town, story.plan)
     assert duty.label == "Look at 2.1 A youth budget once more"
     assert duty.detail == "Sent back by Greta: “When does it begin?”"
     make_move(story.proposed, "propose", by=cast.paula)
     make_move(story.proposed, "retract", by=cast.paula)
-    assert duties(cast.person("paula"), cast.town, story.plan) == []
+    # Sent back no longer, it is one of two that wait to be proposed.
+    (duty,) = duties(cast.person("paula"), cast.town, story.plan)
+    assert duty.label == "2 drafts of your department lack nothing any more"
+    assert duty.url.endswith("/initiatives/?own=on&state=draft")
+
+
+def test_who_only_contributes_is_not_asked_to_propose(cast: Cast, story: PlanOfCast) -> None:
+    Responsibility.objects.create(
+        municipality=cast.town,
+        initiative=story.crossings,
+        department=cast.parks,
+        kind=ResponsibilityKind.CONTRIBUTING,
+        order=1,
+    )
+    assert waiting(cast, story)["paula"] == NOTHING["paula"]
 
 
 def test_a_version_waits_until_a_meeting_has_decided(cast: Cast, story: PlanOfCast) -> None:
