@@ -33,6 +33,11 @@ def heading(page: Page, words: str) -> Any:
     return page.get_by_role("heading", level=1, name=words)
 
 
+def go_to_start(page: Page) -> None:
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_role("region", name="Ihre Aufgaben")).to_be_visible()
+
+
 def ask_for(come_in: Any, title: str, department: str) -> Page:
     """The coordinator's part: she begins an initiative and hands it to a department."""
     page = come_in(Auenfurt.coordinator, language="de")
@@ -88,7 +93,29 @@ def test_from_the_letter_to_done(
     press(page, "Vorschlagen")
     expect(page.get_by_role("main").get_by_role("status").first).to_contain_text("Vorgeschlagen")
 
-    # Done: nothing more waits for her.
-    page.get_by_role("link", name="Auenfurt", exact=True).first.click()
-    expect(page.get_by_role("link", name=f"{title} vervollständigen")).to_have_count(0)
-    expect(coordinator).not_to_have_url("")
+    # Done: nothing more is asked of her.
+    go_to_start(page)
+    for words in (f"{title} vervollständigen", f"{title} vorschlagen"):
+        expect(page.get_by_role("link", name=words)).to_have_count(0)
+
+    # It comes back with a reason, and she mends it.
+    coordinator.reload()
+    coordinator.get_by_text("Notiz hinzufügen").click()
+    coordinator.get_by_label("Notiz", exact=True).fill("Was kostet es?")
+    press(coordinator, "Zurückgeben")
+    expect(coordinator.get_by_role("status").first).to_contain_text("Entwurf")
+    page.reload()
+    mine = page.get_by_role("region", name="Ihre Aufgaben")
+    expect(mine).to_contain_text("Was kostet es?")
+    mine.get_by_role("link", name=f"{title} noch einmal ansehen").click()
+    field(page, "Was es kostet und wer es bezahlt").fill("aus dem Budget des Amtes")
+    press(page, "Speichern")
+    press(page, "Vorschlagen")
+    expect(page.get_by_role("main").get_by_role("status").first).to_contain_text("Vorgeschlagen")
+    go_to_start(page)
+    expect(page.get_by_role("link", name=f"{title} noch einmal ansehen")).to_have_count(0)
+
+    # And home.
+    page.get_by_label("Ihr Menü").click()
+    page.get_by_role("button", name="Abmelden").click()
+    expect(page.get_by_role("button", name="Anmelden")).to_be_visible()
