@@ -47,7 +47,7 @@ def initiative_row(
     choice = f"{initiative.pk}:{initiative.version}" if can_choose else ""
     card = _card(initiative)
     # What an initiative lacks is for those who write the plan.
-    return {**card, "choice": choice, "missing": card["missing"] if context["inside"] else ""}
+    return {**card, "choice": choice, "missing": card["missing"] if context.get("inside") else ""}
 
 
 @register.simple_tag
