@@ -39,6 +39,7 @@ WHOLE = {
 }
 NEXT = 6
 OWN = 10
+AGREED = 6
 # Departments that lack something, named one by one.
 NAMED = 6
 
@@ -68,11 +69,21 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "incomplete": incomplete(plan) if plan and inside else 0,
         "coming": next_days(user, town, plan, own, today),
         "version": versions[0] if versions else None,
+        "agreed": agreed_last(plan, user) if plan and not inside else [],
         "manages": user.has_perm("accounts.manage_people", town),
         **(changes(plan, request, own) if plan and inside else {"changed": [], "changed_many": 0}),
         **(of_the_whole(plan, user) if plan else {}),
     }
     return render(request, "overview/start.html", context)
+
+
+def agreed_last(plan: ActionPlan, user: User) -> list[Initiative]:
+    """Return what a reader may read, what was agreed last first; two queries."""
+    rows = Initiative.objects.filter(plan=plan).visible_to(user, plan.municipality)
+    found = list(rows.order_by("-changed_at", "-pk").for_list()[:AGREED])
+    for initiative in found:
+        initiative.plan = plan
+    return found
 
 
 def gathered(

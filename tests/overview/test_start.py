@@ -57,6 +57,14 @@ def test_before_there_is_a_plan_the_start_page_stands(cast: Cast) -> None:
         assert (page["changed"], page["coming"]) == ([], [])
 
 
+def test_a_reader_begins_with_what_was_agreed_last(cast: Cast, story: PlanOfCast) -> None:
+    newer = InitiativeFactory(plan=story.plan, focus_area=story.voices, state="agreed")
+    page = client_of(cast.rolf).get(START)
+    assert page.context["agreed"] == [newer, story.agreed]
+    assert "Show all: 2 initiatives" in page.content.decode()
+    assert shown(cast, "clara")["agreed"] == []
+
+
 @pytest.mark.usefixtures("scoped")
 def test_the_coordinator_sees_how_far_each_focus_area_is(cast: Cast, story: PlanOfCast) -> None:
     areas = [(row["label"], row["value"], row["share"]) for row in shown(cast, "greta")["by_area"]]
