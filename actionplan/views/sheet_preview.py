@@ -108,7 +108,9 @@ def table_of(sheet: Import) -> Table:
 def _closed(proposal: Proposal) -> str:
     """Return a sentence on the closed texts that would be changed, or ""."""
     many = sum(row.changes_what_is_closed for row in proposal.rows)
-    return many and ngettext(
+    if not many:
+        return ""
+    return ngettext(
         "%(many)s row changes a text that has been proposed or agreed already.",
         "%(many)s rows change texts that have been proposed or agreed already.",
         many,
