@@ -133,7 +133,9 @@ def why_only_to_read(initiative: Initiative, department: Department) -> str:
     """Return why a department cannot change an initiative by its sheet; "" if it can."""
     if department not in initiative.leads:
         names = ", ".join(unit.name for unit in initiative.leads)
-        return _("Only to read: %(names)s leads it.") % {"names": names or "–"}
+        if not names:
+            return _("Only to read: no department leads it yet.")
+        return _("Only to read: %(names)s leads it.") % {"names": names}
     if initiative.state == InitiativeState.DRAFT:
         return ""
     return {

@@ -223,6 +223,8 @@ class DepartmentReader(RowReader):
             row = ProposedRow(asked.number, asked.get("title"), bare, RowOutcome.REFUSED)
             row.refusals = [Problem(asked.number, self.column(missing.key), str(missing))]
             return row
+        # Every row has its mark: how it was found tells nothing.
+        row.found_by = None
         if row.outcome == RowOutcome.CREATED:
             self._let_lead(row)
         obstacle = self._obstacle(row)

@@ -70,7 +70,7 @@ class Head(NamedTuple):
 
 
 def find_head(filled: Sequence[Row], merges: Sequence[Merge]) -> Head:
-    """Return the headings of a sheet where they can be told; else take the first line for them."""
+    """Return the headings of a sheet: where title and focus area are named, or the likeliest."""
     places = range(min(CAPTION_ROWS, len(filled)))
     for place in places:
         if _names_a_plan(filled[place].cells):
@@ -81,7 +81,18 @@ def find_head(filled: Sequence[Row], merges: Sequence[Merge]) -> Head:
             if _names_a_plan(_printed(filled[place : place + height], merges)):
                 last = _lower_storeys(filled, merges, place, place + height - 1)
                 return _head(filled, merges, place, last)
-    return _head(filled, merges, 0, 0)
+    place = _likeliest(filled[: len(places)])
+    first = _upper_storeys(filled, merges, place)
+    return _head(filled, merges, first, _lower_storeys(filled, merges, first, place))
+
+
+def _likeliest(lines: Sequence[Row]) -> int:
+    """Return the line with most of the headings that we know, or the first that looks like some."""
+    known = [len(recognise(row.cells)) for row in lines]
+    if max(known):
+        return known.index(max(known))
+    several = (place for place, row in enumerate(lines) if sum(map(bool, row.cells)) > 1)
+    return next(several, 0)
 
 
 def chosen_head(

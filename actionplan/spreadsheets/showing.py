@@ -195,7 +195,7 @@ def _name_choice(named: Named, by_name: Mapping[str, str]) -> NameChoice:
     chosen = str(unit.pk) if unit.pk else ""
     if chosen and unit.name not in near:
         near = [unit.name, *near]
-    known = by_name | ({unit.name: chosen} if chosen else {})
+    known = {**by_name, **({unit.name: chosen} if chosen else {})}
     return NameChoice(
         named.written,
         chosen,

@@ -290,7 +290,8 @@ def take_back_import(sheet: Import, *, by: User | None) -> TakingBack:
                 by=by,
                 cause=Cause.TAKEN_BACK,
             )
-    for part in (*work.themes, *work.focus_areas):
+    parts: list[Theme | FocusArea] = [*work.themes, *work.focus_areas]
+    for part in parts:
         with _keeping(work, 0, part.title):
             move_part(part, "withdraw", by=by, cause=Cause.TAKEN_BACK)
     for unit in work.departments:

@@ -1,5 +1,6 @@
 """What a waiting spreadsheet would do, the questions it leaves to people, and their decision."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -107,7 +108,9 @@ def table_of(sheet: Import) -> Table:
 def _closed(proposal: Proposal) -> str:
     """Return a sentence on the closed texts that would be changed, or ""."""
     many = sum(row.changes_what_is_closed for row in proposal.rows)
-    return many and ngettext(
+    if not many:
+        return ""
+    return ngettext(
         "%(many)s row changes a text that has been proposed or agreed already.",
         "%(many)s rows change texts that have been proposed or agreed already.",
         many,
@@ -172,15 +175,38 @@ def import_answer(request: MemberRequest, municipality: str, number: int, pk: in
     if sheet.state != ImportState.PREVIEW:
         messages.error(request, _("This spreadsheet has already been taken in or discarded."))
         return redirect(plan.url_of("import-preview", sheet.pk))
-    answers = Answers.from_json(sheet.answers)
-    part = request.POST.get("part", "")
-    if part not in PARTS:
+    parts = request.POST.getlist("part")
+    if not set(parts) <= set(PARTS) or not (parts or "then" in request.POST):
         raise Http404
-    errors, place = PARTS[part](request.POST, answers, sheet)
-    if errors:
-        return _preview(request, plan, sheet, errors)
+    before = Answers.from_json(sheet.answers)
+    answers = Answers.from_json(sheet.answers)
+    place = ""
+    for part in parts:
+        errors, place = PARTS[part](request.POST, answers, sheet)
+        if errors:
+            return _preview(request, plan, sheet, errors)
     Import.objects.filter(pk=sheet.pk, state=ImportState.PREVIEW).update(answers=answers.as_json())
-    return redirect(f"{plan.url_of('import-preview', sheet.pk)}#{place}")
+    if request.POST.get("then") == "apply":
+        sheet.answers = answers.as_json()
+        return _take_in_as_answered(request, plan, sheet, is_seen=_same_rows(before, answers))
+    return redirect(f"{plan.url_of('import-preview', sheet.pk)}{f'#{place}' if place else ''}")
+
+
+def _same_rows(one: Answers, two: Answers) -> bool:
+    """Whether two sets of answers make the same rows; which text is taken was seen with them."""
+    return replace(one, cells={}) == replace(two, cells={})
+
+
+def _take_in_as_answered(
+    request: MemberRequest, plan: ActionPlan, sheet: Import, *, is_seen: bool
+) -> HttpResponse:
+    """Take a sheet in, unless the last answers have changed what would happen."""
+    if not is_seen:
+        messages.warning(
+            request, _("You have just chosen something else. Please look once more, then decide.")
+        )
+        return redirect(plan.url_of("import-preview", sheet.pk))
+    return import_decide(request, plan.municipality.slug, plan.number, sheet.pk, "apply")
 
 
 Noted = tuple[dict[str, str], str]

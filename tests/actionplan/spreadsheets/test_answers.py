@@ -188,6 +188,25 @@ def test_a_department_is_the_one_that_somebody_says_and_is_so_next_time(
     assert leads == ["OFFICE for Parks", "Forests"]
 
 
+def test_what_was_chosen_and_not_yet_read_is_never_lost(desk: Desk, cast: Cast) -> None:
+    desk.put(HEAD, ("7", "Out of doors", "Rink", "Office for Parks"))
+    answer = desk.browser.post(
+        f"{desk.url}answer/",
+        {
+            "part": ["departments", "columns"],
+            "name": "Office for Parks",
+            "before": "",
+            "meant": str(cast.parks.pk),
+            "then": "apply",
+        },
+        follow=True,
+    )
+    assert "Please look once more" in answer.content.decode()
+    assert not Initiative.objects.filter(number="7").exists()
+    desk.say("departments", then="apply")
+    assert Initiative.objects.for_document().get(number="7").leads == [cast.parks]
+
+
 def test_a_closed_department_is_told_with_the_one_it_became(desk: Desk, cast: Cast) -> None:
     DepartmentFactory(municipality=cast.town, name="Canal", closed_on=date(2025, 1, 1))
     desk.put(HEAD, ("7", "Out of doors", "Rink", "Harbour"), ("8", "Out of doors", "Pond", "Canal"))

@@ -85,7 +85,8 @@ class Desk:
         assert self.browser.post(f"{self.url}answer/", data).status_code == 302
 
     def take_in(self) -> Import:
-        self.browser.post(f"{self.url}apply/")
+        # As the button does it where nothing else is asked.
+        self.browser.post(f"{self.url}answer/", {"then": "apply"})
         return Import.objects.latest("pk")
 
 

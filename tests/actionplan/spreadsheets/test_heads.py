@@ -141,6 +141,19 @@ def test_a_title_merged_over_two_rows_makes_no_second_initiative(plan):
     assert "merged" in report.refusals[0].reason
 
 
+def test_the_likeliest_line_is_taken_where_no_title_is_named():
+    table = read(
+        [
+            ["Handlingsplan 2027", None, None, None],
+            ["Nr.", "Fokusområde", "Indsatsen", None],
+            [None, None, "Projektnavn", "Mål"],
+            ["1", "Leg", "Sti", "Gå"],
+        ],
+        ["A1:D1", "A2:A3", "B2:B3", "C2:D2"],
+    )
+    assert table.headings == ["Nr.", "Fokusområde", "Indsatsen – Projektnavn", "Mål"]
+
+
 def test_somebody_says_where_the_headings_stand():
     rows = [
         ["Opdateret 3. maj", "af Vej"],
