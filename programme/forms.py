@@ -68,7 +68,7 @@ class SeatForm(PlainWords, forms.ModelForm):
         required=False,
         help_text=gettext_lazy("For somebody without a log-in."),
     )
-    from_on = _day(gettext_lazy("since"))
+    from_on = _day(gettext_lazy("Since"))
     may_be_named = forms.BooleanField(
         label=gettext_lazy("She or he has agreed to be named"),
         required=False,

@@ -44,6 +44,7 @@ class Seen:
             version = PlanVersion.objects.filter(plan=self.plan, number=int(asked)).first()
         if version is None:
             raise Http404
+        version.plan = self.plan
         return version
 
     def _texts(self) -> Texts:

@@ -276,7 +276,11 @@ def test_a_version_is_seen_as_it_was_frozen(
 ) -> None:
     freeze(told_story.plan, title="", changelog="", only_agreed=True, by=cast.clara)
     clara = browser_of("clara")
+    beside = clara.get(PLAN + "versions/1/").content.decode()
+    assert f'href="{PLAN}timeline/?version=1"' in beside
+    assert 'value="initiative-catalogue"' in beside
     page = clara.get(PLAN + "timeline/?version=1").content.decode()
+    assert f'href="{PLAN}versions/1/"' in page
     assert told_story.agreed.title in page
     assert told_story.swings.title not in page
     for wrong in ("2", "x", "9" * 30):
