@@ -342,7 +342,7 @@ def office(page: Page, say: Say, file: Path) -> Tour:
     page.get_by_role("region", name=say("Taken in so far")).get_by_role("link").first.click()
     yield "import-report"
     page.goto(f"{Aalborg.plan}documents/")
-    main.get_by_role("button").click()
+    main.get_by_role("button").first.click()
     page.wait_for_url("**/jobs/*/")
     yield "job"
     expect(page.get_by_role("link", name=say("Open the file"))).to_be_visible(timeout=120_000)

@@ -21,3 +21,14 @@ def test_a_version_that_is_not_there_is_named(story: PlanOfCast, tmp_path: Path)
     wanted = {"municipality": "fjordlund", "output": tmp_path / "x.pdf", "frozen": 3}
     with pytest.raises(CommandError, match=r"The plan has no version 3\."):
         call_command("build_document", "action-plan", **wanted)
+
+
+@pytest.mark.parametrize(("name", "begin"), [("plan.pdf", b"%PDF-1.7"), ("Plan.DOCX", b"PK")])
+def test_the_name_of_the_file_says_which_format(
+    story: PlanOfCast, tmp_path: Path, name: str, begin: bytes
+) -> None:
+    path = tmp_path / name
+    call_command(
+        "build_document", "action-plan", municipality="fjordlund", output=path, verbosity=0
+    )
+    assert path.read_bytes().startswith(begin)
