@@ -30,7 +30,9 @@ def write_word(plan: Data, *, language: str, on_progress: OnProgress) -> Rendere
     dress(document, language)
     with translation.override(language):
         _say_about(document, plan, language)
-        _Plan(Writer(document), plan).write(on_progress)
+        writer = Writer(document)
+        _Plan(writer, plan).write(on_progress)
+        writer.close()
     content = _packed(document)
     on_progress(_("The document is ready."), 100)
     return Rendered(content, 0, hashlib.sha256(content).hexdigest())
