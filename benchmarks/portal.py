@@ -158,10 +158,12 @@ class Bench:
 
         def work() -> int:
             built = Built(plan, "de", file_format=file_format)
-            if built.stored() is None:
+            document = built.stored()
+            if document is None:
                 rendered = built.render(_unheard)
-                built.register(rendered, built.keep(rendered, attempt=1), by=self.user)
-            return int(built.stored().pages)
+                name = built.keep(rendered, attempt=1)
+                document = built.register(rendered, name, by=self.user)
+            return document.pages
 
         printing = printing_of(name, work)
         size = Initiative.objects.filter(plan=plan).count()

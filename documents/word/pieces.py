@@ -7,7 +7,9 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Emu
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -37,12 +39,25 @@ class Writer:
     def __init__(self, document: Document) -> None:
         """Begin with an empty document."""
         self.document = document
+        self._body = document.element.body
+        # The page's measures stand behind all text; looking for them at each paragraph takes time.
+        self._page = self._body.sectPr
+        self._body.remove(self._page)
+        self._styles = {style.name: style.style_id for style in document.styles}
         self._places = 0
         self._addresses: dict[str, str] = {}
 
+    def close(self) -> None:
+        """Put the page's measures back behind the text."""
+        self._body.append(self._page)
+
     def paragraph(self, text: object = "", *, style: str = "Normal") -> Paragraph:
         """Write a paragraph; line breaks in the text stay."""
-        paragraph = self.document.add_paragraph(style=style)
+        made = OxmlElement("w:p")
+        self._body.append(made)
+        paragraph = Paragraph(made, self.document._body)
+        if style != "Normal":
+            made.style = self._styles[style]
         if text:
             self.run(paragraph, text)
         return paragraph
@@ -123,10 +138,9 @@ class Writer:
         head: Sequence[object] = (),
     ) -> None:
         """Write a table; its head is repeated on each page, its first column names the rows."""
-        table = self.document.add_table(rows=0, cols=0)._tbl
+        table = CT_Tbl.new_tbl(0, 0, Emu(0))
+        self._body.append(table)
         _describe(table, about, has_head=bool(head))
-        for column in table.tblGrid.gridCol_lst:
-            table.tblGrid.remove(column)
         for width in widths:
             table.tblGrid.append(element("gridCol", w=round(width * WIDTH)))
         if head:

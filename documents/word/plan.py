@@ -19,6 +19,8 @@ from documents.word.styles import FOR_CHILDREN, LABEL, LOCALES, dress
 
 # The day that stands in the packed file: the same content gives the same bytes.
 PACKED_ON = (1980, 1, 1, 0, 0, 0)
+# A column of a table: its heading, its share of the width, and what it says of an initiative.
+Column = tuple[str, float, Callable[[Data], str]]
 
 
 def write_word(plan: Data, *, language: str, on_progress: OnProgress) -> Rendered:
@@ -28,7 +30,9 @@ def write_word(plan: Data, *, language: str, on_progress: OnProgress) -> Rendere
     dress(document, language)
     with translation.override(language):
         _say_about(document, plan, language)
-        _Plan(Writer(document), plan).write(on_progress)
+        writer = Writer(document)
+        _Plan(writer, plan).write(on_progress)
+        writer.close()
     content = _packed(document)
     on_progress(_("The document is ready."), 100)
     return Rendered(content, 0, hashlib.sha256(content).hexdigest())
@@ -68,6 +72,10 @@ def _place(kind: str, key: object) -> str:
 
 def _titled(part: Data) -> str:
     return " ".join(filter(None, [part["number"], part["title"]]))
+
+
+def _title(part: Data) -> str:
+    return str(part["title"])
 
 
 def _initiatives(area: Data) -> list[Data]:
@@ -162,24 +170,28 @@ class _Plan:
             yield 1, _("The Convention's articles in this plan"), "articles"
         yield 1, _("Imprint"), "imprint"
 
-    def _chapter(self, title: str, place: str) -> None:
+    def _chapter(self, title: str, place: str, *, on_new_page: bool = True) -> None:
         heading = self.to.heading(title, 1, place=place)
-        heading.paragraph_format.page_break_before = True
+        heading.paragraph_format.page_break_before = on_new_page
 
     def _sections(self, name: str) -> None:
-        for section in self.plan[name]:
-            self._chapter(section["title"], _place("s", section["key"]))
+        for index, section in enumerate(self.plan[name]):
+            place = _place("s", section["key"])
+            self._chapter(section["title"], place, on_new_page=not index)
             write_prose(self.to, section["body"])
 
     def _overview(self) -> None:
         if not self.everything:
             return
         self._chapter(_("Overview of the initiatives"), "overview")
-        columns: list[tuple[str, float, Callable[[Data], str]]] = [
+        lead = (_("Lead"), 0.22, lambda each: ", ".join(each["lead"]) or "–")
+        time = (_("Time"), 0.18, lambda each: each["time"] or "–")
+        # A column in which nothing would stand is left out.
+        more = [column for column, field in ((lead, "lead"), (time, "time")) if self._any(field)]
+        columns: list[Column] = [
             (_("No."), 0.1, lambda each: each["number"] or "–"),
-            (_("Initiative"), 0.5, lambda each: each["title"]),
-            (_("Lead"), 0.22, lambda each: ", ".join(each["lead"]) or "–"),
-            (_("Time"), 0.18, lambda each: each["time"] or "–"),
+            (_("Initiative"), 0.9 - sum(width for _name, width, _said in more), _title),
+            *more,
         ]
         for area in self.plan["focus_areas"]:
             if own := _initiatives(area):
@@ -190,6 +202,9 @@ class _Plan:
                     head=[name for name, _width, _said in columns],
                     about=_titled(area),
                 )
+
+    def _any(self, field: str) -> bool:
+        return any(each[field] for each in self.everything)
 
     def _area(self, area: Data) -> Iterator[Data]:
         """Write a focus area; yield after each initiative."""

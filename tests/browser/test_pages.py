@@ -400,7 +400,7 @@ def office(page: Page, say: Say, file: Path) -> Tour:
     page.goto(f"{Aalborg.plan}sheet/")
     yield "your-sheet"
     page.goto(f"{Aalborg.plan}documents/")
-    main.get_by_role("button").click()
+    main.get_by_role("button").first.click()
     page.wait_for_url("**/jobs/*/")
     yield "job"
     expect(page.get_by_role("link", name=say("Open the file"))).to_be_visible(timeout=120_000)

@@ -1,9 +1,10 @@
-"""The plan leaves as a PDF: asked for by a button, made by the worker, fetched from its page."""
+"""The plan leaves as a file: asked for by a button, made by the worker, fetched from its page."""
 
 import io
 import re
 from typing import Any
 
+import docx
 import pikepdf
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -68,6 +69,19 @@ def test_the_plan_is_made_watched_left_and_taken_home(come_in: Any) -> None:
     ask(page, "Dansk")
     expect(page.get_by_role("link", name="Open the file")).to_be_visible(timeout=MADE)
     expect(documents(page)).to_have_count(many)
+
+
+def test_the_plan_as_a_word_document(come_in: Any) -> None:
+    page = come_in(Aalborg.coordinator)
+    documents(page)
+    page.get_by_role("button", name="Make the Word document").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The action plan as a Word document")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Open the file").click(timeout=MADE)
+    assert waiting.value.suggested_filename.endswith("-da.docx")
+    word = docx.Document(waiting.value.path())
+    assert word.core_properties.title.startswith(TITLE)
+    assert documents(page).filter(has_text="(Word)").count() == 1
 
 
 def test_a_changed_plan_is_a_new_document(come_in: Any) -> None:

@@ -61,3 +61,14 @@ def test_the_button_makes_a_catalogue_too(
     answer = clara.get(f"{url}{document.pk}/")
     assert "-initiative-catalogue-" in answer.headers["Content-Disposition"]
     assert "Catalogue of initiatives" in clara.get(url).content.decode()
+
+
+@pytest.mark.parametrize(("name", "begin"), [("plan.pdf", b"%PDF-1.7"), ("Plan.DOCX", b"PK")])
+def test_the_name_of_the_file_says_which_format(
+    story: PlanOfCast, tmp_path: Path, name: str, begin: bytes
+) -> None:
+    path = tmp_path / name
+    call_command(
+        "build_document", "action-plan", municipality="fjordlund", output=path, verbosity=0
+    )
+    assert path.read_bytes().startswith(begin)
