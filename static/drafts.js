@@ -32,6 +32,8 @@
   function sound(which) {
     alarm = which;
     for (const box of form.querySelectorAll("[data-draft-alarm]")) box.hidden = box.dataset.draftAlarm !== which;
+    // The alarm must not lie upon the field she is writing in.
+    if (which && form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   }
   function content() {
     return new URLSearchParams(new FormData(form));
