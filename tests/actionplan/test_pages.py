@@ -191,10 +191,11 @@ def test_hostile_words_are_shown_as_words(cast: Cast, story: PlanOfCast) -> None
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) {{ 7 }}"
     values: dict[str, Any] = dict.fromkeys(("title", "goal", "description", "contact"), evil)
     values["extra"] = {evil: evil}
-    save_checked(story.swings, values, base_version=1, by=cast.clara, cause=Cause.EDITED)
+    save_checked(story.swings, values, base_version=1, by=cast.paula, cause=Cause.EDITED)
     clara = client_of(cast.clara)
     own = f"{LIST}{story.swings.pk}/"
-    for path in ("/fjordlund/", "/fjordlund/plans/1/", LIST, own, f"{own}edit/", f"{own}history/"):
+    across = ("/fjordlund/", "/fjordlund/changes/", "/fjordlund/plans/1/", LIST, f"{LIST}?print=1")
+    for path in (*across, own, f"{own}edit/", f"{own}history/"):
         said = clara.get(path).content.decode()
         assert "<script>alert" not in said
         assert "<img src=x" not in said
