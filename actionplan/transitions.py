@@ -1,5 +1,6 @@
 """How the text of an initiative moves from draft to agreed; the only place that sets its state."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -74,14 +75,7 @@ def open_moves(initiative: Initiative, user: User) -> dict[str, Move]:
 
 
 @transaction.atomic
-def make_move(
-    initiative: Initiative,
-    name: str,
-    *,
-    by: User | None,
-    note: str = "",
-    cause: Cause = Cause.MOVED,
-) -> Initiative:
+def make_move(initiative: Initiative, name: str, *, by: User | None, note: str = "") -> Initiative:
     """Carry an initiative one step along its path; write it in history and journal."""
     move = MOVES[name]
     if name == "restore" and _has_no_place(initiative):
@@ -97,9 +91,27 @@ def make_move(
             _("Somebody else has moved this initiative in the meantime. Nothing was changed.")
         )
     written = fresh(initiative)
-    write_revisions([written], by=by, cause=cause)
+    write_revisions([written], by=by, cause=Cause.MOVED)
     record(written, f"initiative.{name}", by=by, note=note)
     return written
+
+
+@transaction.atomic
+def withdraw_together(numbers: Sequence[int], *, by: User | None, cause: Cause) -> set[int]:
+    """Take drafts out of the plan, in a few statements however many they are.
+
+    Returns the numbers of those that were taken out; who was moved in this moment stays.
+    """
+    move = MOVES["withdraw"]
+    drafts = Initiative.objects.filter(pk__in=numbers, state=move.source)
+    found = set(drafts.select_for_update().values_list("pk", flat=True))
+    rows = Initiative.objects.filter(pk__in=found)
+    rows.update(state=move.target, version=F("version") + 1, changed_at=timezone.now())
+    written = list(rows.select_related("plan").for_document())
+    write_revisions(written, by=by, cause=cause)
+    for each in written:
+        record(each, "initiative.withdraw", by=by)
+    return found
 
 
 class PartMove(NamedTuple):

@@ -26,7 +26,12 @@ from actionplan.models import (
     Theme,
 )
 from actionplan.revisions import DEPARTMENTS, FIELDS, LINKS, Stale, payload, save_checked
-from actionplan.transitions import MoveRefused, make_move, move_part, settle_taking_back
+from actionplan.transitions import (
+    MoveRefused,
+    move_part,
+    settle_taking_back,
+    withdraw_together,
+)
 
 Payload = dict[str, Any]
 # A place among the others is not what the sheet is about.
@@ -278,9 +283,11 @@ def take_back_import(sheet: Import, *, by: User | None) -> TakingBack:
     """Take a sheet back, and remember what was kept; who comes second is refused."""
     settle_taking_back(sheet, by=by)
     work = taking_back(sheet)
+    numbers = [initiative.pk for _row, initiative in work.out]
+    gone = withdraw_together(numbers, by=by, cause=Cause.TAKEN_BACK)
     for row, initiative in work.out:
-        with _keeping(work, row, str(initiative)):
-            make_move(initiative, "withdraw", by=by, cause=Cause.TAKEN_BACK)
+        if initiative.pk not in gone:
+            work.kept.append(Kept(row, str(initiative), _("It was changed since, so it stays.")))
     for back in work.back:
         with _keeping(work, back.row, str(back.initiative)):
             save_checked(
