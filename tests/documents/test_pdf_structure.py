@@ -39,7 +39,7 @@ def small_plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             theme["initiatives"] = [make_initiative(WORDS["da"], "", **NOTHING)]
     preface = [{"key": "s", "title": "Forord", "body": LINKS}]
     plans = {
-        "empty": make_plan(0, **bare),
+        "empty": make_plan(0, **bare | nowhere),
         "without areas": make_plan(0, areas=0, **bare),
         "one initiative": make_plan(1, **bare),
         "titles only": titles,
