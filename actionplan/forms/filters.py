@@ -13,9 +13,9 @@ from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department, User
 from accounts.wording import PlainWords
-from actionplan.choices import InitiativeState
+from actionplan.choices import InitiativeState, ResponsibilityKind
 from actionplan.columns import COLUMNS
-from actionplan.models import ActionPlan, FocusArea, Theme
+from actionplan.models import ActionPlan, FocusArea, Responsibility, Theme
 from actionplan.models.initiative import PLAN_ORDER
 
 # What says how the list looks, not what it holds.
@@ -75,6 +75,9 @@ class InitiativeFilter(PlainWords, forms.Form):
     )
     lacking = forms.BooleanField(required=False, label=gettext_lazy("Still lacks something"))
     own = forms.BooleanField(required=False, label=gettext_lazy("Only my department's"))
+    # Two that figures lead to; the form shows them only where the address asks for them.
+    leading = forms.BooleanField(required=False, label=gettext_lazy("Only where it leads"))
+    unled = forms.BooleanField(required=False, label=gettext_lazy("No lead department yet"))
     # Which facts stand in the list; only a kept search has them in its address.
     columns = forms.MultipleChoiceField(
         choices=[(name, column.label) for name, column in COLUMNS.items()],
@@ -94,6 +97,9 @@ class InitiativeFilter(PlainWords, forms.Form):
         self.units = user.departments_in(town)
         if not self.units:
             self.fields.pop("own")
+        for name in ("leading", "unled"):
+            if not self.data.get(name):
+                self.fields.pop(name)
         if not user.has_perm("actionplan.read_draft", plan):
             # Whoever reads what is agreed has no other state to look for, and nothing to mend.
             self.fields.pop("state")
@@ -108,12 +114,6 @@ class InitiativeFilter(PlainWords, forms.Form):
         for name in ("focus_area", "theme"):
             if chosen.get(name):
                 rows = rows.filter(**{name: chosen[name]})
-        if chosen.get("department"):
-            rows = rows.filter(
-                pk__in=rows.model.objects.filter(
-                    responsibilities__department=chosen["department"]
-                ).values("pk")
-            )
         return self._ordered(self._in_hand(rows), chosen.get("sort"))
 
     def _in_hand(self, rows: Any) -> Any:
@@ -125,6 +125,12 @@ class InitiativeFilter(PlainWords, forms.Form):
             rows = rows.lacking()
         if chosen.get("own"):
             rows = rows.of_departments(self.units)
+        leads = Responsibility.objects.filter(kind=ResponsibilityKind.LEAD)
+        if chosen.get("unled"):
+            rows = rows.exclude(pk__in=leads.values("initiative"))
+        if unit := chosen.get("department"):
+            held = leads if chosen.get("leading") else Responsibility.objects.all()
+            rows = rows.filter(pk__in=held.filter(department=unit).values("initiative"))
         return rows
 
     @staticmethod

@@ -40,8 +40,9 @@ def test_the_start_page_shows_everybody_what_is_hers(cast: Cast, story: PlanOfCa
     of_parks = ["More swings", "A youth budget", "Ask children first"]
     assert told == {
         "rolf": ([], 0, 1, False, 0, False, False, False),
-        "paula": (of_parks, 0, 4, True, 5, False, False, False),
-        "stefan": (["Safe crossings"], 0, 4, True, 5, False, False, False),
+        # What lacks nothing waits to be proposed.
+        "paula": (of_parks, 1, 4, True, 5, False, False, False),
+        "stefan": (["Safe crossings"], 1, 4, True, 5, False, False, False),
         "wanda": ([], 0, 4, True, 5, True, False, False),
         "greta": ([], 1, 4, True, 5, True, False, False),
         # What is on the page of a plan came from Clara herself.
@@ -82,7 +83,7 @@ def test_the_coordinator_sees_who_still_has_something_to_add(
         *(("Streets", 2), ("Parks", 1), ("", 1))
     ]
     words = page.content.decode()
-    assert f"?lacking=on&amp;department={cast.streets.pk}" in words
+    assert f"?lacking=on&amp;leading=on&amp;department={cast.streets.pk}" in words
     assert "No lead department yet" in words
 
 
