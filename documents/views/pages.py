@@ -62,7 +62,6 @@ def document_list(request: MemberRequest, municipality: str, number: int) -> Htt
             ],
             "documents": documents[:50],
             "choices": Language.choices,
-            "kinds": DocumentKind.choices,
         },
     )
 

@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from docx import Document
 
 from actionplan.reading import Data
 from documents.rendering import OnProgress, Rendered
+from documents.word.overviews import write_members, write_money, write_timeline
 from documents.word.pieces import Writer, clean
 from documents.word.prose import write_prose
 from documents.word.styles import FOR_CHILDREN, LABEL, LOCALES, dress
@@ -93,6 +94,15 @@ def _headings_of(area: Data) -> Iterator[tuple[int, str, str]]:
             yield 2, _titled(each), _place("i", each["lineage"])
 
 
+class Part(NamedTuple):
+    """A chapter that stands in the plan only where it has something to say."""
+
+    title: str
+    place: str
+    is_there: Any
+    write: Callable[[], None]
+
+
 class _Plan:
     """Writes one plan."""
 
@@ -116,9 +126,39 @@ class _Plan:
                 if done % 20 == 0:
                     percent = 10 + 80 * done // len(self.everything)
                     on_progress(_("The text is being put together."), percent)
+        for part in self._across():
+            self._write(part)
         self._sections("sections_after")
-        self._articles()
+        for part in self._annexes():
+            self._write(part)
         self._imprint()
+
+    def _across(self) -> list[Part]:
+        """Return when things happen and for how much, as far as it is confirmed."""
+        time, money = self.plan["timeline"], self.plan["money"]
+        parts = [
+            Part(_("Timeline"), "timeline", time["areas"], lambda: write_timeline(self.to, time)),
+            Part(_("Money"), "money", money["columns"], lambda: write_money(self.to, money)),
+        ]
+        return [part for part in parts if part.is_there]
+
+    def _annexes(self) -> list[Part]:
+        """Return who worked on the plan, and its indexes of rights and goals."""
+        plan, to = self.plan, self.to
+        members, goals = plan["members"], plan["goals"]["goals"]
+        about_goals = _("The global goals in this plan")
+        about_articles = _("The Convention's articles in this plan")
+        worked = _("Who worked on this plan")
+        parts = [
+            Part(worked, "members", members, lambda: write_members(to, members)),
+            Part(about_articles, "articles", plan["articles"], self._articles),
+            Part(about_goals, "goals", goals, self._goals),
+        ]
+        return [part for part in parts if part.is_there]
+
+    def _write(self, part: Part) -> None:
+        self._chapter(part.title, part.place)
+        part.write()
 
     def _cover(self) -> None:
         plan = self.plan
@@ -164,10 +204,10 @@ class _Plan:
             yield 1, _("Overview of the initiatives"), "overview"
         for area in plan["focus_areas"]:
             yield from _headings_of(area)
+        yield from ((1, part.title, part.place) for part in self._across())
         for section in plan["sections_after"]:
             yield 1, section["title"], _place("s", section["key"])
-        if plan["articles"]:
-            yield 1, _("The Convention's articles in this plan"), "articles"
+        yield from ((1, part.title, part.place) for part in self._annexes())
         yield 1, _("Imprint"), "imprint"
 
     def _chapter(self, title: str, place: str, *, on_new_page: bool = True) -> None:
@@ -284,14 +324,24 @@ class _Plan:
         return _("Goal %(number)s: %(title)s") % {"number": goal["number"], "title": goal["title"]}
 
     def _articles(self) -> None:
-        if not self.plan["articles"]:
-            return
-        self._chapter(_("The Convention's articles in this plan"), "articles")
         for article in self.plan["articles"]:
             self.to.heading(self._article(article), 2)
-            for each in article["initiatives"]:
-                item = self.to.paragraph(style="List Bullet")
-                self.to.link(item, _titled(each), place=_place("i", each["lineage"]))
+            self._links(article["initiatives"])
+
+    def _goals(self) -> None:
+        goals = self.plan["goals"]
+        for goal in goals["goals"]:
+            self.to.heading(self._goal(goal), 2)
+            self._links(goal["initiatives"])
+        if goals["unserved"]:
+            self.to.heading(_("Goals that no initiative serves"), 2)
+        for goal in goals["unserved"]:
+            self.to.paragraph(self._goal(goal), style="List Bullet")
+
+    def _links(self, initiatives: Sequence[Data]) -> None:
+        for each in initiatives:
+            item = self.to.paragraph(style="List Bullet")
+            self.to.link(item, _titled(each), place=_place("i", each["lineage"]))
 
     def _imprint(self) -> None:
         plan = self.plan

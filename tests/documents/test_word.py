@@ -8,6 +8,8 @@ from typing import Any
 
 import docx
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.oxml.ns import qn
 
@@ -48,7 +50,8 @@ def test_headings_are_real_ones_in_the_order_of_the_plan(word: Document, languag
     assert found[3:5] == [(2, f"{words['theme']} 1"), (3, f"1.1 {words['initiative']}")]
     # The second area has no themes, so its initiatives stand a level higher.
     assert (2, f"2.1 {words['initiative']}") in found
-    assert sum(level == 1 for level, _ in found) == 1 + 1 + 5 + 1 + 1 + 1
+    # Preface and overview, areas, times and money, outlook, three annexes, imprint.
+    assert sum(level == 1 for level, _ in found) == 2 + 5 + 2 + 1 + 3 + 1
     levels = [level for level, _ in found]
     assert all(b <= a + 1 for a, b in pairwise(levels))
     title = [each for each in word.paragraphs if each.style.name == "Title"]
@@ -116,17 +119,18 @@ def test_tables_have_heads_that_are_repeated_and_words_about_them(word: Document
         for table in word.tables
         if table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     ]
-    # The overview has one for each focus area.
-    assert len(with_head) == 5
-    assert all(len(table.columns) == 4 for table in with_head)
+    # The overview and the timeline have one for each focus area; then times in words, three of
+    # money, and one body whose members are named.
+    assert len(with_head) == 5 + 5 + 1 + 3 + 1
     for table in word.tables:
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
         look = table._tbl.tblPr.find(qn("w:tblLook"))
         assert look.get(qn("w:firstColumn")) == "1"
-        assert look.get(qn("w:firstRow")) == str(int(len(table.columns) == 4))
+        has_head = table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert look.get(qn("w:firstRow")) == str(int(has_head))
         assert all(cell.text for row in table.rows for cell in row.cells)
     # One below each initiative, and the imprint.
-    assert len(word.tables) == 5 + 12 + 1
+    assert len(word.tables) == len(with_head) + 12 + 1
 
 
 def test_what_is_written_for_children_stands_in_its_box(word: Document) -> None:
@@ -176,7 +180,7 @@ def test_hostile_words_in_every_field_are_only_words() -> None:
 
 @pytest.mark.parametrize("areas", [0, 2])
 def test_nothing_empty_is_written(areas: int) -> None:
-    bare = {"sections_before": [], "sections_after": [], "articles": []}
+    bare = {"sections_before": [], "sections_after": [], "articles": [], "members": []}
     word = word_of(make_plan(0, areas=areas, **bare))
     assert len(word.tables) == 1
     assert len(headings(word)) == areas + 1
@@ -191,3 +195,29 @@ def test_people_are_told_how_far_it_is() -> None:
     assert told == sorted(told)
     assert (told[0], told[-1]) == (1, 100)
     assert len(told) == 2 + 3
+
+
+def table_about(word: Document, about: str) -> list[list[str]]:
+    (found,) = [
+        table
+        for table in word.tables
+        if table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == about
+    ]
+    return [[cell.text for cell in row.cells] for row in found.rows]
+
+
+def test_sums_and_people_are_those_of_the_paper(word: Document, language: str) -> None:
+    plan = make_plan(12, language)
+    with translation.override(language):
+        about, together = _("Confirmed sums by year"), _("Together")
+    rows = table_about(word, about)
+    assert rows[0][1:] == plan["money"]["columns"]
+    assert rows[-1] == [together, *(words for _column, words in plan["money"]["total"])]
+    assert len(rows) == 1 + len(plan["money"]["by_year"]) + 1
+    named = [body for body in plan["members"] if body.members]
+    for body in named:
+        people = [[each.name, each.role or "–"] for each in body.members]
+        assert table_about(word, body.name)[1:] == people
+    with translation.override(language):
+        told = table_about(word, _("Time in words only"))[1:]
+    assert [time for _title, time in told] == [row["time"] for row in plan["timeline"]["told"]]
