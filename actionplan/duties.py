@@ -19,6 +19,8 @@ STEPS = ("initiative.return", "initiative.propose", "initiative.reopen")
 # So many versions before the newest are still looked at for a decision.
 VERSIONS = 3
 COMING = 6
+# The list's filter for what its number counts.
+READY = f"?own=on&leading=on&complete=on&state={InitiativeState.DRAFT}"
 
 
 def own_initiatives(user: User, plan: ActionPlan) -> list[Initiative]:
@@ -72,8 +74,9 @@ def _unfinished(user: User, own: list[Initiative]) -> list[Duty]:
     found, complete = [], []
     for initiative in drafts:
         lacks = missing(initiative)
-        if initiative.pk not in back and not lacks:
+        if not lacks:
             complete.append(initiative)
+        if initiative.pk not in back and not lacks:
             continue
         url = initiative.plan.url_of("initiative-edit", initiative.pk)
         still = _("Still missing: %(fields)s") % {"fields": ", ".join(lacks)} if lacks else ""
@@ -83,13 +86,15 @@ def _unfinished(user: User, own: list[Initiative]) -> list[Duty]:
         else:
             label = _("Complete %(initiative)s") % {"initiative": initiative}
             found.append(Duty(label, still, url))
-    return found + _ready(user, complete)
+    return found + _ready(user, complete, set(back))
 
 
-def _ready(user: User, complete: list[Initiative]) -> list[Duty]:
+def _ready(user: User, complete: list[Initiative], back: set[int]) -> list[Duty]:
     """Return what lacks nothing and waits to be proposed by who leads it, in one line."""
     led = [each for each in complete if _leads(user, each)]
-    if not led:
+    # What was sent back has a line of its own.
+    waiting = [each for each in led if each.pk not in back]
+    if not waiting:
         return []
     hint = _("Read it once more, then press “Propose”.")
     if len(led) == 1:
@@ -100,7 +105,7 @@ def _ready(user: User, complete: list[Initiative]) -> list[Duty]:
         "%(many)d drafts of your department lack nothing any more",
         len(led),
     ) % {"many": len(led)}
-    url = led[0].plan.url_of("initiative-list") + f"?own=on&state={InitiativeState.DRAFT}"
+    url = led[0].plan.url_of("initiative-list") + READY
     return [Duty(label, hint, url, icon="proposed")]
 
 

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from accounts.models import Membership
 from actionplan.choices import ImportState
-from actionplan.models import Import
+from actionplan.models import Import, SavedFilter
 from actionplan.transitions import MoveRefused, settle_import
 from jobs.registry import every_night
 
@@ -32,3 +34,13 @@ def discard_undecided_sheets() -> int:
                 continue
         discarded += 1
     return discarded
+
+
+@every_night("searches of people who left")
+def forget_searches_of_people_who_left() -> int:
+    """Delete the searches and columns of people who hold no role in a municipality any more."""
+    with scopes_disabled():
+        held = Membership.objects.filter(
+            user=OuterRef("user"), municipality=OuterRef("municipality")
+        ).not_over(timezone.localdate())
+        return SavedFilter.objects.exclude(Exists(held)).delete()[0]

@@ -101,8 +101,8 @@ def build(run: Run) -> Effect:
 
 
 for _format, _label in (
-    (FileFormat.PDF, _("The action plan as PDF")),
-    (FileFormat.WORD, _("The action plan as a Word document")),
+    (FileFormat.PDF, _("A document of the plan as PDF")),
+    (FileFormat.WORD, _("A document of the plan as Word file")),
 ):
     job_kind(
         KINDS[_format.value],

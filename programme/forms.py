@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,7 +100,9 @@ class SeatForm(PlainWords, forms.ModelForm):
             del self.fields["person"], self.fields["new_name"]
             return
         town = seat.municipality
-        here = Membership.objects.filter(municipality=town).values("user")
+        # Who has left is not offered any more.
+        held = Membership.objects.filter(municipality=town).not_over(timezone.localdate())
+        here = held.values("user")
         seated = Seat.objects.filter(municipality=town).values("person")
         known = User.objects.filter(Q(pk__in=here) | Q(pk__in=seated))
         self.fields["person"].queryset = known.order_by("name", "pseudonym")

@@ -32,3 +32,19 @@ def test_a_star_within_a_word_is_a_letter(text: str, html: str) -> None:
 )
 def test_a_text_becomes_one_plain_line(text: str | None, line: str) -> None:
     assert plainly(text) == line
+
+
+@pytest.mark.parametrize(
+    ("address", "stays"),
+    [
+        ("https://town.example/a?b=c", True),
+        ("mailto:a@town.example", True),
+        # A Word file would open these as a share of files, or nowhere.
+        ("//evil.example/share", False),
+        ("/accounts/logout/", False),
+        ("javascript:alert(1)", False),
+        ("foo/bar", False),
+    ],
+)
+def test_a_link_says_whole_where_it_leads(address: str, stays: bool) -> None:
+    assert ("href" in prose(f"[here]({address})")) is stays

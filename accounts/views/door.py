@@ -192,7 +192,20 @@ def resume(request: HttpRequest) -> HttpResponse:
 def _once_more(
     request: HttpRequest, kept: list[tuple[str, str]], action: str, *, status: int
 ) -> HttpResponse:
-    return render(request, "403_csrf.html", {"kept": kept, "action": action}, status=status)
+    """Hand a text back; words of whoever was logged in here before are not sent by another."""
+    writer = dict(kept).get("writer", "")
+    is_mine = not writer or not request.user.is_authenticated or writer == str(request.user.pk)
+    context = {
+        "kept": kept,
+        "action": action,
+        "of_another": [] if is_mine else [said for name, said in kept if is_words(name, said)],
+    }
+    return render(request, "403_csrf.html", context, status=status)
+
+
+def is_words(name: str, said: str) -> bool:
+    """Whether a field of a form may hold what somebody wrote, and not a mark of the form's own."""
+    return name not in {"writer", "version", "lineage"} and len(said) > len("on")
 
 
 def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -75,8 +75,9 @@ class InitiativeFilter(PlainWords, forms.Form):
     )
     lacking = forms.BooleanField(required=False, label=gettext_lazy("Still lacks something"))
     own = forms.BooleanField(required=False, label=gettext_lazy("Only my department's"))
-    # Two that figures lead to; the form shows them only where the address asks for them.
+    # Those that figures lead to; the form shows them only where the address asks for them.
     leading = forms.BooleanField(required=False, label=gettext_lazy("Only where it leads"))
+    complete = forms.BooleanField(required=False, label=gettext_lazy("Lacks nothing any more"))
     unled = forms.BooleanField(required=False, label=gettext_lazy("No lead department yet"))
     # Which facts stand in the list; only a kept search has them in its address.
     columns = forms.MultipleChoiceField(
@@ -97,7 +98,7 @@ class InitiativeFilter(PlainWords, forms.Form):
         self.units = user.departments_in(town)
         if not self.units:
             self.fields.pop("own")
-        for name in ("leading", "unled"):
+        for name in ("leading", "complete", "unled"):
             if not self.data.get(name):
                 self.fields.pop(name)
         if not user.has_perm("actionplan.read_draft", plan):
@@ -124,7 +125,9 @@ class InitiativeFilter(PlainWords, forms.Form):
         if chosen.get("lacking"):
             rows = rows.lacking()
         if chosen.get("own"):
-            rows = rows.of_departments(self.units)
+            rows = rows.of_departments(self.units, leading=bool(chosen.get("leading")))
+        if chosen.get("complete"):
+            rows = rows.exclude(pk__in=rows.lacking().values("pk"))
         leads = Responsibility.objects.filter(kind=ResponsibilityKind.LEAD)
         if chosen.get("unled"):
             rows = rows.exclude(pk__in=leads.values("initiative"))

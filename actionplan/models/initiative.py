@@ -89,12 +89,14 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         )
         return self.standing().filter(Q(time_text="") | Q(goal="", description="") | ~Exists(leads))
 
-    def of_departments(self, units: set[int]) -> Self:
-        """Return those that these departments lead or contribute to.
+    def of_departments(self, units: set[int], *, leading: bool = False) -> Self:
+        """Return those that these departments lead or contribute to, or only those they lead.
 
         As in `rules`: who writes for a department also writes for the offices right below it.
         """
         ours = Q(department__in=units) | Q(department__parent__in=units)
+        if leading:
+            ours &= Q(kind=ResponsibilityKind.LEAD)
         return self.filter(pk__in=Responsibility.objects.filter(ours).values("initiative"))
 
     def in_plan_order(self) -> Self:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
+from django.db import models
+
 from accounts.models import Department
 from actionplan.choices import Colour, Shape
 from actionplan.models import ActionPlan, FocusArea, Theme
@@ -43,6 +45,8 @@ class Catalogue:
         `chosen` says which department is meant by a folded name; None is a new one.
         """
         self.plan = plan
+        # The last place taken among focus areas, themes and departments, once it is asked for.
+        self._places: dict[type[models.Model], int] = {}
         self.focus_areas: dict[str, FocusArea] = {}
         for area in FocusArea.objects.filter(plan=plan).standing():
             self.focus_areas.setdefault(folded(area.title), area)
@@ -73,7 +77,7 @@ class Catalogue:
             municipality_id=self.plan.municipality_id,
             plan=self.plan,
             title=" ".join(title.split()),
-            order=_next_order(others),
+            order=self._next_place(FocusArea, others),
             colour=_next_of(Colour, [each.colour for each in others]),
             shape=_next_of(Shape, [each.shape for each in others]),
         )
@@ -90,11 +94,19 @@ class Catalogue:
                 plan=self.plan,
                 focus_area=area,
                 title=" ".join(title.split()),
-                order=_next_order(self.themes.values()),
+                order=self._next_place(Theme, self.themes.values()),
             )
             self.themes[place] = theme
             self.new_themes.append(theme)
         return self.themes[place]
+
+    def _next_place(
+        self, kind: type[models.Model], parts: Iterable[FocusArea | Theme | Department]
+    ) -> int:
+        if kind not in self._places:
+            self._places[kind] = max((part.order for part in parts), default=-1)
+        self._places[kind] += 1
+        return self._places[kind]
 
     def departments_in(self, cell: str) -> list[Department]:
         """Return the departments that a cell names, each once."""
@@ -118,7 +130,7 @@ class Catalogue:
             unit = Department(
                 municipality_id=self.plan.municipality_id,
                 name=" ".join(name.split()),
-                order=_next_order(self.departments.values()),
+                order=self._next_place(Department, self.departments.values()),
             )
             self.departments[key] = unit
             self.new_departments.append(unit)
@@ -158,10 +170,6 @@ class Catalogue:
             self._how[name] = how
         elif self._how.get(name) == NameMeant.REMEMBERED:
             del self.departments[name], self._how[name]
-
-
-def _next_order(parts: Iterable[FocusArea | Theme | Department]) -> int:
-    return max((part.order for part in parts), default=-1) + 1
 
 
 def _next_of(choices: type[Colour] | type[Shape], taken: list[str]) -> str:

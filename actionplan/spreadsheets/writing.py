@@ -89,7 +89,8 @@ def _with_rows(workbook: bytes, rows: Iterable[str]) -> bytes:
 def as_csv(sheet: Sheet) -> bytes:
     """Return a sheet as .csv the way Excel opens it here: semicolons, UTF-8 with its mark."""
     written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    # Every cell in quotes: who reads with commas meets no formula behind one.
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     for row in [sheet.headings, *sheet.rows]:
         writer.writerow([guarded(clean(text)) for text in row])
     return written.getvalue().encode("utf-8-sig")

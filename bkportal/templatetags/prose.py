@@ -29,6 +29,12 @@ def _parser() -> MarkdownIt:
     )
 
 
+def _whole_address(tag: str, name: str, value: str) -> str | None:
+    """Keep only addresses that say where they lead: in a Word file //host opens a file share."""
+    scheme, colon, _rest = value.partition(":")
+    return value if colon and scheme.lower() in SCHEMES else None
+
+
 @register.filter
 def prose(text: str | None) -> SafeString:
     """Return the text as safe HTML; raw HTML in it is shown as the characters that were typed."""
@@ -38,6 +44,7 @@ def prose(text: str | None) -> SafeString:
         _parser().render(_guarded(text)),
         tags=TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=_whole_address,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )

@@ -77,7 +77,7 @@ def document_build(request: MemberRequest, municipality: str, number: int) -> Ht
     kind = request.POST.get("kind", "")
     if kind in DocumentKind.values and kind != DocumentKind.ACTION_PLAN:
         wish["kind"] = kind
-    if request.POST.get("format") == FileFormat.WORD:
+    elif request.POST.get("format") == FileFormat.WORD:
         wish["format"] = FileFormat.WORD.value
     frozen = request.POST.get("version", "")
     if frozen:

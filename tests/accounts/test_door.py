@@ -334,6 +334,24 @@ def test_a_text_outlives_the_session_in_which_it_was_typed(
     assert back.wsgi_request.user == cast.paula
 
 
+def test_a_text_is_not_sent_under_the_name_of_who_came_next(
+    cast: Cast, story: PlanOfCast, client: CanaryClient
+) -> None:
+    path = f"/fjordlund/plans/1/initiatives/{story.swings.pk}/edit/"
+    typed = {"goal": "Words of Stefan", "writer": str(cast.stefan.pk), "version": "1"}
+    kept = client.post(path, typed).context["kept"]
+    back = client.post("/accounts/resume/", {"action": path, "kept": kept, **PAULA})
+    assert back.context["of_another"] == ["Words of Stefan"]
+    page = back.content.decode()
+    assert "Words of Stefan" in page
+    assert "Send it once more" not in page
+    # Her own she sends as before.
+    typed["writer"] = str(cast.paula.pk)
+    own = CanaryClient().post(path, typed)
+    again = {"action": path, "kept": own.context["kept"], **PAULA}
+    assert "Send it once more" in CanaryClient().post("/accounts/resume/", again).content.decode()
+
+
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_a_kept_text_is_sent_nowhere_else(cast: Cast, client: CanaryClient, target: str) -> None:
     data = {"action": target, "kept": json.dumps(KEPT), **PAULA}

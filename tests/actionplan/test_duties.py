@@ -120,7 +120,7 @@ def test_what_was_sent_back_says_by_whom_and_why(cast: Cast, story: PlanOfCast) 
     # Sent back no longer, it is one of two that wait to be proposed.
     (duty,) = duties(cast.person("paula"), cast.town, story.plan)
     assert duty.label == "2 drafts of your department lack nothing any more"
-    assert duty.url.endswith("/initiatives/?own=on&state=draft")
+    assert duty.url.endswith("/initiatives/?own=on&leading=on&complete=on&state=draft")
 
 
 def test_who_only_contributes_is_not_asked_to_propose(cast: Cast, story: PlanOfCast) -> None:

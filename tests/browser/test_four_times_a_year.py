@@ -116,6 +116,6 @@ def test_from_the_letter_to_done(
     expect(page.get_by_role("link", name=f"{title} noch einmal ansehen")).to_have_count(0)
 
     # And home.
-    page.get_by_label("Ihr Menü").click()
+    page.locator("header summary", has_text="Ihr Menü").click()
     page.get_by_role("button", name="Abmelden").click()
     expect(page.get_by_role("button", name="Anmelden")).to_be_visible()

@@ -10,9 +10,10 @@ from celery.schedules import crontab
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import Draft, Invitation, LoginLink, Presence
+from accounts.models import Draft, Invitation, LoginLink, Membership, Presence
+from accounts.transitions import end_role
 from actionplan.choices import ImportState
-from actionplan.models import Import
+from actionplan.models import Import, SavedFilter
 from bkportal.celery import app as celery_app
 from documents.models import Chapter
 from jobs import tasks
@@ -28,6 +29,7 @@ from tests.factories import (
     InvitationFactory,
     LoginLinkFactory,
     OutgoingMailFactory,
+    SavedFilterFactory,
 )
 from tests.source import ROOT
 
@@ -57,6 +59,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "wrong passwords",
         "invitations",
         "undecided sheets",
+        "searches of people who left",
         "unsaved texts",
         "open pages",
         "chapters",
@@ -195,3 +198,13 @@ def test_chapters_that_no_document_was_made_with(now: datetime, cast: Cast) -> N
     assert Chapter.objects.get() == young
     stored = [each.file.storage.exists(each.file.name) for each in (old, young)]
     assert stored == [False, True]
+
+
+def test_searches_of_people_who_left(now: datetime, cast: Cast, story: PlanOfCast) -> None:
+    SavedFilterFactory(plan=story.plan, user=cast.paula, name="Illness")
+    SavedFilterFactory(plan=story.plan, user=cast.stefan, name="Mine")
+    for role in Membership.objects.filter(user=cast.paula):
+        end_role(role, today=now.date(), by=cast.clara)
+    tasks.night()
+    kept = SavedFilter.objects.filter(plan=story.plan).values_list("name", flat=True)
+    assert {"Illness", "Mine"} & set(kept) == {"Mine"}
