@@ -75,9 +75,10 @@ def municipality_of_the_address(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.municipality = None
         try:
-            slug = resolve(request.path_info).kwargs.get("municipality")
+            match = resolve(request.path_info)
         except Resolver404:
-            slug = None
+            return get_response(request)
+        slug = match.kwargs.get("municipality")
         if slug is None:
             return get_response(request)
         if not request.user.is_authenticated:
@@ -89,7 +90,7 @@ def municipality_of_the_address(get_response: GetResponse) -> GetResponse:
             raise Http404
         request.municipality = municipality
         with scope(municipality=municipality):
-            if is_a_visit(request):
+            if is_a_visit(request, match.func):
                 request.here_before = note_visit(request.user, municipality, timezone.now())
             else:
                 request.here_before = request.user.seen_in(municipality)[1]

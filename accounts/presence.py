@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Subquery
+from django.db.models import Exists
 from django.utils import timezone
 
-from accounts.drafts import Desk
+from accounts.drafts import Desk, of_any_opening
 from accounts.models import Department, Draft, Presence
 
 # Three signs may get lost before somebody is taken for gone.
@@ -15,11 +15,18 @@ SIGN_EVERY = 15
 GONE_AFTER = timedelta(seconds=45)
 
 
+class Left(NamedTuple):
+    """A text that somebody left unsaved: under which key, and since when."""
+
+    key: str
+    at: datetime
+
+
 class Surroundings(NamedTuple):
     """What somebody who opens a form has to know: who else is there, and what she left behind."""
 
     others: Sequence[Presence]
-    unsaved_at: datetime | None
+    unsaved: Sequence[Left]
 
 
 def arrive(desk: Desk, department: Department | None) -> None:
@@ -54,15 +61,17 @@ def others_at(desk: Desk) -> list[Presence]:
 
 
 def look_round(desk: Desk) -> Surroundings:
-    """Return who else is there and what she left unsaved: in one query, as pages count them.
+    """Return who else is there and what she left unsaved.
 
+    Pages count their queries, and seldom is anything left: whether it is comes with the people.
     Somebody who looks round has arrived before, so there is a row to hang the answer on.
     """
-    own = Draft.objects.filter(**desk.own).values("updated_at")
+    own = Draft.objects.filter(of_any_opening(desk)).order_by("-updated_at", "-pk")
     rows = list(
         Presence.objects.filter(**desk.place, seen_at__gt=timezone.now() - GONE_AFTER)
         .select_related("user", "department")
-        .annotate(unsaved_at=Subquery(own[:1]))
+        .annotate(is_any_left=Exists(own))
     )
     others = [each for each in rows if each.user_id != desk.user.pk]
-    return Surroundings(others, rows[0].unsaved_at if rows else None)
+    left = own.values_list("object_key", "updated_at") if rows and rows[0].is_any_left else ()
+    return Surroundings(others, [Left(key, at) for key, at in left])

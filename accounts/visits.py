@@ -1,6 +1,8 @@
 """Noting that somebody is here, seldom enough to cost nothing."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -12,8 +14,16 @@ QUIET = timedelta(hours=1)
 NOTED = timedelta(minutes=5)
 
 
-def is_a_visit(request: HttpRequest) -> bool:
+def asked_by_pages(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that open pages ask by themselves, for as long as they are open."""
+    view.is_asked_by_pages = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_a_visit(request: HttpRequest, view: Callable[..., Any]) -> bool:
     """Whether a person asks: not a browser that fetches ahead, nor a page that asks by itself."""
+    if getattr(view, "is_asked_by_pages", False):
+        return False
     purpose = request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose", "")
     if request.method == "GET":
         return "prefetch" not in purpose and "HX-Request" not in request.headers

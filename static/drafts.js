@@ -95,7 +95,19 @@
     }
     if (typed !== kept && !timer && !alarm) plan(PAUSE);
   }
+  // What this page wrote before is saved: back on it, whoever types on begins a text of its own.
+  const SAVED = 409;
+  function beginAnew() {
+    const bytes = crypto.getRandomValues(new Uint8Array(8));
+    form.elements.opening.value = Array.from(bytes, (each) => each.toString(16).padStart(2, "0")).join("");
+    before = words();
+    plan(0);
+  }
   function wasAnswered(upTo, answer, words) {
+    if (answer.status === SAVED && form.elements.opening) {
+      beginAnew();
+      return;
+    }
     kept = upTo;
     typedSince = 0;
     if (!answer.ok) say(answer.status === 413 ? words : status.dataset.refused, true);
@@ -153,7 +165,8 @@
     keep();
   }
   async function look() {
-    if (saving) return;
+    // A page that nobody sees gives no sign; it does once it is seen again.
+    if (saving || document.visibilityState !== "visible") return;
     try {
       if (alarm) await comeBack();
       else if (presentUrl) await greet();

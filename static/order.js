@@ -24,21 +24,34 @@ function addGrips() {
 
 // --- Saving --------------------------------------------------------------------------------------
 
-async function save(item, from) {
+// `was` is before which line it stood: there it goes back if the move is not saved.
+async function save(item, from, was) {
   const next = item.nextElementSibling;
   const typed = new FormData();
   typed.append("before", next ? next.dataset.pk : "");
   typed.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   form.setAttribute("aria-busy", "true");
   say("saving");
+  let trouble = "away";
   try {
-    const answer = await fetch(lineOf(item).dataset.put, { method: "POST", body: typed, headers: { "HX-Request": "true" } });
+    const answer = await fetch(lineOf(item).dataset.put, { method: "POST", body: typed, redirect: "manual", headers: { "HX-Request": "true" } });
+    trouble = isOut(answer) ? "out" : "failed";
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.text(), item.id, from);
   } catch {
-    say("failed");
+    undo(item, from, was);
+    say(trouble);
   }
   form.removeAttribute("aria-busy");
+}
+
+function isOut(answer) {
+  return answer.status === 401 || answer.type === "opaqueredirect";
+}
+function undo(item, from, was) {
+  item.parentElement.insertBefore(item, was);
+  const here = lineOf(item).querySelector(`${from}:not(:disabled)`);
+  if (here) here.focus({ preventScroll: true });
 }
 
 function show(text, id, from) {
@@ -82,7 +95,7 @@ function end() {
 function putDown() {
   const { item, next } = end();
   if (item.nextElementSibling === next) said.textContent = "";
-  else save(item, ".grip");
+  else save(item, ".grip", next);
 }
 
 function putBack() {
@@ -166,9 +179,10 @@ form.addEventListener("submit", (event) => {
   if (lifted) putBack();
   if (form.getAttribute("aria-busy")) return;
   const item = event.submitter.closest("li");
+  const was = item.nextElementSibling;
   if (step === "1") item.nextElementSibling.after(item);
   else item.previousElementSibling.before(item);
-  save(item, `[data-step="${step}"]`);
+  save(item, `[data-step="${step}"]`, was);
 });
 
 document.querySelector("[data-order-how]").hidden = false;

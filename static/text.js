@@ -143,6 +143,23 @@ function toggleLink(field) {
 
 // --- Look at it ----------------------------------------------------------------------------------
 
+async function asRead(url, said) {
+  try {
+    const answer = await fetch(url, { method: "POST", body: said, redirect: "manual" });
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
+}
+// The text stays open to be written on; why it cannot be seen stands below it, and is read aloud.
+function refuse(panel, field) {
+  const words = document.createElement("p");
+  words.setAttribute("role", "alert");
+  words.textContent = panel.dataset.failed;
+  panel.hidden = false;
+  panel.replaceChildren(words);
+  field.addEventListener("input", () => { panel.hidden = true; }, { once: true });
+}
 async function look(tools, field, button) {
   const panel = tools.look;
   const showing = button.getAttribute("aria-pressed") !== "true";
@@ -150,9 +167,11 @@ async function look(tools, field, button) {
     const said = new FormData();
     said.append("text", field.value);
     said.append("csrfmiddlewaretoken", field.form.elements.csrfmiddlewaretoken.value);
-    const answer = await fetch(tools.url, { method: "POST", body: said });
-    if (!answer.ok) return;
-    const seen = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const seen = await asRead(tools.url, said);
+    if (!seen) {
+      refuse(panel, field);
+      return;
+    }
     panel.replaceChildren(...seen.body.childNodes);
   }
   button.setAttribute("aria-pressed", String(showing));

@@ -8,7 +8,8 @@ from django_scopes import ScopedManager
 
 from accounts.models.municipality import Department, Municipality
 
-# A form is known by a word ("themes-3"), the thing in it by its number or by the key it will have.
+# A form is known by a word ("themes-3"), the thing in it by its number or by the key it will have;
+# a text typed into it besides by the page it was typed on ("7.5f0c9a").
 FORM_KEY = 60
 OBJECT_KEY = 40
 

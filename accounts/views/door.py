@@ -205,7 +205,7 @@ def _once_more(
 
 def is_words(name: str, said: str) -> bool:
     """Whether a field of a form may hold what somebody wrote, and not a mark of the form's own."""
-    return name not in {"writer", "version", "lineage"} and len(said) > len("on")
+    return name not in {"writer", "opening", "version", "lineage"} and len(said) > len("on")
 
 
 def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from actionplan.forms.rows import RowsField
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.revisions import Part
 from actionplan.rows import with_rows_as_texts
+from actionplan.views.openings import new_opening, opening_in, opening_of
 
 # What a form carries besides what people type.
 CARRIED = {"version", "lineage"}
@@ -64,7 +65,8 @@ class Offer(NamedTuple):
 def desk_of(request: MemberRequest, part: Part) -> Desk:
     """Return where a person writes a part that stands in the plan."""
     form_key = f"{KIND_OF[type(part)]}-{part.plan.pk}"
-    return Desk(request.user, request.municipality, form_key, str(part.pk))
+    opening = opening_in(request.POST) if request.method == "POST" else new_opening()
+    return Desk(request.user, request.municipality, form_key, str(part.pk), opening)
 
 
 def desk_of_new(request: MemberRequest, plan: ActionPlan, kind: str, key: object) -> Desk:
@@ -138,6 +140,7 @@ def seated(desk: Desk, plan: ActionPlan, kind: str) -> dict[str, Any]:
     """Return what every form of a part needs to keep what is typed."""
     return {
         "draft_url": plan.url_of("part-draft", kind, desk.object_key),
+        "opening": desk.opening,
         "writer": str(desk.user.pk),
         "every": str(SIGN_EVERY),
         "present_url": "",
@@ -156,12 +159,13 @@ def sit_down(
     """
     plan, kind = part.plan, KIND_OF[type(part)]
     arrive(desk, department_of(request))
-    others, unsaved_at = look_round(desk)
-    offers = []
-    if unsaved_at and is_free:
-        use_url = f"{address_of(plan, kind, desk.object_key)}?draft={desk.object_key}"
-        discard_url = plan.url_of("part-discard", kind, desk.object_key)
-        offers = [Offer(moment(unsaved_at), "", use_url, discard_url)]
+    others, unsaved = look_round(desk)
+    address = address_of(plan, kind, desk.object_key)
+    discard_url = plan.url_of("part-discard", kind, desk.object_key)
+    offers = [
+        Offer(moment(each.at), "", f"{address}?draft={each.key}", f"{discard_url}?draft={each.key}")
+        for each in (unsaved if is_free else ())
+    ]
     return {
         **seated(desk, plan, kind),
         "present_url": plan.url_of("part-present", kind, desk.object_key),
@@ -180,7 +184,7 @@ def sit_down_to_new(
         if says_something(type(form), typed):
             keep_if_it_fits(desk, typed, base_version=0)
         return seated(desk, plan, kind)
-    draft = wanted_draft(request, desk)
+    draft = draft_at(desk._replace(object_key=request.GET.get("draft", "")[:40]))
     if draft:
         show(form, draft)
         desk = desk._replace(object_key=draft.object_key)
@@ -216,8 +220,7 @@ def _offers(rows: Iterable[Draft], plan: ActionPlan, kind: str) -> Iterable[Offe
 
 
 def wanted_draft(request: MemberRequest, desk: Desk) -> Draft | None:
-    """Return the unsaved text that the address asks to be shown in the form, if it is there."""
+    """Return the unsaved text of a part that the address asks for, if it is there."""
     asked = request.GET.get("draft", "")
-    if not asked:
-        return None
-    return draft_at(desk._replace(object_key=asked[:40]))
+    draft = draft_at(desk._replace(opening=opening_of(asked)))
+    return draft if draft and draft.object_key == asked else None

@@ -9,9 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import Desk, DraftTooLong, Typed, forget, keep, make_room
+from accounts.drafts import (
+    Desk,
+    DraftTooLong,
+    Typed,
+    forget,
+    keep,
+    make_room,
+    make_room_in_one,
+)
 from accounts.middleware import MemberRequest
 from accounts.presence import others_at, stay
+from accounts.visits import asked_by_pages
+from actionplan.forms.rows import RowsField
 from actionplan.merging import form_values
 from actionplan.models import ActionPlan, Initiative
 from actionplan.revisions import Part, fresh, payload
@@ -28,6 +38,7 @@ from actionplan.views.desks import (
     version_in,
     written,
 )
+from actionplan.views.openings import is_saved, opening_of
 
 TEXT = "text/plain; charset=utf-8"
 # What it takes to write anything of the plan but an initiative.
@@ -78,6 +89,7 @@ def _part(request: MemberRequest, plan: ActionPlan, kind: str, pk: int) -> Part:
     return part
 
 
+@asked_by_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def part_draft(
     request: MemberRequest, municipality: str, number: int, kind: str, key: str
@@ -97,8 +109,14 @@ def part_draft(
     except DraftTooLong:
         words = _("This is more than can be kept. Please save it, or copy it before you leave.")
         return HttpResponse(words, status=413, content_type=TEXT)
+    if is_saved(request, place.desk.opening):
+        # It was on its way while the same page was saved. A page still open begins a new text.
+        forget(place.desk)
+        return HttpResponse("", status=409, content_type=TEXT)
     if place.part is None:
         make_room(place.desk)
+    else:
+        make_room_in_one(place.desk)
     words = _("Saved as your draft at %(time)s") % {"time": moment(draft.updated_at)}
     return HttpResponse(words, content_type=TEXT)
 
@@ -112,9 +130,14 @@ def _stands_already(place: Place, typed: Typed) -> bool:
         return not says_something(kind.form, typed) or rows.exists()
     names = [name for name in kind.form.base_fields if name not in CARRIED]
     present = form_values(payload(place.part), names)
+    sent = {name: [text.strip() for text in typed.get(name, []) if text.strip()] for name in names}
     return all(
-        sorted(present[name])
-        == sorted(text.strip() for text in typed.get(name, []) if text.strip())
+        present[name] == sent[name]
+        # Of boxes and choices only which are chosen is said; lines stand in an order.
+        or (
+            not isinstance(kind.form.base_fields[name], RowsField)
+            and sorted(present[name]) == sorted(sent[name])
+        )
         for name in names
     )
 
@@ -125,11 +148,12 @@ def part_discard(
 ) -> HttpResponse:
     """Throw away what somebody typed and did not save."""
     place = _place(request, number, kind, key)
-    forget(place.desk)
+    forget(place.desk._replace(opening=opening_of(request.GET.get("draft", ""))))
     messages.info(request, _("Your unsaved text is thrown away."))
     return redirect(address_of(place.plan, kind, key if place.part else ""))
 
 
+@asked_by_pages
 @require_POST
 def part_present(
     request: MemberRequest, municipality: str, number: int, kind: str, key: str

@@ -35,6 +35,7 @@ from actionplan.views.desks import (
     written,
 )
 from actionplan.views.merge_rows import merge_row, words
+from actionplan.views.openings import note_saved, opening_of
 
 # The ways out of a clash that the merge page offers.
 CHOICES = ("theirs", "mine", "edit")
@@ -88,6 +89,8 @@ class Editing:
         draft = wanted_draft(self.request, self.desk)
         if draft:
             show(form, draft)
+            # It is written on where it was begun, so that the save is the end of it.
+            self.desk = self.desk._replace(opening=opening_of(draft.object_key))
         return self._page(form, draft)
 
     def _save(self, data: QueryDict) -> HttpResponse:
@@ -126,6 +129,7 @@ class Editing:
         return self._done()
 
     def _done(self) -> HttpResponse:
+        note_saved(self.request, self.desk.opening)
         forget(self.desk)
         leave(self.desk)
         return redirect(self.done_url)
@@ -262,6 +266,7 @@ class Editing:
             ],
             "values": outcome.values.items(),
             "version": version,
+            "opening": self.desk.opening,
             "theirs_name": str(writer.by) if writer and writer.by else _("Somebody else"),
             "theirs_at": writer.at if writer else None,
             "kept": self._kept(outcome),

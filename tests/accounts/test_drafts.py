@@ -17,6 +17,7 @@ from accounts.drafts import (
     forget,
     keep,
     make_room,
+    make_room_in_one,
 )
 from accounts.models import Draft, User
 from tests.cast import Cast
@@ -82,9 +83,32 @@ def test_the_newest_of_the_things_begun_stands_first_and_the_oldest_makes_room(c
     assert len(begun(cast.paula, cast.town, "new-themes-2")) == 1
 
 
+def test_two_pages_on_one_thing_keep_their_own_text(cast: Cast) -> None:
+    """What was left there, by whichever page, is neither written over nor dropped by another."""
+    left, other = desk(cast, opening="5f0c"), desk(cast, opening="9a11")
+    longer = desk(cast, object_key="77", opening="5f0c")
+    for number, each in enumerate((desk(cast), left, other, longer)):
+        keep(each, {"title": [str(number)]}, base_version=1)
+    keep(other, {"title": ["Typed on"]}, base_version=1)
+    forget(other)
+    kept = [draft_at(each) for each in (desk(cast), left, other, longer)]
+    assert [each and each.payload["title"] for each in kept] == [["0"], ["1"], None, ["3"]]
+
+
+def test_of_too_many_texts_left_in_one_thing_the_oldest_makes_room(cast: Cast) -> None:
+    keep(desk(cast, object_key="77"), {}, base_version=1)
+    for number in range(MOST_BEGUN + 2):
+        with time_machine.travel(f"2031-05-14T10:{number:02}+00:00", tick=False):
+            here = desk(cast, opening=f"{number:02}")
+            keep(here, {}, base_version=1)
+            make_room_in_one(here)
+    kept = Draft.objects.filter(user=cast.paula).values_list("object_key", flat=True)
+    assert list(kept) == [*(f"7.{n:02}" for n in range(MOST_BEGUN + 1, 1, -1)), "77"]
+
+
 def test_the_room_knows_no_part_of_the_plan() -> None:
     """What is kept is words under names of fields; it never reaches the real thing."""
     assert {each for each in vars(drafts) if each[0].isupper()} == {
         *("Any", "Desk", "Draft", "DraftTooLong", "MOST_BEGUN", "MOST_LETTERS", "Mapping"),
-        *("Municipality", "NamedTuple", "Typed", "User"),
+        *("Municipality", "NamedTuple", "Q", "Typed", "User"),
     }

@@ -82,14 +82,18 @@ def test_another_thing_is_another_page(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_looking_round_is_one_question_for_people_and_unsaved_text(cast: Cast, many: int) -> None:
+def test_looking_round_asks_for_unsaved_text_only_if_there_is_any(cast: Cast, many: int) -> None:
     for name in ("stefan", "wanda", "greta")[:many]:
         arrive(desk(cast, name), cast.streets)
         keep(desk(cast, name), {"title": ["Theirs"]}, base_version=1)
     arrive(desk(cast, "paula"), cast.parks)
-    assert look_round(desk(cast, "paula")).unsaved_at is None
-    kept = keep(desk(cast, "paula"), {"title": ["Mine"]}, base_version=1)
     with CaptureQueriesContext(connection) as captured:
-        others, unsaved_at = look_round(desk(cast, "paula"))
+        others, unsaved = look_round(desk(cast, "paula"))
         assert len({str(each.department) for each in others}) == 1
-    assert (len(captured), len(others), unsaved_at) == (1, many, kept.updated_at)
+    assert (len(captured), len(others), unsaved) == (1, many, [])
+    hers = [desk(cast, "paula")._replace(opening=f"a{number}") for number in range(many)]
+    moments = {each.key: keep(each, {}, base_version=1).updated_at for each in hers}
+    with CaptureQueriesContext(connection) as captured:
+        others, unsaved = look_round(desk(cast, "paula"))
+    assert (len(captured), len(others)) == (2, many)
+    assert {each.key: each.at for each in unsaved} == moments

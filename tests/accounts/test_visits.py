@@ -101,6 +101,20 @@ def test_writing_is_a_visit_too(cast: Cast, story: PlanOfCast) -> None:
     assert Visit.objects.get().user == cast.paula
 
 
+@pytest.mark.parametrize(
+    ("method", "sign"), [("post", "present"), ("post", "draft"), ("get", "draft")]
+)
+def test_a_page_left_open_is_no_visit(
+    cast: Cast, story: PlanOfCast, method: str, sign: str
+) -> None:
+    browser, address = client_of(cast.paula), f"{START}plans/1/initiatives/{story.swings.pk}/"
+    answer = getattr(browser, method)(f"{address}{sign}/", {"goal": "Typed"})
+    assert (answer.status_code, Visit.objects.count()) == (200, 0)
+    # Whoever throws her text away is here.
+    browser.post(f"{address}draft/discard/")
+    assert Visit.objects.get().user == cast.paula
+
+
 def test_each_municipality_has_its_own_visits(cast: Cast, strangers: Strangers) -> None:
     MembershipFactory(municipality=cast.town, user=strangers.nils, role=Role.READER)
     assert come(strangers.nils, cast.town, at(500)) is None

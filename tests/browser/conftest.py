@@ -36,8 +36,8 @@ ComeIn = Callable[..., Page]
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
-# What forms send by themselves; whether it fails is said beside the button.
-KEEPS = re.compile(r"/(draft|present)/(\?|$)")
+# What pages send without being left; whether it fails is said on them.
+KEEPS = re.compile(r"/(draft|present|place|look/text)/(\?|$)")
 
 WATCHES = pytest.StashKey[list["Watch"]]()
 

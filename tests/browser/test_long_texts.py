@@ -1,5 +1,6 @@
 """Whoever writes a long text has a small toolbar, may paste from elsewhere, and sees what it is."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,21 @@ def test_one_looks_at_the_text_as_it_will_be_read(page: Page, axe: Any) -> None:
     tool(page, "Look at it").click()
     expect(seen).to_be_hidden()
     expect(goal).to_have_value("- **Swings**\n- Slides")
+
+
+@pytest.mark.parametrize("trouble", ["offline", "out"])
+def test_a_look_that_fails_says_so_and_leaves_the_text_open(page: Page, trouble: str) -> None:
+    goal = fill(page, "Swings")
+    if trouble == "offline":
+        page.context.set_offline(True)
+    else:
+        page.context.clear_cookies(name=re.compile("session"))
+    tool(page, "Look at it").click()
+    seen = page.get_by_role("region", name="As it will be read: Goal")
+    expect(seen.get_by_role("alert")).to_contain_text("cannot be shown just now")
+    expect(tool(page, "Look at it")).not_to_have_attribute("aria-pressed", "true")
+    goal.press_sequentially("!")
+    expect(seen).to_be_hidden()
 
 
 def test_the_toolbar_fits_a_finger(come_in: Any) -> None:

@@ -131,6 +131,31 @@ def test_every_kind_of_part_moves_step_by_step(page: Page, kind: str) -> None:
     expect(own.nth(here)).to_have_text(before[here].strip())
 
 
+@pytest.mark.parametrize(
+    ("trouble", "words", "how"),
+    [("offline", "No connection", "keyboard"), ("out", "You have been signed out", "step")],
+)
+def test_a_move_that_is_not_saved_is_put_back_and_says_so(
+    page: Page, trouble: str, words: str, how: str
+) -> None:
+    lines = initiatives(page)
+    before = titles(lines)
+    if trouble == "offline":
+        page.context.set_offline(True)
+    else:
+        page.context.clear_cookies(name=re.compile("session"))
+    if how == "keyboard":
+        grip(lines.nth(0)).focus()
+        for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+            page.keyboard.press(key)
+    else:
+        lines.nth(0).get_by_role("button", name=re.compile("^Down")).click()
+    expect(page.locator("[data-order-said]")).to_contain_text(words)
+    assert titles(lines) == before
+    expect(lines.nth(0).locator("button:focus")).to_have_count(1)
+    page.context.set_offline(False)
+
+
 def test_two_people_move_at_once_and_both_see_the_truth(come_in: Any, page: Page) -> None:
     key = initiatives(page).nth(0).get_attribute("id") or ""
     lines = same_list(page, key)
