@@ -79,14 +79,23 @@ class Desk:
         return self.see()
 
     def see(self) -> Any:
-        return self.browser.get(self.url)
+        page = self.browser.get(self.url)
+        # The report of a decided sheet has no such word.
+        self.seen = (page.context or {}).get("seen", "")
+        return page
 
     def say(self, **data: Any) -> None:
         assert self.browser.post(f"{self.url}answer/", data).status_code == 302
 
+    def press(self, **data: Any) -> Any:
+        """Press the button on the page as it was seen last."""
+        data = {"then": "apply", "seen": self.seen} | data
+        return self.browser.post(f"{self.url}answer/", data, follow=True)
+
     def take_in(self) -> Import:
         # As the button does it where nothing else is asked.
-        self.browser.post(f"{self.url}answer/", {"then": "apply"})
+        self.see()
+        self.press()
         return Import.objects.latest("pk")
 
 
@@ -231,6 +240,36 @@ def test_unless_she_chooses_the_portal_s_text_stays(
     assert len(page.context["clashes"]) == 1
     paula.take_in()
     assert fresh(story.swings).goal == "Swings at schools"
+
+
+def test_a_clash_that_came_after_the_look_leads_back_to_the_preview(
+    paula: Desk, cast: Cast, story: PlanOfCast
+) -> None:
+    paper = paula.take_home()
+    paper.write(paper.row_of("More swings"), Sted="At the harbour")
+    assert paula.preview(paper).context["clashes"] == []
+    edited(story.swings, cast.clara, place_text="In the park")
+    page = paula.press().content.decode()
+    assert "The plan has changed since you looked. Please look once more." in page
+    assert Import.objects.get().state == ImportState.PREVIEW
+    (clash,) = paula.see().context["clashes"]
+    assert (clash["theirs"], clash["mine"]) == ("In the park", "At the harbour")
+    # Her choice comes with the decision, and is no change of the plan.
+    name = clash["name"]
+    paula.press(part="cells", clash=name, **{f"choice-{name}": "mine"})
+    assert Import.objects.get().state == ImportState.APPLIED
+    assert fresh(story.swings).place_text == "At the harbour"
+
+
+def test_what_others_write_elsewhere_does_not_lead_back(
+    paula: Desk, cast: Cast, story: PlanOfCast
+) -> None:
+    paper = paula.take_home()
+    paper.write(paper.row_of("More swings"), Sted="At the harbour")
+    paula.preview(paper)
+    edited(story.crossings, cast.clara, place_text="In the park")
+    paula.press()
+    assert Import.objects.get().state == ImportState.APPLIED
 
 
 def test_a_text_of_both_that_is_too_long_is_not_taken(
