@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -149,8 +150,10 @@ def _proposed(user: User, plan: ActionPlan) -> list[Duty]:
 
 
 def _sheets(user: User, plan: ActionPlan) -> list[Duty]:
-    if not user.has_perm("actionplan.import_sheet", plan):
+    waiting = _waiting_for(user, plan)
+    if waiting is None:
         return []
+    sheets = Import.objects.filter(waiting, plan=plan, state=ImportState.PREVIEW)
     return [
         Duty(
             _("Decide about the spreadsheet %(name)s") % {"name": sheet.filename},
@@ -158,10 +161,22 @@ def _sheets(user: User, plan: ActionPlan) -> list[Duty]:
             plan.url_of("import-preview", sheet.pk),
             icon="upload",
         )
-        for sheet in Import.objects.filter(plan=plan, state=ImportState.PREVIEW).defer("content")[
-            :3
-        ]
+        for sheet in sheets.defer("content")[:3]
     ]
+
+
+def _waiting_for(user: User, plan: ActionPlan) -> Q | None:
+    """Return which waiting spreadsheets are this person's to decide; None if none can be.
+
+    A department's sheet is decided by its writers, or by the coordinator who handed it in.
+    """
+    if not user.has_perm("actionplan.hand_in_sheet", plan):
+        return None
+    units = user.departments_in(plan.municipality)
+    own = Q(department__in=units) | Q(department__parent__in=units)
+    if user.has_perm("actionplan.import_sheet", plan):
+        return Q(department=None) | Q(by=user) | own
+    return own if units else None
 
 
 def _undecided(user: User, plan: ActionPlan, versions: list[PlanVersion] | None) -> list[Duty]:

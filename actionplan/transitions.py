@@ -1,6 +1,6 @@
 """How the text of an initiative moves from draft to agreed; the only place that sets its state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -97,14 +97,16 @@ def make_move(initiative: Initiative, name: str, *, by: User | None, note: str =
 
 
 @transaction.atomic
-def withdraw_together(numbers: Sequence[int], *, by: User | None, cause: Cause) -> set[int]:
+def withdraw_together(versions: Mapping[int, int], *, by: User | None, cause: Cause) -> set[int]:
     """Take drafts out of the plan, in a few statements however many they are.
 
-    Returns the numbers of those that were taken out; who was moved in this moment stays.
+    `versions` says which text of each is meant. Returns the numbers of those that were taken out;
+    what was moved or written on in this moment stays.
     """
     move = MOVES["withdraw"]
-    drafts = Initiative.objects.filter(pk__in=numbers, state=move.source)
-    found = set(drafts.select_for_update().values_list("pk", flat=True))
+    drafts = Initiative.objects.filter(pk__in=list(versions), state=move.source)
+    locked = drafts.select_for_update().values_list("pk", "version")
+    found = {pk for pk, version in locked if version == versions[pk]}
     rows = Initiative.objects.filter(pk__in=found)
     rows.update(state=move.target, version=F("version") + 1, changed_at=timezone.now())
     written = list(rows.select_related("plan").for_document())

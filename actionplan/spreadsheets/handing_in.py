@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
-from actionplan.choices import FoundBy, RowOutcome
+from actionplan.choices import FoundBy, ImportState, InitiativeState, RowOutcome
 from actionplan.joining import Joint, join_lines, join_texts
-from actionplan.models import ActionPlan, FocusArea, Initiative, Revision, Theme
+from actionplan.models import ActionPlan, FocusArea, ImportRow, Initiative, Revision, Theme
 from actionplan.rules import why_closed
 from actionplan.spreadsheets.answers import Answers
 from actionplan.spreadsheets.catalogue import Catalogue
@@ -68,7 +68,11 @@ class PlanAsItStands(Catalogue):
         if folded(name) not in self.departments:
             sentence = _("There is no department called “%(name)s”.") % {"name": name}
             raise NotThere("lead", sentence)
-        return super()._department(name)
+        unit = super()._department(name)
+        if unit.closed_on:
+            sentence = _("“%(name)s” has been closed. Please name another department.")
+            raise NotThere("lead", sentence % {"name": unit.name})
+        return unit
 
 
 @dataclass
@@ -81,6 +85,8 @@ class Marked:
     apart: frozenset[int] = frozenset()
     # rows whose mark is none of ours
     damaged: set[int] = field(default_factory=set)
+    # what came in already with an earlier sheet of the department, by the same row
+    came_in: dict[str, Initiative] = field(default_factory=dict)
     # what the sheet said when it was given out, by initiative
     base: dict[int, Asked] = field(default_factory=dict)
 
@@ -114,6 +120,8 @@ def hand_in_preview(
     own = (OWN + each.heading for each in meanings if each.key == OWN_COLUMN)
     columns = {*known.values(), *own} - {MARK_COLUMN, LEFT_OUT}
     marked = _marked(plan, rows, initiatives, columns)
+    if any(not row.get(MARK_COLUMN) for row in rows):
+        marked.came_in = _came_in(plan, department, initiatives)
     reader = DepartmentReader(known, PlanAsItStands(plan), marked, department, user, answers)
     proposal = Proposal(
         rows=[reader.propose(_with_emptied(row, marked, columns), marked) for row in rows],
@@ -184,6 +192,21 @@ def _base(plan: ActionPlan, versions: Mapping[int, int], columns: Set[str]) -> d
     return base
 
 
+def _came_in(
+    plan: ActionPlan, department: Department, initiatives: Sequence[Initiative]
+) -> dict[str, Initiative]:
+    """Return what stands in the plan by earlier sheets of a department, by its row: one query."""
+    there = {each.pk: each for each in initiatives if each.state != InitiativeState.WITHDRAWN}
+    rows = ImportRow.objects.filter(
+        source__plan=plan,
+        source__department=department,
+        source__state=ImportState.APPLIED,
+        outcome=RowOutcome.CREATED,
+        initiative__in=there,
+    )
+    return {said: there[pk] for said, pk in rows.values_list("row_hash", "initiative")}
+
+
 def _with_emptied(row: Asked, marked: Marked, columns: Set[str]) -> Asked:
     """Return a row with the cells that somebody emptied: here an empty cell says something."""
     initiative = marked.found.get(row.number)
@@ -226,12 +249,22 @@ class DepartmentReader(RowReader):
         # Every row has its mark: how it was found tells nothing.
         row.found_by = None
         if row.outcome == RowOutcome.CREATED:
+            earlier = self.marked.came_in.get(bare.fingerprint)
+            if earlier is not None and row.number not in self.marked.damaged:
+                return self._as_before(row, earlier)
             self._let_lead(row)
         obstacle = self._obstacle(row)
         if obstacle:
             row.outcome = RowOutcome.REFUSED
             row.refusals = [Problem(row.number, "", obstacle)]
             row.changes, row.clashes, row.warnings = [], [], []
+        return row
+
+    def _as_before(self, row: ProposedRow, earlier: Initiative) -> ProposedRow:
+        """The same new row once more makes no second initiative."""
+        row.outcome, row.initiative, row.values = RowOutcome.UNCHANGED, earlier, {}
+        reason = _("This row is in the plan already: it came with an earlier sheet.")
+        row.warnings = [Problem(row.number, "", reason)]
         return row
 
     def _obstacle(self, row: ProposedRow) -> str:
@@ -292,11 +325,19 @@ class DepartmentReader(RowReader):
         return cell == clean(text)
 
     def _read_departments(self, row: ProposedRow, key: str, cell: str) -> None:
+        # What is noted about names here is about those of this cell.
+        self.catalogue.names.clear()
         try:
             super()._read_departments(row, key, cell)
         except NotThere as missing:
             missing.key = key
             raise
+        for named in self.catalogue.names.values():
+            reason = _("“%(written)s” is read as %(name)s.") % {
+                "written": named.written,
+                "name": named.department.name,
+            }
+            row.warnings.append(Problem(row.number, self.column(key), reason))
 
     def _read(self, row: ProposedRow, key: str, cell: str) -> None:
         if key in LINKS and not cell:

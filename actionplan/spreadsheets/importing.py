@@ -25,7 +25,7 @@ from actionplan.spreadsheets.meanings import remember_headings, remember_names
 from actionplan.spreadsheets.proposal import preview
 from actionplan.spreadsheets.proposed import Problem, Proposal, ProposedRow
 from actionplan.spreadsheets.tables import Table
-from actionplan.transitions import settle_import
+from actionplan.transitions import MoveRefused, settle_import
 
 BATCH = 500
 # What is noted about a sheet when it is taken in; its state and bytes are not among it.
@@ -65,16 +65,20 @@ def apply_import(
     by: User | None,
     filename: str,
     sheet: Import | None = None,
+    seen: str | None = None,
 ) -> Report:
     """Do what `preview` proposes, worked out afresh, and remember the sheet row by row.
 
     `sheet` is the uploaded file that waited for this decision; without it one is noted here,
-    unless it is the newest one over again and changes nothing.
+    unless it is the newest one over again and changes nothing. `seen` is the digest of what
+    somebody looked at and decided about: if something else would happen by now, MoveRefused.
     """
     if sheet is not None:
         # First of all: of two people who decide about it at once, one is refused.
         settle_import(sheet, ImportState.APPLIED, by=by)
     proposal = proposal_for(plan, table, sheet, by)
+    if seen is not None and seen != proposal.digest:
+        raise MoveRefused(_("The plan has changed since you looked. Please look once more."))
     if sheet is None and not proposal.changes_anything and _is_newest(plan, table):
         return report_of(proposal)
     _write_places(proposal, by)

@@ -1,5 +1,7 @@
 """What a sheet would change: its rows, their cells, and what is to say about them."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +79,11 @@ class ProposedRow:
     clashes: list[Clash] = field(default_factory=list)
 
     @property
+    def changes_or_asks(self) -> bool:
+        """Whether something would be written for it, or could be if somebody said so."""
+        return self.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED) or bool(self.clashes)
+
+    @property
     def changes_what_is_closed(self) -> bool:
         """Whether it changes a text that people have proposed or agreed to."""
         return (
@@ -131,5 +138,33 @@ class Proposal:
         return [problem for row in self.rows for problem in row.warnings]
 
     @property
+    def digest(self) -> str:
+        """What would happen, in one word: two proposals with the same word do the same.
+
+        Which text is taken where sheet and portal both changed a cell is not in it: that is said
+        together with the decision. Nor is anything about initiatives that stay as they are.
+        """
+        touched = [_told(row) for row in self.rows if row.changes_or_asks]
+        places = [each.title for each in (*self.new_focus_areas, *self.new_themes)]
+        names = [[each.written, each.department.pk, each.how.value] for each in self.names]
+        said = json.dumps([touched, places, names], ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
     def changes_anything(self) -> bool:
         return bool(self.of(RowOutcome.CREATED) or self.of(RowOutcome.UPDATED))
+
+
+def _told(row: ProposedRow) -> list[Any]:
+    """Return what was to be seen of a row: about which text it is, and what it would change."""
+    asked = {clash.key for clash in row.clashes}
+    if row.initiative is None:
+        # All else of a new row is as the sheet says it.
+        units = [*row.values.get("lead", []), *row.values.get("contributing", [])]
+        return [row.number, row.outcome, [unit.name for unit in units]]
+    return [
+        row.number,
+        [row.initiative.pk, row.initiative.version, row.initiative.state],
+        [[each.key, each.before, each.after] for each in row.changes if each.key not in asked],
+        [[each.key, each.theirs, each.mine] for each in row.clashes],
+    ]

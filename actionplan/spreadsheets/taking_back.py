@@ -26,6 +26,7 @@ from actionplan.models import (
     Theme,
 )
 from actionplan.revisions import DEPARTMENTS, FIELDS, LINKS, Stale, payload, save_checked
+from actionplan.rules import why_closed
 from actionplan.transitions import (
     MoveRefused,
     move_part,
@@ -79,8 +80,12 @@ class TakingBack:
         return bool(self.out or self.back or self.parts)
 
 
-def taking_back(sheet: Import) -> TakingBack:
-    """Work out what taking a sheet back would do, in a constant number of queries."""
+def taking_back(sheet: Import, by: User | None = None) -> TakingBack:
+    """Work out what taking a sheet back would do, in a constant number of queries.
+
+    It touches only what `by` may write now: a sheet that gave an initiative away does not bring
+    it back without those who have it.
+    """
     plan = sheet.plan
     found = TakingBack()
     rows = ImportRow.objects.filter(
@@ -93,7 +98,8 @@ def taking_back(sheet: Import) -> TakingBack:
     for row in rows:
         initiative = initiatives[row.initiative_id or 0]
         initiative.plan, initiative.municipality = plan, plan.municipality
-        _work_out_row(found, row, initiative, memory, records)
+        obstacle = why_closed(by, initiative) if by else ""
+        _work_out_row(found, row, initiative, memory, records, obstacle)
     _work_out_parts(found, sheet, records)
     return found
 
@@ -149,6 +155,7 @@ def _work_out_row(
     initiative: Initiative,
     memory: Mapping[tuple[int, int], Payload],
     records: Records,
+    obstacle: str,
 ) -> None:
     after = memory.get((initiative.pk, row.version or 0))
     before = memory.get((initiative.pk, (row.version or 0) - 1))
@@ -157,6 +164,8 @@ def _work_out_row(
         reason = _("Nobody knows any more what stood here before.")
     elif _bare(payload(initiative)) != _bare(after):
         reason = _("It was changed since, so it stays.")
+    elif obstacle:
+        reason = obstacle
     elif is_new:
         found.out.append((row.row_number, initiative))
         return
@@ -282,9 +291,9 @@ def _busy_departments(found: TakingBack, units: set[int]) -> set[int]:
 def take_back_import(sheet: Import, *, by: User | None) -> TakingBack:
     """Take a sheet back, and remember what was kept; who comes second is refused."""
     settle_taking_back(sheet, by=by)
-    work = taking_back(sheet)
-    numbers = [initiative.pk for _row, initiative in work.out]
-    gone = withdraw_together(numbers, by=by, cause=Cause.TAKEN_BACK)
+    work = taking_back(sheet, by)
+    versions = {initiative.pk: initiative.version for _row, initiative in work.out}
+    gone = withdraw_together(versions, by=by, cause=Cause.TAKEN_BACK)
     for row, initiative in work.out:
         if initiative.pk not in gone:
             work.kept.append(Kept(row, str(initiative), _("It was changed since, so it stays.")))

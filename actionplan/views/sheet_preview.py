@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
@@ -54,6 +55,14 @@ def sheet_or_404(
     return plan, sheet
 
 
+def _locked(sheet: Import) -> Import:
+    """Return a sheet as it stands now; until the transaction ends nobody else writes on it."""
+    now = Import.objects.select_for_update().get(pk=sheet.pk)
+    now.plan, now.municipality = sheet.plan, sheet.municipality
+    now.by, now.department = sheet.by, sheet.department
+    return now
+
+
 def import_preview(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
     """Show row by row what the spreadsheet would change."""
     plan, sheet = sheet_or_404(request, number, pk)
@@ -74,6 +83,7 @@ def _preview(
         "sheet": sheet,
         "proposal": proposal,
         "changes_anything": proposal.changes_anything,
+        "seen": proposal.digest,
         "lacks": [BY_KEY[key].heading(language) for key in proposal.lacks],
         "closed": _closed(proposal),
         "groups": groups,
@@ -169,9 +179,12 @@ def _report(request: MemberRequest, plan: ActionPlan, sheet: Import) -> HttpResp
 
 
 @require_POST
+@transaction.atomic
 def import_answer(request: MemberRequest, municipality: str, number: int, pk: int) -> HttpResponse:
     """Note what somebody decided about a waiting spreadsheet, and show anew what it would do."""
     plan, sheet = sheet_or_404(request, number, pk)
+    # Two people may answer at once: the second adds to what the first said.
+    sheet = _locked(sheet)
     if sheet.state != ImportState.PREVIEW:
         messages.error(request, _("This spreadsheet has already been taken in or discarded."))
         return redirect(plan.url_of("import-preview", sheet.pk))
@@ -316,10 +329,21 @@ def import_decide(
     return redirect(plan.url_of("import-preview", sheet.pk))
 
 
+@transaction.atomic
 def _apply(sheet: Import, plan: ActionPlan, request: MemberRequest) -> None:
+    """Take a sheet in, if what would happen is what stood on the page."""
+    sheet = _locked(sheet)
     if sheet.state != ImportState.PREVIEW or sheet.content is None:
         raise MoveRefused(_("This spreadsheet has already been taken in or discarded."))
-    apply_import(plan, table_of(sheet), by=request.user, filename=sheet.filename, sheet=sheet)
+    apply_import(
+        plan,
+        table_of(sheet),
+        by=request.user,
+        filename=sheet.filename,
+        sheet=sheet,
+        # Who sends no word has looked at nothing.
+        seen=request.POST.get("seen", ""),
+    )
     messages.success(request, _("The spreadsheet is in the plan."))
 
 
@@ -338,5 +362,5 @@ def import_take_back(
         return redirect(plan.url_of("import-preview", sheet.pk))
     if sheet.state != ImportState.APPLIED:
         return redirect(plan.url_of("import-preview", sheet.pk))
-    context = {"plan": plan, "sheet": sheet, "work": taking_back(sheet)}
+    context = {"plan": plan, "sheet": sheet, "work": taking_back(sheet, request.user)}
     return render(request, "actionplan/import_take_back.html", context)

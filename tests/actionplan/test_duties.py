@@ -71,6 +71,24 @@ def test_a_sheet_waits_for_those_who_may_take_it_in(cast: Cast, story: PlanOfCas
     assert duty.url == f"/fjordlund/plans/1/import/{sheet.pk}/"
 
 
+def test_a_department_s_sheet_waits_for_its_writers(cast: Cast, story: PlanOfCast) -> None:
+    make_move(story.proposed, "agree", by=cast.greta)
+    ImportFactory(plan=story.plan, filename="parks.xlsx", department=cast.parks, by=cast.paula)
+    ImportFactory(plan=story.plan, filename="games.xlsx", department=cast.playgrounds, by=None)
+    hers = ImportFactory(
+        plan=story.plan, filename="streets.xlsx", department=cast.streets, by=cast.clara
+    )
+    said = "Decide about the spreadsheet {}.xlsx".format
+    assert waiting(cast, story) == {
+        **NOTHING,
+        "paula": [*NOTHING["paula"], said("games"), said("parks")],
+        "stefan": [*NOTHING["stefan"], said("streets")],
+        # She handed it in for them.
+        "clara": [said("streets")],
+    }
+    assert cast.clara.has_perm("actionplan.decide_sheet", hers)
+
+
 def test_when_plans_are_not_written_nothing_waits(cast: Cast, story: PlanOfCast) -> None:
     InitiativeFactory(plan=story.plan, focus_area=story.voices, lead=[cast.parks])
     ImportFactory(plan=story.plan)

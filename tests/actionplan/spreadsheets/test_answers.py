@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from accounts.models import Department
+from actionplan.choices import Cause
 from actionplan.models import Import, Initiative, KnownHeading, KnownName
+from actionplan.revisions import fresh, save_checked
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.reading import open_table, read_table
 from actionplan.spreadsheets.resemblance import nearest
@@ -45,7 +47,7 @@ class Desk:
         return self.browser.post(f"{self.url}answer/", {"part": part, **data})
 
     def take_in(self) -> Import:
-        self.browser.post(f"{self.url}apply/")
+        self.browser.post(f"{self.url}apply/", {"seen": self.see().context["seen"]})
         self.sheet.refresh_from_db()
         return self.sheet
 
@@ -203,8 +205,37 @@ def test_what_was_chosen_and_not_yet_read_is_never_lost(desk: Desk, cast: Cast) 
     )
     assert "Please look once more" in answer.content.decode()
     assert not Initiative.objects.filter(number="7").exists()
-    desk.say("departments", then="apply")
+    desk.say("departments", then="apply", seen=desk.see().context["seen"])
     assert Initiative.objects.for_document().get(number="7").leads == [cast.parks]
+
+
+def test_what_was_written_since_the_look_is_not_overwritten(
+    desk: Desk, cast: Cast, story: PlanOfCast
+) -> None:
+    head = ("Nr.", "Fokusområde", "Indsats", "Mål")
+    desk.put(head, ("1.1", "Out of doors", "More swings", "Swings everywhere"))
+    seen = desk.see().context["seen"]
+    now = fresh(story.swings)
+    save_checked(
+        now,
+        {"goal": "Swings at schools"},
+        base_version=now.version,
+        by=cast.clara,
+        cause=Cause.EDITED,
+    )
+    for url, data in (("apply/", {}), ("answer/", {"then": "apply"})):
+        page = desk.browser.post(f"{desk.url}{url}", {"seen": seen, **data}, follow=True)
+        assert "Please look once more" in page.content.decode()
+    # Who sends no word at all has looked at nothing.
+    desk.browser.post(f"{desk.url}apply/")
+    assert fresh(story.swings).goal == "Swings at schools"
+    desk.sheet.refresh_from_db()
+    assert (desk.sheet.state, bool(desk.sheet.content)) == ("preview", True)
+    assert f'value="{desk.see().context["seen"]}"' in desk.see().content.decode()
+    narrowed = desk.browser.get(f"{desk.url}?outcome=updated")
+    assert f'value="{narrowed.context["seen"]}"' in narrowed.content.decode()
+    assert desk.take_in().counts["updated"] == 1
+    assert fresh(story.swings).goal == "Swings everywhere"
 
 
 def test_a_closed_department_is_told_with_the_one_it_became(desk: Desk, cast: Cast) -> None:

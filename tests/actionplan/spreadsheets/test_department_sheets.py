@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from actionplan.spreadsheets.department_writing import department_workbook
 from actionplan.transitions import make_move
 from tests.actionplan.spreadsheets.conftest import saved, workbook_of
 from tests.cast import Cast, PlanOfCast
-from tests.factories import InitiativeFactory
+from tests.factories import DepartmentFactory, InitiativeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scoped")]
 
@@ -79,14 +80,23 @@ class Desk:
         return self.see()
 
     def see(self) -> Any:
-        return self.browser.get(self.url)
+        page = self.browser.get(self.url)
+        # The report of a decided sheet has no such word.
+        self.seen = (page.context or {}).get("seen", "")
+        return page
 
     def say(self, **data: Any) -> None:
         assert self.browser.post(f"{self.url}answer/", data).status_code == 302
 
+    def press(self, **data: Any) -> Any:
+        """Press the button on the page as it was seen last."""
+        data = {"then": "apply", "seen": self.seen} | data
+        return self.browser.post(f"{self.url}answer/", data, follow=True)
+
     def take_in(self) -> Import:
         # As the button does it where nothing else is asked.
-        self.browser.post(f"{self.url}answer/", {"then": "apply"})
+        self.see()
+        self.press()
         return Import.objects.latest("pk")
 
 
@@ -233,6 +243,36 @@ def test_unless_she_chooses_the_portal_s_text_stays(
     assert fresh(story.swings).goal == "Swings at schools"
 
 
+def test_a_clash_that_came_after_the_look_leads_back_to_the_preview(
+    paula: Desk, cast: Cast, story: PlanOfCast
+) -> None:
+    paper = paula.take_home()
+    paper.write(paper.row_of("More swings"), Sted="At the harbour")
+    assert paula.preview(paper).context["clashes"] == []
+    edited(story.swings, cast.clara, place_text="In the park")
+    page = paula.press().content.decode()
+    assert "The plan has changed since you looked. Please look once more." in page
+    assert Import.objects.get().state == ImportState.PREVIEW
+    (clash,) = paula.see().context["clashes"]
+    assert (clash["theirs"], clash["mine"]) == ("In the park", "At the harbour")
+    # Her choice comes with the decision, and is no change of the plan.
+    name = clash["name"]
+    paula.press(part="cells", clash=name, **{f"choice-{name}": "mine"})
+    assert Import.objects.get().state == ImportState.APPLIED
+    assert fresh(story.swings).place_text == "At the harbour"
+
+
+def test_what_others_write_elsewhere_does_not_lead_back(
+    paula: Desk, cast: Cast, story: PlanOfCast
+) -> None:
+    paper = paula.take_home()
+    paper.write(paper.row_of("More swings"), Sted="At the harbour")
+    paula.preview(paper)
+    edited(story.crossings, cast.clara, place_text="In the park")
+    paula.press()
+    assert Import.objects.get().state == ImportState.APPLIED
+
+
 def test_a_text_of_both_that_is_too_long_is_not_taken(
     paula: Desk, cast: Cast, story: PlanOfCast
 ) -> None:
@@ -294,6 +334,47 @@ def test_new_rows_become_drafts_of_the_department(
         story.play,
     )
     assert made.revisions.get().by == cast.paula
+
+
+def test_the_same_sheet_handed_in_twice_makes_nothing_twice(
+    paula: Desk, story: PlanOfCast
+) -> None:
+    paper = paula.take_home()
+    paper.write(paper.empty_row(), title="A pond", area="Out of doors")
+    paula.preview(paper)
+    waiting = paula.url, paula.seen
+    paula.preview(paper)
+    paula.take_in()
+    # The one that had been handed in before tells something else by now.
+    paula.url, paula.seen = waiting
+    assert "Please look once more" in paula.press().content.decode()
+    page = paula.see()
+    assert outcomes(page) == {"refused": 0, "created": 0, "updated": 0, "unchanged": 4}
+    assert [each.reason for each in page.context["proposal"].warnings] == [
+        "This row is in the plan already: it came with an earlier sheet."
+    ]
+    pond = Initiative.objects.get(title="A pond")
+    # What was taken out of the plan may come once more.
+    make_move(pond, "withdraw", by=None)
+    assert outcomes(paula.see())["created"] == 1
+
+
+def test_a_department_that_is_closed_or_called_otherwise_is_told(
+    paula: Desk, cast: Cast, story: PlanOfCast
+) -> None:
+    DepartmentFactory(municipality=cast.town, name="Canal", closed_on=date(2025, 1, 1))
+    paper = paula.take_home()
+    first = paper.empty_row()
+    paper.write(first, title="A pond", area="Out of doors", lead="Parks / Canal")
+    paper.write(first + 1, title="A well", area="Out of doors", lead="Parks / Harbour")
+    paper.write(first + 2, title="A wall", area="Out of doors", lead="Parks / Streets")
+    proposal = paula.preview(paper).context["proposal"]
+    assert [(each.row - first, each.reason) for each in proposal.refusals] == [
+        (0, "“Canal” has been closed. Please name another department.")
+    ]
+    assert [(each.row - first, each.column, each.reason) for each in proposal.warnings] == [
+        (1, LEAD, "“Harbour” is read as Streets.")
+    ]
 
 
 def test_marks_that_were_copied_or_changed_are_refused(paula: Desk, story: PlanOfCast) -> None:

@@ -188,7 +188,7 @@ def test_the_report_quotes_what_was_refused(cast: Cast, story: PlanOfCast) -> No
     sheet = waiting(story, ("7", "Play", "", "", "Streets", ""), ("", "Play", "", "Swing", "", ""))
     clara = client_of(cast.clara)
     url = f"/fjordlund/plans/1/import/{sheet.pk}/"
-    clara.post(f"{url}apply/")
+    clara.post(f"{url}apply/", {"seen": clara.get(url).context["seen"]})
     page = clara.get(url).content.decode()
     assert '<p class="import-quote" lang="da">7 · Play · Streets</p>' in page
     assert "Row 2, <b" in page
@@ -199,7 +199,9 @@ def test_who_decides_second_about_a_sheet_is_told_so(cast: Cast, story: PlanOfCa
     sheet = waiting(story, ("", "Play", "", "Swing", "", ""))
     clara = client_of(cast.clara)
     url = f"/fjordlund/plans/1/import/{sheet.pk}/"
-    answers = [clara.post(f"{url}{word}/", follow=True) for word in ("apply", "apply", "discard")]
+    data = {"seen": clara.get(url).context["seen"]}
+    words = ("apply", "apply", "discard")
+    answers = [clara.post(f"{url}{word}/", data, follow=True) for word in words]
     told = [[str(each) for each in answer.context["messages"]] for answer in answers]
     too_late = "This spreadsheet has already been taken in or discarded."
     assert told == [["The spreadsheet is in the plan."], [too_late], [too_late]]

@@ -15,7 +15,7 @@ from actionplan.models import ActionPlan, FocusArea, Import, Initiative, Theme
 from actionplan.revisions import fresh, save_checked
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.taking_back import take_back_import, taking_back
-from actionplan.transitions import MoveRefused, make_move, move_part
+from actionplan.transitions import MoveRefused, make_move, move_part, withdraw_together
 from journal.models import Entry
 from tests.actionplan.spreadsheets.conftest import saved, table_of
 from tests.actionplan.spreadsheets.test_department_sheets import Desk, Paper
@@ -160,6 +160,15 @@ def test_it_asks_the_same_number_of_questions_for_any_sheet(plan: ActionPlan) ->
     assert asked(1) == asked(2, 3, 4, 5, 6) == 17
 
 
+def test_what_was_written_in_this_very_moment_is_not_withdrawn(plan: ActionPlan) -> None:
+    take_in(plan, ("1", "Leg", "", "Legeplads", "", "", ""), ("2", "Leg", "", "Sti", "", "", ""))
+    seen = {one(plan, number).pk: one(plan, number).version for number in ("1", "2")}
+    edit(one(plan, "1"), goal="Mere leg")
+    gone = withdraw_together(seen, by=None, cause=Cause.TAKEN_BACK)
+    assert gone == {one(plan, "2").pk}
+    assert (one(plan, "1").state, one(plan, "1").goal) == (InitiativeState.DRAFT, "Mere leg")
+
+
 # --- The pages -----------------------------------------------------------------------------------
 
 
@@ -187,6 +196,24 @@ def test_an_editor_takes_her_own_sheet_back_and_no_other(
     answer = paula.browser.post(back, follow=True)
     assert "not in the plan any more" in answer.content.decode()
     assert paula.browser.get(back).status_code == 302
+
+
+@pytest.mark.usefixtures("scoped")
+def test_what_she_gave_away_by_her_sheet_does_not_come_back_without_its_lead(
+    cast: Cast, story: PlanOfCast, browser_of: Callable[[str], Any]
+) -> None:
+    paula = Desk(browser_of("paula"), cast.parks)
+    paper = paula.take_home()
+    paper.write(paper.row_of("More swings"), lead="Streets")
+    paula.preview(paper)
+    paula.take_in()
+    back = f"{paula.url}take-back/"
+    (kept,) = paula.browser.get(back).context["work"].kept
+    assert "It is written by these departments: Streets" in kept.reason
+    assert len(browser_of("clara").get(back).context["work"].back) == 1
+    paula.browser.post(back)
+    assert fresh(story.swings).leads == [cast.streets]
+    assert [each["title"] for each in Import.objects.get().kept] == ["1.1 More swings"]
 
 
 @pytest.mark.usefixtures("scoped")
