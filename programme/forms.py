@@ -75,7 +75,7 @@ class SeatForm(PlainWords, forms.ModelForm):
         help_text=gettext_lazy(
             "This covers both the printed plan and the public page, and is kept with today's "
             "date. Without it the seat is only counted. It can be taken back at any time: then "
-            "the name goes from the page; files made before stay as they are."
+            "the name goes from the page and from the files that everybody can fetch."
         ),
     )
 

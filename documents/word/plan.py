@@ -136,9 +136,11 @@ class _Plan:
     def _across(self) -> list[Part]:
         """Return when things happen and for how much, as far as it is confirmed."""
         time, money = self.plan["timeline"], self.plan["money"]
+        # What is added up of the sure sums stays inside: the public's plan says nothing of it.
+        columns = money.get("columns")
         parts = [
             Part(_("Timeline"), "timeline", time["areas"], lambda: write_timeline(self.to, time)),
-            Part(_("Money"), "money", money["columns"], lambda: write_money(self.to, money)),
+            Part(_("Money"), "money", columns, lambda: write_money(self.to, money)),
         ]
         return [part for part in parts if part.is_there]
 
