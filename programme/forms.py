@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,9 +80,12 @@ class SeatForm(PlainWords, forms.ModelForm):
         ),
     )
 
+    # The consent as the form saw it: one that was taken back since does not return with it.
+    agreed_then = forms.DateField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Seat
-        fields = ("person", "new_name", "role", "from_on", "may_be_named")
+        fields = ("person", "new_name", "role", "from_on", "may_be_named", "agreed_then")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the people of the municipality; of young people only what they are called here."""
@@ -89,8 +93,9 @@ class SeatForm(PlainWords, forms.ModelForm):
         seat = self.instance
         self.fields["role"].help_text = _("Such as: chair, Department of Culture")
         self.fields["may_be_named"].initial = seat.named_since is not None
+        self.fields["agreed_then"].initial = seat.named_since and seat.named_since.isoformat()
         if seat.body.is_young:
-            del self.fields["may_be_named"]
+            del self.fields["may_be_named"], self.fields["agreed_then"]
             self.fields["new_name"].label = _("Or a new display name")
             self.fields["new_name"].help_text = _(
                 "Not the real name. Young people are only counted in print, never named."
@@ -98,11 +103,17 @@ class SeatForm(PlainWords, forms.ModelForm):
         if seat.pk:
             del self.fields["person"], self.fields["new_name"]
             return
+        self.fields["from_on"].initial = timezone.localdate
         town = seat.municipality
         here = Membership.objects.filter(municipality=town).values("user")
         seated = Seat.objects.filter(municipality=town).values("person")
         known = User.objects.filter(Q(pk__in=here) | Q(pk__in=seated))
         self.fields["person"].queryset = known.order_by("name", "pseudonym")
+
+    def clean_from_on(self) -> date | None:
+        """Let a day that was emptied stay: without one, somebody would have sat here always."""
+        day: date | None = self.cleaned_data["from_on"]
+        return day or self.instance.from_on
 
     def clean(self) -> dict[str, Any]:
         """Demand one person, and days in their order."""
