@@ -195,6 +195,13 @@ def test_one_version_of_all_plans_is_public(
     assert list(PlanVersion.objects.filter(published_at__isnull=False)) == [version]
 
 
+def test_a_plan_without_confirmed_times_says_so(published: PlanVersion) -> None:
+    page = CanaryClient().get(URL).content.decode()
+    assert 'id="timeline"' in page
+    assert 'class="figures-below"' in page
+    assert "<svg class=\"years\"" not in page
+
+
 def test_it_asks_little(published: PlanVersion) -> None:
     with CaptureQueriesContext(connection) as captured:
         CanaryClient().get(URL)
