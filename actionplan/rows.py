@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from actionplan.choices import Certainty, Direction, FinancingKind
 from actionplan.models import ROWS, KeyFigure
 from actionplan.models.rows import Line
+from actionplan.overviews.money import with_sign
 
 # The words of a line as people read them.
 IN_ORDER = (
@@ -81,13 +82,31 @@ def row_line(row: Line, currency: str = "") -> str:
     hours = row.get("kind") == FinancingKind.IN_KIND
     said = {name: word_of(name, value) for name, value in row.items() if value not in (None, "")}
     if "amount" in said:
-        unit = _("hours") if hours else currency
-        said["amount"] = f"{said['amount']} {unit}".strip()
+        amount = said["amount"]
+        said["amount"] = f"{amount} {_('hours')}" if hours else with_sign(amount, currency)
     if "asked" in said:
         said["asked"] = _("%(many)s asked") % {"many": said["asked"]}
     if "baseline" in said or "target" in said:
-        said = _with_span(said)
+        said = _with_span(said | _alike(row))
     return BETWEEN.join(said[name] for name in IN_ORDER if name in said)
+
+
+def _alike(row: Line) -> dict[str, str]:
+    """Return the two values of an indicator with as many decimals as the finer one needs."""
+    try:
+        values = {name: Decimal(str(row[name])) for name in ("baseline", "target")}
+    except (KeyError, InvalidOperation):
+        return {}
+    places = max(_places(value) for value in values.values())
+    return {
+        name: number_format(value, decimal_pos=places, force_grouping=True)
+        for name, value in values.items()
+    }
+
+
+def _places(value: Decimal) -> int:
+    text = f"{value:f}"
+    return len(text.partition(".")[2].rstrip("0"))
 
 
 def _with_span(said: dict[str, str]) -> dict[str, str]:

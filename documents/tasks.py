@@ -1,19 +1,27 @@
 """What the worker makes: documents."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 
+from accounts.models import User
 from actionplan.models import ActionPlan, PlanVersion, Revision
 from documents.building import Built
 from documents.choices import DocumentKind, FileFormat
 from documents.printers import RenderingFailed
 from documents.shelf import forget_unused_chapters
+from jobs.choices import JobState
 from jobs.models import Job
 from jobs.registry import Effect, every_night, job_kind
-from jobs.transitions import Run, WorkRefused
+from jobs.tasks import ring
+from jobs.transitions import Run, WorkRefused, enqueue
+
+# So long nobody's visit asks again for a public file that could not be made.
+REST = timedelta(hours=1)
 
 # The kinds of work, by the format that is asked for.
 KINDS = {FileFormat.PDF.value: "documents.build", FileFormat.WORD.value: "documents.build-word"}
@@ -51,6 +59,29 @@ def public_wish(version: PlanVersion, file_format: str = FileFormat.PDF.value) -
         "public": True,
         "format": file_format,
     }
+
+
+def ask_for_public_file(version: PlanVersion, file_format: str, *, by: User | None) -> Job:
+    """Ask for what everybody may read of a version, as a file; needs its plan loaded."""
+    wish = public_wish(version, file_format)
+    return enqueue(
+        version.plan.municipality,
+        kind_of(wish),
+        wish,
+        by=by,
+        ring=ring,
+        dedupe_key=same_wish(wish),
+    )
+
+
+def failed_lately(version: PlanVersion, file_format: str) -> bool:
+    """Whether the making of the public file broke off in the last hour."""
+    return Job.objects.filter(
+        municipality=version.plan.municipality,
+        state=JobState.FAILED,
+        arguments=public_wish(version, file_format),
+        finished_at__gte=timezone.now() - REST,
+    ).exists()
 
 
 def _outcome_url(job: Job) -> str:

@@ -76,13 +76,16 @@ class SeatForm(PlainWords, forms.ModelForm):
         help_text=gettext_lazy(
             "This covers both the printed plan and the public page, and is kept with today's "
             "date. Without it the seat is only counted. It can be taken back at any time: then "
-            "the name goes from the page; files made before stay as they are."
+            "the name goes from the page and from the files that everybody can fetch."
         ),
     )
 
+    # The consent as the form saw it: one that was taken back since does not return with it.
+    agreed_then = forms.DateField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Seat
-        fields = ("person", "new_name", "role", "from_on", "may_be_named")
+        fields = ("person", "new_name", "role", "from_on", "may_be_named", "agreed_then")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the people of the municipality; of young people only what they are called here."""
@@ -90,8 +93,9 @@ class SeatForm(PlainWords, forms.ModelForm):
         seat = self.instance
         self.fields["role"].help_text = _("Such as: chair, Department of Culture")
         self.fields["may_be_named"].initial = seat.named_since is not None
+        self.fields["agreed_then"].initial = seat.named_since and seat.named_since.isoformat()
         if seat.body.is_young:
-            del self.fields["may_be_named"]
+            del self.fields["may_be_named"], self.fields["agreed_then"]
             self.fields["new_name"].label = _("Or a new display name")
             self.fields["new_name"].help_text = _(
                 "Not the real name. Young people are only counted in print, never named."
@@ -99,6 +103,7 @@ class SeatForm(PlainWords, forms.ModelForm):
         if seat.pk:
             del self.fields["person"], self.fields["new_name"]
             return
+        self.fields["from_on"].initial = timezone.localdate
         town = seat.municipality
         # Who has left is not offered any more.
         held = Membership.objects.filter(municipality=town).not_over(timezone.localdate())
@@ -106,6 +111,11 @@ class SeatForm(PlainWords, forms.ModelForm):
         seated = Seat.objects.filter(municipality=town).values("person")
         known = User.objects.filter(Q(pk__in=here) | Q(pk__in=seated))
         self.fields["person"].queryset = known.order_by("name", "pseudonym")
+
+    def clean_from_on(self) -> date | None:
+        """Let a day that was emptied stay: without one, somebody would have sat here always."""
+        day: date | None = self.cleaned_data["from_on"]
+        return day or self.instance.from_on
 
     def clean(self) -> dict[str, Any]:
         """Demand one person, and days in their order."""

@@ -1,6 +1,6 @@
 """For how much: the confirmed sums of a plan, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.choices import Certainty
 from actionplan.figures import MoneyFigures, Sums, money_figures
+from actionplan.figures.money import NOTHING
 from actionplan.overviews.bars import bar
 from actionplan.overviews.telling import Area, Data
 
@@ -51,14 +52,27 @@ def money(areas: Sequence[Area], currency: str) -> Data:
             if area.initiatives
         ],
         "by_year": [
-            (_("Without a year") if year is None else str(year), cells(sums))
-            for year, sums in whole.by_year.items()
+            (label, cells(sums))
+            for year, both in whole.by_year.items()
+            for label, sums in _of_year(year, both)
         ],
         "by_certainty": [
             (_certainty(name), cells(sums)) for name, sums in whole.by_certainty.items()
         ],
         "charts": _charts(areas, own, currency),
     }
+
+
+def _of_year(year: int | None, sums: Sums) -> Iterator[tuple[str, Sums]]:
+    """Return the rows of a year: what is due in it, and what goes on every year from then on."""
+    if year is None:
+        yield _("Without a year"), sums
+        return
+    once = sums._replace(yearly=NOTHING)
+    if any(once):
+        yield str(year), once
+    if sums.yearly:
+        yield _("from %(year)s, every year") % {"year": year}, Sums(yearly=sums.yearly)
 
 
 def _called(area: Area) -> str:
@@ -78,7 +92,12 @@ def _cell(name: str, amount: Decimal, currency: str) -> str:
 
 def in_currency(amount: Decimal, currency: str) -> str:
     """Return a sum as the language writes it: 12.000 kr., 12.000 €."""
-    return f"{_plain(amount)} {SIGNS.get(currency, currency)}"
+    return with_sign(_plain(amount), currency)
+
+
+def with_sign(amount: str, currency: str) -> str:
+    """Return a written sum with the sign of its currency, which stays on its line."""
+    return f"{amount}\N{NO-BREAK SPACE}{SIGNS.get(currency, currency)}".strip()
 
 
 def hours_in_words(amount: Decimal) -> str:
@@ -96,7 +115,8 @@ def _charts(areas: Sequence[Area], own: list[MoneyFigures], currency: str) -> li
     charts = []
     for name in ("once", "yearly", "whole"):
         amounts = [getattr(figures.total, name) for figures in own]
-        if sum(bool(amount) for amount in amounts) > 1:
+        # A kind that has one bar only is drawn as well: it may be the biggest sum of all.
+        if any(amounts):
             bars = [
                 bar(area.named, int(100 * amount / max(amounts)), in_currency(amount, currency))
                 for area, amount in zip(areas, amounts, strict=True)

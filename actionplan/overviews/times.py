@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplan.figures import Span, Step, Years, span_of, steps_of, time_figures, years_of
 from actionplan.figures.times import is_in_words
@@ -51,7 +52,16 @@ def _rows(area: Area, years: Years) -> Iterable[Data]:
                 "when": span_words(span) if span else "",
                 "steps": [{"on": step.on, "title": step.title} for step in steps],
                 "marks": _marks(steps, years),
+                "undated": _undated(len(each.payload.get("milestones", [])) - len(steps)),
             }
+
+
+def _undated(many: int) -> str:
+    """Return how many steps cannot be placed: nothing of what is planned vanishes."""
+    words = ngettext(
+        "%(counter)s step has no day yet", "%(counter)s steps have no day yet", many
+    ) % {"counter": many}
+    return words if many else ""
 
 
 def _bar(span: Span, years: Years) -> Data:

@@ -1,5 +1,6 @@
 """What the plan's templates say about an initiative."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from actionplan.figures import Lack, missing
 from actionplan.figures import lacks_of as lacking_in
 from actionplan.in_short import in_short as seen_in_short
 from actionplan.models import FocusArea, Initiative
+from actionplan.overviews.money import in_currency
 from actionplan.revisions import figures_said
 from actionplan.rows import row_line
 
@@ -79,6 +81,12 @@ def in_short(context: dict[str, Any], form: Any) -> dict[str, Any]:
 def join_words(lacks: list[Lack]) -> str:
     """Return what is lacking as one line of words."""
     return ", ".join(lack.words for lack in lacks)
+
+
+@register.filter
+def in_money_of(amount: Decimal, currency: str) -> str:
+    """Return a sum with its currency, written as everywhere else."""
+    return in_currency(amount, currency)
 
 
 @register.simple_tag

@@ -92,6 +92,9 @@ def plan_rights(request: MemberRequest, municipality: str, number: int) -> HttpR
     by_article, by_goal = articles_index(seen.areas, articles), goals_index(seen.areas, goals)
     for entry in (*by_article, *by_goal["goals"]):
         seen.link(entry["initiatives"])
+    if not seen.inside:
+        # Of what is still a draft she sees nothing; it may well serve them.
+        by_goal["unserved"] = []
     seen.link(by_goal["silent"])
     return seen.page(request, "rights", articles=by_article, goals=by_goal)
 

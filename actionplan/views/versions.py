@@ -1,12 +1,14 @@
 """Versions of the plan: freezing, reading, comparing, and what the council decided."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
@@ -126,6 +128,7 @@ def version_decide(
         else:
             correct_meeting(version, form.save(commit=False), by=request.user)
         _tell(request, version_or_404(plan, pk))
+        _ask_about(request, version, form.cleaned_data["held_on"])
         return redirect(version)
     return render(
         request,
@@ -144,8 +147,22 @@ def _tell(request: MemberRequest, version: PlanVersion) -> None:
     elif version.published_at:
         messages.info(
             request,
+            _("The public page says so from now on; its files follow when they are next fetched."),
+        )
+
+
+def _ask_about(request: MemberRequest, version: PlanVersion, held_on: date) -> None:
+    """Ask about a meeting before the version was frozen.
+
+    It is no mistake where a plan was adopted before the town wrote it into the portal.
+    """
+    frozen_on = timezone.localdate(version.frozen_at)
+    if held_on < frozen_on:
+        messages.warning(
+            request,
             _(
-                "The public page says so from now on. For the PDF, take the version off the page "
-                "and publish it again."
-            ),
+                "The meeting was before this version was frozen (%(day)s). Please make sure that "
+                "it decided on exactly this text; else mend the day."
+            )
+            % {"day": date_format(frozen_on)},
         )

@@ -1,5 +1,7 @@
 """The published plan as files, for everybody."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -10,27 +12,29 @@ from django_scopes import scope
 from accounts.models import Municipality
 from actionplan.models import PlanVersion
 from actionplan.views.downloads import download, file_name
+from documents.building import Built
 from documents.choices import MEDIA_TYPES, FileFormat
 from documents.models import Document
-from documents.tasks import public_wish, same_wish
-from jobs.models import Job
-from overview.views.public import CACHE, published_or_404
+from documents.tasks import ask_for_public_file, failed_lately
+from overview.views.public import CACHE, Published, published_or_404
 
 
 @require_safe
 def public_file(request: HttpRequest, town: str, file_format: str) -> HttpResponse:
-    """Hand over the published plan; for some seconds after publishing it is still being made."""
+    """Hand over the published plan; for some seconds after a change it is still being made."""
     municipality = get_object_or_404(Municipality, slug=town)
     with scope(municipality=municipality), translation.override(municipality.language):
         version = published_or_404(municipality)
+        # Only the file that says what the page says: a name may have been taken back since.
+        key = _present_key(Published(version), file_format)
         document = Document.objects.filter(
-            version=version, is_public=True, format=file_format, language=municipality.language
+            municipality=municipality, key=key, is_public=True
         ).first()
         content = _content(document) if document else None
         if content is None:
             context = {
                 "town": municipality,
-                "wait": is_under_way(version, file_format),
+                "wait": _is_being_made(version, file_format),
                 "address": request.path,
             }
             page = render_to_string("documents/public_wait.html", context)
@@ -43,11 +47,24 @@ def public_file(request: HttpRequest, town: str, file_format: str) -> HttpRespon
         return response
 
 
-def is_under_way(version: PlanVersion, file_format: str) -> bool:
-    """Whether the file is being made just now; if not, it failed, and people inside see that."""
-    # A job carries the key of its wish as long as it is open.
-    key = same_wish(public_wish(version, file_format))
-    return Job.objects.filter(dedupe_key=key).exists()
+@lru_cache(maxsize=64)
+def _present_key(published: Published, file_format: str) -> str:
+    """Return the key of the file that says what the public reads now; read once for each state."""
+    version = published.version
+    language = version.plan.municipality.language
+    return Built(version.plan, language, version, public=True, file_format=file_format).key
+
+
+def _is_being_made(version: PlanVersion, file_format: str) -> bool:
+    """Whether the file will soon be there: what is missing or out of date is asked for at once.
+
+    So it is made anew after whatever changed: a consent, a name, a decision, the lay-out. There
+    is one wish at a time; one that failed is not repeated for an hour, and people inside see it.
+    """
+    if failed_lately(version, file_format):
+        return False
+    ask_for_public_file(version, file_format, by=None)
+    return True
 
 
 def _content(document: Document) -> bytes | None:
@@ -55,5 +72,5 @@ def _content(document: Document) -> bytes | None:
         with document.file.open("rb") as file:
             return bytes(file.read())
     except FileNotFoundError:
-        # As after a restore without the files: it is taken off and published again.
+        # As after a restore without the files: it is made again.
         return None

@@ -16,9 +16,7 @@ from actionplan.transitions import publish, take_back
 from actionplan.views.access import demand
 from actionplan.views.versions import drafted_plan, version_or_404
 from documents.choices import FileFormat
-from documents.tasks import kind_of, public_wish, same_wish
-from jobs.tasks import ring
-from jobs.transitions import enqueue
+from documents.tasks import ask_for_public_file
 from programme.transitions import MoveRefused
 
 
@@ -26,15 +24,7 @@ from programme.transitions import MoveRefused
 def _publish(version: PlanVersion, *, by: User) -> None:
     publish(version, by=by)
     for file_format in FileFormat.values:
-        wish = public_wish(version, file_format)
-        enqueue(
-            version.plan.municipality,
-            kind_of(wish),
-            wish,
-            by=by,
-            ring=ring,
-            dedupe_key=same_wish(wish),
-        )
+        ask_for_public_file(version, file_format, by=by)
 
 
 ACTS = {"publish": _publish, "take-back": take_back}

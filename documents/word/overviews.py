@@ -159,7 +159,7 @@ def _named(part: Data) -> str:
 
 def _when(row: Data) -> str:
     steps = [f"{date_format(step['on'], 'DATE_FORMAT')}: {step['title']}" for step in row["steps"]]
-    return "\n".join(filter(None, [row["when"], *steps]))
+    return "\n".join(filter(None, [row["when"], *steps, row["undated"]]))
 
 
 def _table(

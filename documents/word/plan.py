@@ -136,9 +136,11 @@ class _Plan:
     def _across(self) -> list[Part]:
         """Return when things happen and for how much, as far as it is confirmed."""
         time, money = self.plan["timeline"], self.plan["money"]
+        # What is added up of the sure sums stays inside: the public's plan says nothing of it.
+        columns = money.get("columns")
         parts = [
             Part(_("Timeline"), "timeline", time["areas"], lambda: write_timeline(self.to, time)),
-            Part(_("Money"), "money", money["columns"], lambda: write_money(self.to, money)),
+            Part(_("Money"), "money", columns, lambda: write_money(self.to, money)),
         ]
         return [part for part in parts if part.is_there]
 
@@ -274,14 +276,14 @@ class _Plan:
     def _initiative(self, each: Data, level: int) -> None:
         self.to.heading(_titled(each), level, place=_place("i", each["lineage"]))
         self._labelled(_("Goal"), each["goal"])
-        write_prose(self.to, each["description"])
-        self._labelled(_("How children take part"), each["participation"])
         if each["text_for_children"]:
             label = _("In short, for children and young people")
             heading = self.to.paragraph(label, style=FOR_CHILDREN)
             heading.runs[0].bold = True
             heading.paragraph_format.keep_with_next = True
             write_prose(self.to, each["text_for_children"], style=FOR_CHILDREN)
+        write_prose(self.to, each["description"])
+        self._labelled(_("How children take part"), each["participation"])
         if facts := self._facts(each):
             self.to.table(facts, widths=[0.24, 0.76], about=_titled(each))
 

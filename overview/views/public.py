@@ -30,7 +30,7 @@ class Published:
         self.mark = (
             version.pk,
             version.published_at,
-            (town.name, town.slug, town.language, town.is_demo),
+            (town.name, town.slug, town.language, town.currency, town.is_demo),
             tuple((each.held_on, each.body, each.outcome, each.reference) for each in meetings),
             # Somebody may take back that she may be named.
             tuple(members_on(town, timezone.localdate(version.frozen_at))),

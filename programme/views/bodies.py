@@ -50,9 +50,13 @@ def body_edit(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
 def _body_page(request: MemberRequest, body: Body) -> HttpResponse:
     form = BodyForm(request.POST or None, instance=body)
     if request.method == "POST" and form.is_valid():
-        write_body(form.instance, by=request.user)
-        messages.success(request, _("Saved."))
-        return _back(request)
+        try:
+            write_body(form.instance, by=request.user)
+        except MoveRefused as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return _back(request)
     return render(request, "programme/body_form.html", {"form": form, "body": body})
 
 
@@ -63,15 +67,19 @@ def seat_add(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
     body = get_object_or_404(Body.objects.filter(municipality=town), pk=pk)
     form = SeatForm(request.POST or None, instance=Seat(municipality=town, body=body))
     if request.method == "POST" and form.is_valid():
-        take_seat(
-            form.instance,
-            new_name=form.cleaned_data["new_name"],
-            may_be_named=form.cleaned_data.get("may_be_named", False),
-            today=timezone.localdate(),
-            by=request.user,
-        )
-        messages.success(request, _("Saved."))
-        return _back(request)
+        try:
+            take_seat(
+                form.instance,
+                new_name=form.cleaned_data["new_name"],
+                may_be_named=form.cleaned_data.get("may_be_named", False),
+                today=timezone.localdate(),
+                by=request.user,
+            )
+        except MoveRefused as refusal:
+            form.add_error("new_name" if form.cleaned_data["new_name"] else "person", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return _back(request)
     return render(request, "programme/seat_form.html", {"form": form, "body": body, "seat": None})
 
 
@@ -87,8 +95,15 @@ def seat_edit(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
     seat.municipality = request.municipality
     form = SeatForm(request.POST or None, instance=seat)
     if request.method == "POST" and form.is_valid():
+        # A body of young people asks for no consent; then it stays what it was.
+        seat.named_since = form.cleaned_data.get("agreed_then", seat.named_since)
         allowed = form.cleaned_data.get("may_be_named", False)
-        edit_seat(form.instance, may_be_named=allowed, today=timezone.localdate(), by=request.user)
+        try:
+            edit_seat(seat, may_be_named=allowed, today=timezone.localdate(), by=request.user)
+        except MoveRefused as refusal:
+            # The form again, with the consent as it is now.
+            messages.error(request, str(refusal))
+            return redirect(request.path)
         messages.success(request, _("Saved."))
         return _back(request)
     context = {"form": form, "body": seat.body, "seat": seat}

@@ -22,7 +22,7 @@ from actionplan.figures import (
 )
 from actionplan.freezing import freeze
 from actionplan.models import Financing, Initiative, Milestone
-from actionplan.overviews import counts, goals_index, timeline
+from actionplan.overviews import counts, goals_index, money, timeline
 from actionplan.overviews.money import in_currency
 from actionplan.overviews.telling import Area, Told
 from actionplan.overviews.times import span_words
@@ -118,9 +118,9 @@ def test_lines_of_which_nobody_knows_how_sure_they_are_are_counted() -> None:
 @pytest.mark.parametrize(
     ("language", "currency", "words"),
     [
-        ("da", "DKK", "1.250.000 kr."),
-        ("de", "EUR", "1.250.000 €"),
-        ("en", "EUR", "1,250,000 €"),
+        ("da", "DKK", "1.250.000\xa0kr."),
+        ("de", "EUR", "1.250.000\xa0€"),
+        ("en", "EUR", "1,250,000\xa0€"),
     ],
 )
 def test_money_is_written_as_the_language_writes_it(
@@ -128,7 +128,24 @@ def test_money_is_written_as_the_language_writes_it(
 ) -> None:
     with translation.override(language):
         assert in_currency(Decimal("1250000.00"), currency) == words
-        assert in_currency(Decimal("0.50"), currency).replace(".", ",").startswith("0,50 ")
+        assert in_currency(Decimal("0.50"), currency).replace(".", ",").startswith("0,50\xa0")
+
+
+def test_what_is_paid_every_year_goes_on_after_its_first_year() -> None:
+    yearly = {"kind": "recurring", "year": 2027, "amount": "30.00", "certainty": "secured"}
+    with translation.override("en"):
+        said = money([an_area(told(financing=[LINE, yearly]))], "EUR")
+    assert [(label, [words for _name, words in cells]) for label, cells in said["by_year"]] == [
+        ("2027", ["100\xa0€", "–"]),
+        ("from 2027, every year", ["–", "30\xa0€"]),
+    ]
+
+
+def test_each_kind_of_money_is_drawn_or_the_biggest_sum_would_be_missing() -> None:
+    yearly = {**LINE, "kind": "recurring", "amount": "900.00"}
+    areas = [an_area(told(financing=[LINE, yearly])), an_area(told(financing=[LINE]))]
+    charts = money(areas, "EUR")["charts"]
+    assert [(each["kind"], len(each["bars"])) for each in charts] == [("once", 2), ("yearly", 1)]
 
 
 # --- Time ----------------------------------------------------------------------------------------
@@ -195,6 +212,14 @@ def test_bars_lie_where_their_days_are() -> None:
     assert (drawn["drawn"], drawn["in_words"], drawn["silent"]) == (2, 1, 0)
 
 
+def test_steps_without_a_day_are_counted() -> None:
+    steps = [{"title": "A", "due_on": "2027-05-01"}, {"title": "B"}, {"title": "C"}]
+    with translation.override("en"):
+        drawn = timeline([an_area(told(milestones=steps), told(milestones=steps[:1]))], "")
+    rows = drawn["areas"][0]["rows"]
+    assert [row["undated"] for row in rows] == ["2 steps have no day yet", ""]
+
+
 def test_the_index_of_goals_says_what_serves_none() -> None:
     titles = {1: "No poverty", 2: "Zero hunger"}
     index = goals_index([an_area(told(sdgs=[2]), told())], titles)
@@ -242,7 +267,7 @@ def test_draft_and_version_are_added_up_by_the_same_function(
     frozen = plan_as_read(told_story.plan, language="en", version=version)
     for name in ("timeline", "money", "goals", "counts", "articles", "departments"):
         assert draft[name] == frozen[name]
-    assert [words for _label, words in draft["money"]["total"]] == ["2,000 kr."]
+    assert [words for _label, words in draft["money"]["total"]] == ["2,000\xa0kr."]
     assert (draft["timeline"]["drawn"], draft["timeline"]["in_words"]) == (2, 2)
 
 
@@ -268,7 +293,10 @@ def test_somebody_from_outside_sees_what_is_agreed(
         assert told_story.swings.title in inside
         assert told_story.swings.title not in outside
         assert "/money/" not in outside
-    assert "1,000 kr." in clara.get(PLAN + "money/").content.decode()
+    # A goal that only a draft serves is not told to be served by nothing.
+    assert "Goals that no initiative serves" in inside
+    assert "Goals that no initiative serves" not in outside
+    assert "1,000\xa0kr." in clara.get(PLAN + "money/").content.decode()
 
 
 def test_a_version_is_seen_as_it_was_frozen(

@@ -181,7 +181,7 @@ def test_a_form_without_javascript_adds_changes_and_takes_out(
     assert said["milestones"] == [{"title": "Build all", "due_on": "2027-05-14"}]
     assert said["indicators"] == [{"title": "Swings", "target": "12.00"}]
     page = browser.get(story.swings.get_absolute_url()).content.decode()
-    for line in ("Build all · 14 May 2027", "Swings · to reach: 12", "every year · 1,500 DKK"):
+    for line in ("Build all · 14 May 2027", "Swings · to reach: 12", "every year · 1,500\xa0kr."):
         assert line in page
 
 
@@ -283,7 +283,7 @@ def test_a_version_says_its_lines_and_the_comparison_tells_them_apart(
     told = {each.name: "".join(piece.text for piece in each.pieces) for each in changed.fields}
     assert told == {
         "milestones": "Ask the school · in spring · 14 May 2027\nBuild",
-        "indicators": "Children who swing · from 40 to 62.50 % · shall rise · survey",
+        "indicators": "Children who swing · from 40.0 to 62.5 % · shall rise · survey",
         "financing": "one-off · 2027 · 20,000 · budget · secured · talk to Ada\n"
         "working hours · 120 hours",
     }
@@ -300,7 +300,7 @@ def test_the_public_reads_the_sum_and_not_what_was_noted_of_it(
     read = plan_as_read(story.plan, language="en", public=True)
     swings = read["focus_areas"][0]["themes"][0]["initiatives"][0]
     assert swings["financing"] == [
-        "one-off · 2027 · 20,000 DKK · budget",
+        "one-off · 2027 · 20,000\xa0kr. · budget",
         "working hours · 120 hours",
     ]
     assert len(swings["milestones"]) == 2
@@ -309,10 +309,14 @@ def test_the_public_reads_the_sum_and_not_what_was_noted_of_it(
 
 def test_lines_read_in_the_reader_s_manner() -> None:
     with translation.override("de"):
-        assert "1.500,50 EUR" in row_line({"kind": "one-off", "amount": "1500.50"}, "EUR")
+        assert "1.500,50\xa0€" in row_line({"kind": "one-off", "amount": "1500.50"}, "EUR")
     counted = {"title": "Swings", "unit": "pieces"}
     assert row_line(counted | {"baseline": "3.00"}) == "Swings · today: 3 pieces"
     assert row_line(counted | {"target": "8.00"}) == "Swings · to reach: 8 pieces"
+    with translation.override("de"):
+        weeks = {"title": "Wait", "unit": "weeks", "baseline": "6.50", "target": "2.00"}
+        assert "6,5 " in row_line(weeks)
+        assert "2,0 weeks" in row_line(weeks)
     # What nobody has checked yet is shown as it was typed.
     assert row_line({"title": "x", "due_on": "soon"}) == "x · soon"
 

@@ -314,6 +314,15 @@ def test_taking_note_takes_no_decision_back(cast: Cast, story: PlanOfCast) -> No
     assert adopted["how"] == "Adopted with changes"
 
 
+def test_a_decision_older_than_the_version_is_asked_about(cast: Cast, story: PlanOfCast) -> None:
+    frozen(story, cast)
+    clara, asked = client_of(cast.clara), "The meeting was before this version was frozen"
+    for day, is_asked in ((TODAY, False), (TODAY - timedelta(days=1), True)):
+        meeting = {"body": "City council", "held_on": day.isoformat(), "outcome": "noted"}
+        page = clara.post(f"{URL}1/decide/", meeting, follow=True).content.decode()
+        assert (asked in page) is is_asked
+
+
 def test_what_was_noted_wrongly_is_corrected(cast: Cast, story: PlanOfCast) -> None:
     version = frozen(story, cast)
     meeting = decide(version)

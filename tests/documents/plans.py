@@ -227,7 +227,7 @@ def _initiative(words: dict[str, Any], number: str, index: int) -> dict[str, Any
         decision="DS-Nr. 2022/118",
         milestones=["Kursus · efteråret 2027", "Evaluering · 1. maj 2028"],
         indicators=["Børn, der kender hjælpelinjen · fra 40 til 80 % · skal stige"],
-        financing=["engangsudgift · 2027 · 20.000 DKK · forvaltningens budget"],
+        financing=["engangsudgift · 2027 · 20.000\N{NO-BREAK SPACE}kr. · forvaltningens budget"],
         contact="plan@example.org",
         sdgs=[{"number": 11, "title": "Bæredygtige byer"}],
         extra=[("Bemærkning", "gælder også sagsfremstillinger")],

@@ -1,7 +1,10 @@
 """What everybody reads: the published version, the same for all, and nothing else."""
 
 import re
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -130,11 +133,54 @@ def run_public_job(version: PlanVersion) -> None:
     run(job.pk)
 
 
-def test_without_file_and_without_work_there_is_none(published: PlanVersion) -> None:
+def make_public_file(suffix: str = "pdf") -> CanaryClient:
+    """Ask for the public file as a visitor does, and let the worker make what that asked for."""
+    visitor = CanaryClient()
+    assert visitor.get(f"{URL}plan.{suffix}").status_code == 202
+    run(Job.objects.filter(state="waiting").get().pk)
+    return visitor
+
+
+def test_a_missing_file_is_made_once_it_is_asked_for(published: PlanVersion) -> None:
+    CanaryClient().get(f"{URL}plan.docx")
+    again = CanaryClient().get(f"{URL}plan.docx")
+    assert (again.status_code, Job.objects.count()) == (202, 1)
+    run(Job.objects.get().pk)
+    assert CanaryClient().get(f"{URL}plan.docx").content.startswith(b"PK")
+
+
+def test_what_could_not_be_made_is_not_tried_at_each_visit(published: PlanVersion) -> None:
+    CanaryClient().get(f"{URL}plan.pdf")
+    Job.objects.update(state="failed", dedupe_key=None, finished_at=timezone.now())
     page = CanaryClient().get(f"{URL}plan.pdf")
-    assert page.status_code == 404
+    assert (page.status_code, Job.objects.count()) == (404, 1)
     with translation.override("da"):
         assert gettext("The file is not there at the moment") in page.content.decode()
+    Job.objects.update(finished_at=timezone.now() - timedelta(hours=2))
+    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 202
+
+
+def test_the_public_file_names_nobody_who_took_it_back(published: PlanVersion, cast: Cast) -> None:
+    body = Body.objects.create(municipality=cast.town, kind="working", name="Working group")
+    seat = Seat.objects.create(municipality=cast.town, body=body, person=cast.paula)
+    visitor, url = make_public_file("docx"), f"{URL}plan.docx"
+    assert "Paula" not in words_of(visitor.get(url).content)
+    # Given, taken back, given and taken back again: the file of before is found by its content.
+    today = timezone.localdate()
+    for may_be_named in (True, False, True, False):
+        edit_seat(seat, may_be_named=may_be_named, today=today, by=cast.clara)
+        if (answer := visitor.get(url)).status_code == 202:
+            run(Job.objects.filter(state="waiting").get().pk)
+            answer = visitor.get(url)
+        assert ("Paula" in words_of(answer.content)) is may_be_named
+    # Two contents, two files; nothing is made twice.
+    assert Document.objects.count() == 2
+
+
+def words_of(word_file: bytes) -> str:
+    """Return everything a Word document says."""
+    with ZipFile(BytesIO(word_file)) as parts:
+        return parts.read("word/document.xml").decode()
 
 
 def test_one_version_of_all_plans_is_public(
@@ -147,6 +193,13 @@ def test_one_version_of_all_plans_is_public(
     deliberate(version, meeting, by=None)
     publish(version, by=cast.clara)
     assert list(PlanVersion.objects.filter(published_at__isnull=False)) == [version]
+
+
+def test_a_plan_without_confirmed_times_says_so(published: PlanVersion) -> None:
+    page = CanaryClient().get(URL).content.decode()
+    assert 'id="timeline"' in page
+    assert 'class="figures-below"' in page
+    assert "<svg class=\"years\"" not in page
 
 
 def test_it_asks_little(published: PlanVersion) -> None:
@@ -192,7 +245,7 @@ def test_publishing_makes_the_file_once(published: PlanVersion, cast: Cast) -> N
     assert answer.headers["Content-Disposition"].endswith('.docx"')
     # As after a restore without the files.
     document.file.storage.delete(document.file.name)
-    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 404
+    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 202
 
 
 def test_a_file_made_inside_is_not_handed_out(
@@ -203,7 +256,7 @@ def test_a_file_made_inside_is_not_handed_out(
     run(Job.objects.get().pk)
     inside = Document.objects.get()
     assert (inside.version, inside.is_public) == (published, False)
-    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 404
+    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 202
 
 
 def test_a_plan_that_says_the_same_inside_and_outside_has_two_files(

@@ -13,7 +13,7 @@ from accounts.models import User
 from journal.models import Entry
 from programme.members import Member, members_on
 from programme.models import Body, Seat
-from programme.transitions import MoveRefused, end_seat
+from programme.transitions import MoveRefused, edit_seat, end_seat, write_body
 from tests.canary import CanaryClient
 from tests.cast import Cast
 
@@ -124,10 +124,72 @@ def test_consent_is_taken_back_and_its_first_day_is_kept(
 ) -> None:
     clara, seat = browser_of("clara"), sit(group, cast.greta)
     url = f"/fjordlund/programme/seats/{seat.pk}/edit/"
-    clara.post(url, {"role": "member", "may_be_named": "on"})
+    clara.post(url, {"role": "member", "may_be_named": "on", "agreed_then": "2026-05-14"})
     assert Seat.objects.get(pk=seat.pk).named_since == DAY
-    clara.post(url, {"role": "member"})
+    clara.post(url, {"role": "member", "agreed_then": "2026-05-14"})
     assert Seat.objects.get(pk=seat.pk).named_since is None
+
+
+def test_a_consent_that_was_taken_back_does_not_return_with_an_old_form(
+    cast: Cast, group: Body, browser_of: Callable[[str], CanaryClient]
+) -> None:
+    clara, seat = browser_of("clara"), sit(group, cast.greta)
+    url = f"/fjordlund/programme/seats/{seat.pk}/edit/"
+    assert 'name="agreed_then" value="2026-05-14"' in clara.get(url).content.decode()
+    clara.post(url, {"role": "member", "agreed_then": "2026-05-14"})
+    old = {"role": "chair", "may_be_named": "on", "agreed_then": "2026-05-14"}
+    page = clara.post(url, old, follow=True).content.decode()
+    assert "changed the consent in the meantime" in page
+    seat = Seat.objects.get(pk=seat.pk)
+    assert (seat.named_since, seat.role) == (None, "member")
+
+
+def test_without_a_day_a_seat_begins_today(
+    cast: Cast, group: Body, browser_of: Callable[[str], CanaryClient]
+) -> None:
+    clara = browser_of("clara")
+    clara.post(f"{BODIES}{group.pk}/seats/new/", {"new_name": "Ida Holm"})
+    seat = Seat.objects.get(body=group)
+    assert seat.from_on == timezone.localdate()
+    # An older version of the plan goes on saying who worked on it then.
+    assert members_on(cast.town, timezone.localdate() - timedelta(days=1)) == []
+    clara.post(f"/fjordlund/programme/seats/{seat.pk}/edit/", {"role": "chair", "from_on": ""})
+    seat = Seat.objects.get(pk=seat.pk)
+    assert (seat.role, seat.from_on) == ("chair", timezone.localdate())
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_is_added_twice_sits_once(
+    cast: Cast, group: Body, browser_of: Callable[[str], CanaryClient], known: bool
+) -> None:
+    who = {"person": cast.greta.pk} if known else {"new_name": "Ida Holm"}
+    clara, url, people = browser_of("clara"), f"{BODIES}{group.pk}/seats/new/", User.objects.count()
+    for _time in range(2):
+        assert clara.post(url, who | {"role": "chair"}).status_code == 302
+    assert clara.post(url, who | {"role": "member"}).status_code == 200
+    assert Seat.objects.filter(body=group).count() == 1
+    assert User.objects.count() == people + (not known)
+    assert Entry.objects.filter(verb="seat.take").count() == 1
+    # Who has left may come back.
+    end_seat(Seat.objects.get(body=group), on=timezone.localdate(), by=cast.clara)
+    assert clara.post(url, who | {"role": "member"}).status_code == 302
+
+
+def test_what_two_people_do_to_a_seat_at_once_is_told(cast: Cast, group: Body) -> None:
+    seat = sit(group, cast.greta, from_on=DAY)
+    editing = Seat.objects.get(pk=seat.pk)
+    end_seat(seat, on=DAY + timedelta(days=1), by=cast.clara)
+    editing.from_on = DAY + timedelta(days=2)
+    with pytest.raises(MoveRefused, match="The end lies before the start"):
+        edit_seat(editing, may_be_named=True, today=DAY, by=cast.clara)
+    assert Seat.objects.get(pk=seat.pk).from_on == DAY
+
+
+def test_two_bodies_that_get_the_same_name_at_once(cast: Cast, group: Body) -> None:
+    second = Body(municipality=cast.town, kind="other", name=group.name)
+    with pytest.raises(MoveRefused, match="a body of this name already"):
+        write_body(second, by=cast.clara)
+    assert not Entry.objects.filter(verb="body.write").exists()
 
 
 def test_in_a_youth_council_one_has_a_display_name(
