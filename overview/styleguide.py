@@ -17,6 +17,7 @@ from actionplan.spreadsheets.showing import (
     ColumnChoice,
     NameChoice,
     NewName,
+    SaidField,
     ShownChange,
     ShownRow,
 )
@@ -80,7 +81,12 @@ CHIPS = [
 SHEET = {
     "rows": [
         ShownRow(
-            2, "Safety walks", place="Being safe › Way to school", lead="Streets", time="2027"
+            2,
+            "Safety walks",
+            place="Being safe › Way to school",
+            lead="Streets",
+            time="2027",
+            said=[SaidField("Goal", "Every way to school is safe"), SaidField("Map", "7 b", True)],
         ),
         ShownRow(
             3,

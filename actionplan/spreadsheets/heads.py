@@ -142,15 +142,34 @@ def _lower_storeys(filled: Sequence[Row], merges: Sequence[Merge], first: int, l
 
 def _hangs_together(head: Sequence[Row], below: Row, merges: Sequence[Merge]) -> bool:
     """Whether a heading is merged into the line below, or that line only fills groups."""
+    if any(_is_an_initiative(below, under=row) for row in head):
+        return False
     numbers = {row.number for row in head}
     from_head = [each for each in merges if each.top in numbers]
-    if any(each.bottom >= below.number for each in from_head):
+    end = head[0].number + MAX_STOREYS
+    if any(below.number <= each.bottom < end for each in from_head):
         return True
-    under = {
-        place for each in from_head if each.is_broad for place in range(each.left, each.right + 1)
-    }
+    return _fills_groups(head[-1], below, from_head)
+
+
+def _fills_groups(lowest: Row, below: Row, from_head: Sequence[Merge]) -> bool:
+    """Whether a line holds nothing but the names of columns in the groups of the line above.
+
+    Groups further up have their names already: what comes below those is an initiative.
+    """
+    groups = [each for each in from_head if each.top == lowest.number and each.is_broad]
     said = {place for place, cell in enumerate(below.cells) if cell}
-    return len(said) > 1 and said <= under
+    under = [set(range(each.left, each.right + 1)) & said for each in groups]
+    return len(said) > 1 and said <= set().union(*under)
+
+
+def _is_an_initiative(row: Row, *, under: Row) -> bool:
+    """Whether a line has a focus area and a title, and this is no heading that we know."""
+    known = {key: under.cells.index(heading) for heading, key in recognise(under.cells).items()}
+    if not {"title", "focus_area"} <= set(known):
+        return False
+    title = row.at(known["title"])
+    return bool(title and row.at(known["focus_area"])) and not key_of(title)
 
 
 def _says_units(names: Row, below: Row) -> bool:

@@ -1,14 +1,17 @@
 """What a person sees of a sheet before deciding about it: each row in few words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from django.utils.translation import get_language
 
 from accounts.models import Department
 from actionplan.choices import FoundBy, RowOutcome
 from actionplan.models import ActionPlan, FocusArea, Theme
 from actionplan.spreadsheets.catalogue import Named
 from actionplan.spreadsheets.columns import BY_KEY
+from actionplan.spreadsheets.matching import OWN
 from actionplan.spreadsheets.proposed import Problem, Proposal, ProposedRow
 from actionplan.spreadsheets.resemblance import nearest, resembling
 from actionplan.spreadsheets.tables import Table
@@ -58,6 +61,15 @@ class NewName(NamedTuple):
     near: str
 
 
+class SaidField(NamedTuple):
+    """What would be written into one field of a new initiative, cut where it is long."""
+
+    field: str
+    text: str
+    # whether the field is a column of the municipality's own
+    is_own: bool = False
+
+
 class ShownChange(NamedTuple):
     """A field before and after, cut to where the two differ."""
 
@@ -83,6 +95,8 @@ class ShownRow:
     place: str = ""
     lead: str = ""
     time: str = ""
+    # all that a new row would write
+    said: list[SaidField] = field(default_factory=list)
     changes: list[ShownChange] = field(default_factory=list)
     refusals: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -116,7 +130,20 @@ def shown(row: ProposedRow) -> ShownRow:
         place=" › ".join(excerpt(name, LINE) for name in place if name),
         lead=excerpt(row.asked.get("lead"), LINE),
         time=excerpt(row.asked.get("time"), LINE),
+        said=list(_said(row)),
     )
+
+
+def _said(row: ProposedRow) -> Iterator[SaidField]:
+    """Yield what a new row would write, by the field and not by the sheet's own heading.
+
+    So somebody who has said what a column is sees whether that was right.
+    """
+    language = get_language() or "en"
+    for key, cell in row.asked.cells.items():
+        is_own = key not in BY_KEY
+        name = key.removeprefix(OWN) if is_own else BY_KEY[key].heading(language)
+        yield SaidField(name, _cut(cell, 0), is_own)
 
 
 def quote(cells: Iterable[str]) -> str:

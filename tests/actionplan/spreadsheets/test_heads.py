@@ -87,6 +87,38 @@ def test_the_same_name_in_two_groups_is_told_apart():
     ]
 
 
+def initiatives(many):
+    numbers = range(1, many + 1)
+    return [[str(n), "Beteiligung", f"Vorhaben {n}", "Park", "2027", "10"] for n in numbers]
+
+
+NAMES = ["Nr.", "Handlungsfeld", "Maßnahme", "Federführung", "Laufzeit", "Kosten"]
+
+
+def test_initiatives_below_groups_over_all_columns_are_no_headings():
+    groups = ["Einordnung", None, "Inhalt", None, "Umsetzung", None]
+    table = read([groups, NAMES, *initiatives(5)], ["A1:B1", "C1:D1", "E1:F1"])
+    assert table.headings == NAMES
+    assert table.head == (1, 2)
+    assert [row.number for row in table.rows] == [3, 4, 5, 6, 7]
+
+
+def test_initiatives_below_names_that_are_each_merged_over_two_columns_are_no_headings():
+    names = ["Handlungsfeld", None, "Maßnahme", None]
+    rows = [["Leg", None, f"Vorhaben {n}", "dort"] for n in range(1, 4)]
+    table = read([names, *rows], ["A1:B1", "C1:D1"])
+    assert table.head == (1, 1)
+    assert len(table.rows) == 3
+
+
+@pytest.mark.parametrize("area", ["G1:G3", "G1:G7"])
+def test_a_heading_merged_further_down_takes_no_initiative(area):
+    rows = [[*row, None] for row in initiatives(6)]
+    table = read([[*NAMES, "Bemerkung"], *rows], [area])
+    assert table.head == (1, 1)
+    assert len(table.rows) == 6
+
+
 @pytest.mark.parametrize("units", [["", "", "", "", "(t.kr.)"], ["", "", "", "", "kr."]])
 def test_a_line_of_units_is_no_row(units):
     table = read([[*AREAS, "Økonomi"], units, ["1", "Leg", "Sti", "Vej", "5"]])

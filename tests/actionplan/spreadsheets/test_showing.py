@@ -1,6 +1,7 @@
 """What a person sees before deciding: new rows with their place, changes, columns, new names."""
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import Department
 from actionplan.models import Import
@@ -10,6 +11,7 @@ from actionplan.spreadsheets.resemblance import resembling
 from actionplan.spreadsheets.showing import (
     CHANGED_TEXT,
     ColumnChoice,
+    SaidField,
     ShownChange,
     column_choices,
     excerpt,
@@ -38,6 +40,23 @@ def test_a_new_row_tells_where_it_goes_who_leads_it_and_when(plan):
         "Park",
         "2027 til 2028",
     )
+
+
+def test_a_new_row_tells_all_that_it_would_write(plan):
+    head = (*HEAD, "Formål", "Bemærkning")
+    table = table_of(head, ("1", "Leg", "", "Sti", "", "2027", "Alle leger", "x"))
+    with override("de"):
+        row = shown(preview(plan, table).rows[0])
+    assert row.said == [
+        SaidField("Nr.", "1"),
+        SaidField("Handlungsfeld", "Leg"),
+        SaidField("Maßnahme", "Sti"),
+        SaidField("Zeitrahmen", "2027"),
+        SaidField("Ziel", "Alle leger"),
+        SaidField("Bemærkning", "x", is_own=True),
+    ]
+    apply_import(plan, table, by=None, filename="plan.xlsx")
+    assert shown(preview(plan, table).rows[0]).said == []
 
 
 def test_a_refused_row_is_quoted_so_that_it_is_found_again(plan):
@@ -134,6 +153,33 @@ def waiting(story: PlanOfCast, *rows: tuple[str, ...]) -> Import:
     return ImportFactory(
         plan=story.plan, filename="plan.xlsx", content=workbook_of(HEAD, *rows), state="preview"
     )
+
+
+@pytest.mark.usefixtures("scoped")
+def test_the_preview_never_calls_refused_rows_a_plan_that_says_all_already(
+    cast: Cast, story: PlanOfCast
+) -> None:
+    sheet = waiting(story, ("", "", "", "Rink", "", ""), ("", "", "", "Pool", "", ""))
+    url = story.plan.url_of("import-preview", sheet.pk)
+    page = client_of(cast.clara).get(url).content.decode()
+    assert "Nothing of it can be taken in: 2 rows are refused." in page
+    assert "says all of it already" not in page
+
+
+@pytest.mark.usefixtures("scoped")
+def test_rows_that_are_taken_as_headings_are_quoted(cast: Cast, story: PlanOfCast) -> None:
+    row = ("7", "Leg", "Byrum", "Sti", "", "2027")
+    url = story.plan.url_of("import-preview", waiting(story, row).pk)
+    assert 'id="heads"' not in client_of(cast.clara).get(url).content.decode()
+    content = workbook_of(("Plan 2027", "i maj", "", "", "", ""), HEAD, row)
+    sheet = ImportFactory(
+        plan=story.plan, filename="plan.xlsx", content=content, state="preview"
+    )
+    page = client_of(cast.clara).get(story.plan.url_of("import-preview", sheet.pk))
+    quoted = page.content.decode().partition('id="heads"')[2].partition("</ul>")[0]
+    assert "Plan 2027 · i maj" in quoted
+    assert "Nr. · Fokusområde" in quoted
+    assert "Byrum" not in quoted
 
 
 @pytest.mark.usefixtures("scoped")
