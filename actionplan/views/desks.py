@@ -184,7 +184,8 @@ def sit_down_to_new(
         if says_something(type(form), typed):
             keep_if_it_fits(desk, typed, base_version=0)
         return seated(desk, plan, kind)
-    draft = draft_at(desk._replace(object_key=request.GET.get("draft", "")[:40]))
+    asked = request.GET.get("draft", "")[:40]
+    draft = draft_at(desk._replace(object_key=asked)) if asked else None
     if draft:
         show(form, draft)
         desk = desk._replace(object_key=draft.object_key)
@@ -222,5 +223,7 @@ def _offers(rows: Iterable[Draft], plan: ActionPlan, kind: str) -> Iterable[Offe
 def wanted_draft(request: MemberRequest, desk: Desk) -> Draft | None:
     """Return the unsaved text of a part that the address asks for, if it is there."""
     asked = request.GET.get("draft", "")
+    if not asked:
+        return None
     draft = draft_at(desk._replace(opening=opening_of(asked)))
     return draft if draft and draft.object_key == asked else None

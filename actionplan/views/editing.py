@@ -9,7 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.drafts import forget
+from accounts.drafts import forget, forget_the_same
 from accounts.middleware import MemberRequest
 from accounts.models import Draft
 from accounts.presence import leave
@@ -131,6 +131,7 @@ class Editing:
     def _done(self) -> HttpResponse:
         note_saved(self.request, self.desk.opening)
         forget(self.desk)
+        forget_the_same(self.desk, written(self.form_class, self.request.POST))
         leave(self.desk)
         return redirect(self.done_url)
 
