@@ -4,23 +4,25 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
-from accounts.models import User
+from accounts.models import Municipality, User
 from actionplan.models import ActionPlan, PlanVersion, Revision
 from documents.building import Built
 from documents.choices import DocumentKind, FileFormat
 from documents.printers import RenderingFailed
+from documents.published import present_file
 from documents.shelf import forget_unused_chapters
 from jobs.choices import JobState
 from jobs.models import Job
-from jobs.registry import Effect, every_night, job_kind
+from jobs.registry import Effect, every_night, every_round, job_kind
 from jobs.tasks import ring
 from jobs.transitions import Run, WorkRefused, enqueue
+from overview.views.public import Published, published_or_404
 
-# So long nobody's visit asks again for a public file that could not be made.
+# So long a public file that could not be made is not asked for again.
 REST = timedelta(hours=1)
 
 # The kinds of work, by the format that is asked for.
@@ -150,3 +152,25 @@ def forget_chapters() -> int:
     """Delete the laid-out chapters that no document was made with for a month."""
     with scopes_disabled():
         return forget_unused_chapters()
+
+
+@every_round("public files")
+def renew_public_files() -> int:
+    """Ask for each public file that is missing, or no longer says what the public page says.
+
+    So it is made anew after whatever changed: a consent, a name, a decision, the lay-out.
+    """
+    asked = 0
+    with scopes_disabled():
+        ids = PlanVersion.objects.filter(published_at__isnull=False).values("municipality")
+        towns = list(Municipality.objects.filter(pk__in=ids))
+    for town in towns:
+        with scope(municipality=town), translation.override(town.language):
+            version = published_or_404(town)
+            for file_format in FileFormat.values:
+                if not present_file(Published(version), file_format) and not failed_lately(
+                    version, file_format
+                ):
+                    ask_for_public_file(version, file_format, by=None)
+                    asked += 1
+    return asked

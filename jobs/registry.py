@@ -68,3 +68,17 @@ def every_night(name: str) -> Callable[[Sweep], Sweep]:
         return sweep
 
     return register
+
+
+# Asks for work that nobody asked for but that is due, and returns for how much.
+ROUNDS: dict[str, Sweep] = {}
+
+
+def every_round(name: str) -> Callable[[Sweep], Sweep]:
+    """Register a function that looks every twenty seconds whether work is due; it must be cheap."""
+
+    def register(look: Sweep) -> Sweep:
+        ROUNDS[name] = look
+        return look
+
+    return register

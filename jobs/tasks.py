@@ -7,7 +7,7 @@ from django.utils import translation
 from django_scopes import scope
 
 from jobs.mail import forget_old_letters, send_waiting_letters
-from jobs.registry import KINDS, SWEEPS, every_night
+from jobs.registry import KINDS, ROUNDS, SWEEPS, every_night
 from jobs.transitions import (
     FencedOff,
     WorkRefused,
@@ -47,6 +47,11 @@ def run(job_id: int) -> None:
 def tick() -> None:
     """Every twenty seconds: ring for what was not heard, end what cannot be done, send letters."""
     give_up_silent_jobs()
+    for name, look in ROUNDS.items():
+        try:
+            look()
+        except Exception:
+            logger.exception("the round %s failed", name)
     for job_id in unheard_jobs():
         ring(job_id)
     send_waiting_letters()

@@ -84,8 +84,8 @@ TABLE = [
     # What everybody reads.
     Row("GET", "public-plan", {"town": "fjordlund"}, "       200 200 200 200 200 200 200 200"),
     Row("GET", "public-plan", {"town": "nordau"}, "          404 404 404 404 404 404 404 404"),
-    Row("GET", "public-pdf", {"town": "fjordlund"}, "        404 404 404 404 404 404 404 404"),
-    Row("GET", "public-word", {"town": "fjordlund"}, "        404 404 404 404 404 404 404 404"),
+    Row("GET", "public-pdf", {"town": "fjordlund"}, "        202 202 202 202 202 202 202 202"),
+    Row("GET", "public-word", {"town": "fjordlund"}, "        202 202 202 202 202 202 202 202"),
     Row("GET", "public-pdf", {"town": "nordau"}, "           404 404 404 404 404 404 404 404"),
     Row("GET", "public-word", {"town": "nordau"}, "           404 404 404 404 404 404 404 404"),
     # The municipality.

@@ -147,7 +147,7 @@ def _tell(request: MemberRequest, version: PlanVersion) -> None:
     elif version.published_at:
         messages.info(
             request,
-            _("The public page says so from now on; its files follow when they are next fetched."),
+            _("The public page says so from now on; its files follow within a minute."),
         )
 
 

@@ -18,6 +18,7 @@ from actionplan.models import Initiative, PlanVersion
 from actionplan.revisions import fresh, save_checked
 from actionplan.transitions import deliberate, publish, take_back
 from documents.models import Document
+from documents.tasks import renew_public_files
 from jobs.models import Job
 from jobs.tasks import run
 from programme.models import Body, Deliberation, Seat
@@ -133,44 +134,46 @@ def run_public_job(version: PlanVersion) -> None:
     run(job.pk)
 
 
-def make_public_file(suffix: str = "pdf") -> CanaryClient:
-    """Ask for the public file as a visitor does, and let the worker make what that asked for."""
-    visitor = CanaryClient()
-    assert visitor.get(f"{URL}plan.{suffix}").status_code == 202
-    run(Job.objects.filter(state="waiting").get().pk)
-    return visitor
+def the_worker_s_round() -> None:
+    """Let the worker look what is due, and make the Word documents that are."""
+    renew_public_files()
+    for job in Job.objects.filter(state="waiting", kind="documents.build-word"):
+        run(job.pk)
 
 
-def test_a_missing_file_is_made_once_it_is_asked_for(published: PlanVersion) -> None:
-    CanaryClient().get(f"{URL}plan.docx")
-    again = CanaryClient().get(f"{URL}plan.docx")
-    assert (again.status_code, Job.objects.count()) == (202, 1)
-    run(Job.objects.get().pk)
-    assert CanaryClient().get(f"{URL}plan.docx").content.startswith(b"PK")
+def test_looking_asks_for_nothing_and_the_worker_s_round_does(published: PlanVersion) -> None:
+    url = f"{URL}plan.docx"
+    assert CanaryClient().get(url).status_code == 202
+    assert not Job.objects.exists()
+    assert (renew_public_files(), renew_public_files(), Job.objects.count()) == (2, 2, 2)
+    the_worker_s_round()
+    assert CanaryClient().get(url).content.startswith(b"PK")
+    assert renew_public_files() == 1
 
 
-def test_what_could_not_be_made_is_not_tried_at_each_visit(published: PlanVersion) -> None:
-    CanaryClient().get(f"{URL}plan.pdf")
+def test_what_could_not_be_made_is_not_tried_again_at_once(published: PlanVersion) -> None:
+    renew_public_files()
     Job.objects.update(state="failed", dedupe_key=None, finished_at=timezone.now())
     page = CanaryClient().get(f"{URL}plan.pdf")
-    assert (page.status_code, Job.objects.count()) == (404, 1)
+    assert (page.status_code, renew_public_files()) == (404, 0)
     with translation.override("da"):
         assert gettext("The file is not there at the moment") in page.content.decode()
     Job.objects.update(finished_at=timezone.now() - timedelta(hours=2))
-    assert CanaryClient().get(f"{URL}plan.pdf").status_code == 202
+    assert renew_public_files() == 2
 
 
 def test_the_public_file_names_nobody_who_took_it_back(published: PlanVersion, cast: Cast) -> None:
     body = Body.objects.create(municipality=cast.town, kind="working", name="Working group")
     seat = Seat.objects.create(municipality=cast.town, body=body, person=cast.paula)
-    visitor, url = make_public_file("docx"), f"{URL}plan.docx"
+    visitor, url = CanaryClient(), f"{URL}plan.docx"
+    the_worker_s_round()
     assert "Paula" not in words_of(visitor.get(url).content)
     # Given, taken back, given and taken back again: the file of before is found by its content.
     today = timezone.localdate()
     for may_be_named in (True, False, True, False):
         edit_seat(seat, may_be_named=may_be_named, today=today, by=cast.clara)
         if (answer := visitor.get(url)).status_code == 202:
-            run(Job.objects.filter(state="waiting").get().pk)
+            the_worker_s_round()
             answer = visitor.get(url)
         assert ("Paula" in words_of(answer.content)) is may_be_named
     # Two contents, two files; nothing is made twice.
