@@ -34,7 +34,7 @@ class Ease(NamedTuple):
     lix: int
     verdict: str | Promise
     is_easy: bool
-    # "" where no sentence is hard.
+    # "" where the text is easy.
     hardest: str
 
 
@@ -46,8 +46,8 @@ def ease_of(text: str) -> Ease | None:
         return None
     value = lix(text)
     hardest = max(said, key=lambda each: (_lix(WORD.findall(each), 1), len(each)))
-    is_hard = _lix(WORD.findall(hardest), 1) >= EASY
-    return Ease(value, _verdict(value), value < EASY, hardest if is_hard else "")
+    is_easy = value < EASY
+    return Ease(value, _verdict(value), is_easy, "" if is_easy else hardest)
 
 
 def lix(text: str) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelMultipleChoiceField
 
 LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\u0085\u2028\u2029]+\s*")
@@ -18,6 +20,13 @@ def with_our_line_ends(data: Any) -> Any:
     for name in data:
         ours.setlist(name, [value.replace("\r\n", "\n") for value in data.getlist(name)])
     return ours
+
+
+def never_below_nought(field: forms.Field) -> None:
+    """Refuse a negative number: nothing that pays for an initiative is less than nothing."""
+    field.widget.attrs["min"] = 0
+    field.validators.append(MinValueValidator(0))
+    field.error_messages["min_value"] = _("Please give no number below 0.")
 
 
 class DayInput(forms.DateInput):

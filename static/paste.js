@@ -181,7 +181,8 @@ function fromHtml(html) {
     if (!block.runs.some((run) => run.text.trim())) continue;
     numbers.length = block.level;
     const at = block.level - 1;
-    if (block.level) numbers[at] = (numbers[at] || 0) + 1;
+    // Bullets before it do not count.
+    if (block.numbered) numbers[at] = (numbers[at] || 0) + 1;
     let line = written(block, numbers[at]);
     if (!block.level) [line, typed] = withoutFalseNumbers(line, typed);
     text += text && (block.level && before ? "\n" : "\n\n");

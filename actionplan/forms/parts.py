@@ -17,6 +17,7 @@ from actionplan.fields import (
     OneParagraph,
     Several,
     SeveralOfTheWorld,
+    never_below_nought,
     with_our_line_ends,
 )
 from actionplan.forms.choosing import places_in, texts_of_the_world
@@ -231,6 +232,7 @@ class InitiativeForm(PartForm):
             for name, rows in rows_said(self.instance).items():
                 self.initial[name] = [row_text(row) for row in rows]
             self.initial["sdgs"] = [each.number for each in self.instance.sdgs.all()]
+        never_below_nought(self.fields["money_amount"])
         self.fields["money_amount"].help_text = _("In %(currency)s.") % {
             "currency": plan.municipality.currency
         }

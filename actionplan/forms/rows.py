@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.wording import PlainWords
-from actionplan.fields import DayInput
+from actionplan.fields import DayInput, never_below_nought
 from actionplan.models import Financing, Indicator, KeyFigure, Milestone
 from actionplan.models.rows import Line
 from actionplan.rows import OUT, row_in, row_text
@@ -79,6 +79,10 @@ class FinancingForm(RowForm):
         model = Financing
         fields = tuple(Financing.slots)
         help_texts = {"amount": gettext_lazy("Money, or hours if it is work.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        never_below_nought(self.fields["amount"])
 
 
 class KeyFigureForm(RowForm):

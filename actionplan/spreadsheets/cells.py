@@ -1,7 +1,11 @@
-"""What one cell says when it names several things: departments, articles, goals."""
+"""What one cell says: several departments, articles, goals, or a day."""
 
 import re
+from datetime import date
 from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from actionplan.choices import Novelty
 from actionplan.spreadsheets.tables import folded
@@ -15,6 +19,7 @@ DOTS = re.compile(r"\s*[•▪‣◦]\s*")
 SLASH_IN_WORD = re.compile(
     r"\b[AIKP]/S\b|\d/\d|\w/-?(?:r|in|innen|n|e|frau)\b|\bog/eller\b|\bund/oder\b"
 )
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OPENING, CLOSING = "([{", ")]}"
 
 WORDS_FOR_ARTICLE = (
@@ -121,6 +126,21 @@ def novelty_word(novelty: str, language: str) -> str:
     """Return the word for new or existing in a sheet of this language."""
     words = NOVELTY_WORDS[Novelty(novelty)]
     return words.get(language.split("-")[0], words["en"])[0]
+
+
+def day_in_words(cell: str, language: str) -> str:
+    """Return a cell that is nothing but a day as the municipality writes days; others as they are.
+
+    So a true date of a spreadsheet reads like the rest of the plan: "1. September 2027".
+    """
+    if not ISO_DAY.fullmatch(cell):
+        return cell
+    try:
+        day = date.fromisoformat(cell)
+    except ValueError:
+        return cell
+    with override(language):
+        return date_format(day, "DATE_FORMAT")
 
 
 def _span(match: re.Match[str]) -> list[int]:

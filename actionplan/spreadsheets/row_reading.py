@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from actionplan.choices import RowOutcome
 from actionplan.spreadsheets.catalogue import Catalogue
-from actionplan.spreadsheets.cells import novelty_in, novelty_word, numbers_in
+from actionplan.spreadsheets.cells import day_in_words, novelty_in, novelty_word, numbers_in
 from actionplan.spreadsheets.columns import BY_KEY, DEPARTMENTS, LINKS, NOVELTY
 from actionplan.spreadsheets.limits import length_and_limit
 from actionplan.spreadsheets.matching import OWN, Asked, Matches, Memory
 from actionplan.spreadsheets.proposed import COMPULSORY, CellChange, Problem, ProposedRow
 from actionplan.spreadsheets.tables import clean, folded
 
+# Names that a machine gave may look like days.
+NO_DAYS = ("external_id", "number", "title")
 # A structure that somebody confirmed is about the text that stood there then.
 CONFIRMED = {
     "age_text": "age_confirmed",
@@ -139,16 +141,23 @@ class RowReader:
             return numbers_in(cell, known).known == numbers_in(text, known).known
         if key == NOVELTY:
             return novelty_in(cell) == novelty_in(text)
-        return folded(cell) == folded(text)
+        return folded(text) in (folded(cell), folded(self._worded(key, cell)))
+
+    def _worded(self, key: str, cell: str) -> str:
+        """Return what is written for a cell of plain text."""
+        if key in NO_DAYS or key.startswith(OWN):
+            return cell
+        return day_in_words(cell, self.catalogue.plan.municipality.language)
 
     def _read_text(self, row: ProposedRow, key: str, cell: str) -> None:
         name = BY_KEY[key].field
         now = clean(getattr(row.initiative, name)) if row.initiative else ""
         if key == "external_id" and row.initiative and cell == str(row.initiative.lineage):
             return
-        if now == cell:
+        said = self._worded(key, cell)
+        if now in (cell, said):
             return
-        if self._note(row, key, cell, now, cell) and name in CONFIRMED and row.initiative:
+        if self._note(row, key, said, now, said) and name in CONFIRMED and row.initiative:
             row.values[CONFIRMED[name]] = False
 
     def _read_focus_area(self, row: ProposedRow, cell: str) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Department
 from actionplan.choices import FoundBy, RowOutcome
 from actionplan.models import ActionPlan, FocusArea, Theme
 from actionplan.spreadsheets.catalogue import Named
-from actionplan.spreadsheets.columns import BY_KEY
+from actionplan.spreadsheets.columns import BY_KEY, NOVELTY
 from actionplan.spreadsheets.matching import OWN
 from actionplan.spreadsheets.proposed import Problem, Proposal, ProposedRow
 from actionplan.spreadsheets.resemblance import nearest, resembling
@@ -143,7 +143,8 @@ def _said(row: ProposedRow) -> Iterator[SaidField]:
     for key, cell in row.asked.cells.items():
         is_own = key not in BY_KEY
         name = key.removeprefix(OWN) if is_own else BY_KEY[key].heading(language)
-        yield SaidField(name, _cut(cell, 0), is_own)
+        text = row.values.get(BY_KEY[key].field) if key in BY_KEY and key != NOVELTY else cell
+        yield SaidField(name, _cut(text if isinstance(text, str) else cell, 0), is_own)
 
 
 def quote(cells: Iterable[str]) -> str:

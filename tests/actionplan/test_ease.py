@@ -74,13 +74,21 @@ def test_the_verdict_is_said_in_words(text: str, verdict: str, is_easy: bool) ->
     assert (str(ease.verdict), ease.is_easy) == (verdict, is_easy)
 
 
-def test_the_hardest_sentence_is_named_even_where_the_rest_is_easy() -> None:
-    hard = "Representative committees accompany all procedures."
-    easy = "We ask you. You vote. We buy it. You play. It is fun. " * 3
-    ease = ease_of(easy + hard)
+HARDEST = "Representative committees accompany all procedures."
+
+
+def test_the_hardest_sentence_is_named() -> None:
+    ease = ease_of(f"Participatory procedures need committees. {HARDEST} You vote.")
+    assert ease is not None
+    assert not ease.is_easy
+    assert ease.hardest == HARDEST
+
+
+def test_no_sentence_of_an_easy_text_is_called_its_hardest() -> None:
+    ease = ease_of("We ask you. You vote. We buy it. You play. It is fun. " * 3 + HARDEST)
     assert ease is not None
     assert ease.is_easy
-    assert ease.hardest == hard
+    assert ease.hardest == ""
 
 
 def test_where_no_sentence_is_hard_none_is_named() -> None:

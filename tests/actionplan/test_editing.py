@@ -265,6 +265,7 @@ def test_what_only_the_other_changed_is_named_as_often_as_the_page_comes(
         ({"time_from": "2027-05-01", "time_to": "2027-04-30"}, "time_to"),
         ({"time_from": "soon"}, "time_from"),
         ({"money_amount": "much"}, "money_amount"),
+        ({"money_amount": "-500"}, "money_amount"),
         ({"focus_area": "999999"}, "focus_area"),
         ({"goal": "a\x00b"}, "goal"),
     ],

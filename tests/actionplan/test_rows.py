@@ -203,6 +203,8 @@ def test_an_untouched_form_changes_nothing(
          "Kind: Please choose one of the entries."),
         ({"indicators": [{"title": "x", "target": "many"}]}, "indicators",
          "Value to reach: Please give a number, for example 15000."),
+        ({"financing": [{"kind": "one-off", "amount": "-500"}]}, "financing",
+         "Amount: Please give no number below 0."),
         ({"milestones": [{"title": "x", "due_on": "tomorrow"}]}, "milestones",
          "Day, if known: This is no day. Please write it like this: 2027-05-14."),
     ],

@@ -245,6 +245,14 @@ def test_what_is_pasted_keeps_lists_emphasis_and_links(page: Page, shape: str) -
     expect(goal).to_have_value("")
 
 
+def test_a_list_of_numbers_right_after_bullets_begins_at_one(tooled: Page) -> None:
+    goal = fill(tooled, "")
+    item = '<p style="mso-list:l{} level1 lfo1"><span style="mso-list:Ignore">{}</span>{}</p>'
+    marks = [(0, "·", "swing"), (0, "·", "slide"), (1, "1.", "ask"), (1, "2.", "build")]
+    assert not pasted(goal, "".join(item.format(*mark) for mark in marks))
+    expect(goal).to_have_value("- swing\n- slide\n1. ask\n2. build")
+
+
 @pytest.mark.parametrize(
     ("plain", "outcome"),
     [

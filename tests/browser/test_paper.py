@@ -48,3 +48,19 @@ def test_a_long_title_is_seen_whole_where_it_is_typed(come_in: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # Leaving is asked about otherwise.
     title.evaluate("each => delete each.form.dataset.changed")
+
+
+def test_a_list_with_all_its_columns_is_on_the_paper(come_in: Any) -> None:
+    page: Page = come_in(Auenfurt.coordinator)
+    page.goto(Auenfurt.list)
+    boxes = page.locator("[name=columns]")
+    names = boxes.evaluate_all("all => [...new Set(all.map(each => each.value))]")
+    page.goto(f"{Auenfurt.list}?{'&'.join(f'columns={name}' for name in names)}")
+    expect(page.get_by_role("columnheader")).to_have_count(len(names) + 2)
+    # A4 on its side, between its margins.
+    page.set_viewport_size({"width": 1016, "height": 680})
+    page.emulate_media(media="print")
+    cells = page.locator(".rows tr > *")
+    ends = cells.evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+    assert max(ends) <= 1017
+    assert cells.evaluate_all("all => all.every(each => each.scrollWidth <= each.clientWidth + 1)")

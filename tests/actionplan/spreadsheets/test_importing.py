@@ -1,5 +1,7 @@
 """From a sheet to the plan: what is proposed, what is written, what a second time changes."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -193,6 +195,23 @@ def test_a_formula_whose_result_is_an_empty_text_is_empty(plan):
     )
     refused = preview(plan, read_table(content, "plan.xlsx")).refusals
     assert [each.reason for each in refused] == ["The title is missing."]
+
+
+def test_a_day_is_written_as_the_municipality_writes_days(plan):
+    head = ("Nr.", "Fokusområde", "Indsats", "Tidsplan", "Mål", "Eget felt")
+    day = datetime(2027, 9, 1)  # noqa: DTZ001
+    october = datetime(2027, 10, 2)  # noqa: DTZ001
+    row = ("2027-09-01", "Leg", "Sti", day, "fra 2027-09-01", day)
+    take_in(plan, table_of(head, row))
+    made = Initiative.objects.get()
+    assert (made.number, made.time_text, made.goal) == (row[0], "1. september 2027", row[4])
+    assert made.extra == {"Eget felt": "2027-09-01"}
+    again = preview(plan, table_of(head, (*row[:3], october, *row[4:]))).rows[0]
+    assert [(each.before, each.after, each.overwrites) for each in again.changes] == [
+        ("1. september 2027", "2. oktober 2027", False)
+    ]
+    words = preview(plan, table_of(head, (*row[:3], "1. september 2027", *row[4:]))).rows[0]
+    assert words.outcome == RowOutcome.UNCHANGED
 
 
 def test_a_text_that_does_not_fit_is_refused_with_its_limit(plan):
