@@ -175,9 +175,15 @@ def _has_no_place(initiative: Initiative) -> bool:
 
 @transaction.atomic
 def settle_import(sheet: Import, target: ImportState, *, by: User | None) -> None:
-    """Note that a previewed spreadsheet was taken in or discarded; its bytes are dropped."""
+    """Note that a previewed spreadsheet was taken in or discarded; its bytes are dropped.
+
+    Of one that was discarded nothing stays of what people answered either.
+    """
+    dropped: dict[str, object] = {"content": None}
+    if target == ImportState.DISCARDED:
+        dropped["answers"] = {}
     settled = Import.objects.filter(pk=sheet.pk, state=ImportState.PREVIEW).update(
-        state=target, content=None
+        state=target, **dropped
     )
     if not settled:
         raise MoveRefused(_("This spreadsheet has already been taken in or discarded."))

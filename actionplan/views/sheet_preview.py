@@ -41,6 +41,8 @@ from actionplan.views.merge_rows import shown_clashes
 # How many rows of each outcome stand on a preview's first page, and on a page of one outcome.
 SHOWN = 30
 ROWS_A_PAGE = 100
+# More cells than two people can have changed in one sheet by hand.
+MOST_CELLS = 2000
 
 
 def sheet_or_404(
@@ -291,12 +293,13 @@ def _note_row(data: QueryDict, answers: Answers, sheet: Import) -> Noted:
 
 def _note_cells(data: QueryDict, answers: Answers, sheet: Import) -> Noted:
     """Note which text is taken where the sheet and the portal both changed a cell."""
-    for cell in data.getlist("clash"):
+    for cell in data.getlist("clash")[:MOST_CELLS]:
         chosen = data.get(f"choice-{cell}", "theirs")
         if chosen == "edit":
             chosen = f"edit:{data.get(f'edit-{cell}', '')}"
         answers.cells[cell] = chosen
-    answers.cells = {cell: said for cell, said in answers.cells.items() if said != "theirs"}
+    said = [(cell, chosen) for cell, chosen in answers.cells.items() if chosen != "theirs"]
+    answers.cells = dict(said[:MOST_CELLS])
     return {}, "clashes"
 
 

@@ -169,7 +169,7 @@ def test_what_holds_initiatives_stays(cast: Cast, story: PlanOfCast, kind: str) 
 def test_a_sheet_is_decided_once(
     cast: Cast, story: PlanOfCast, state: ImportState, target: ImportState
 ) -> None:
-    sheet = ImportFactory(plan=story.plan, state=state)
+    sheet = ImportFactory(plan=story.plan, state=state, answers={"rows": [3]})
     if state == ImportState.PREVIEW:
         settle_import(sheet, target, by=cast.clara)
         kept = Import.objects.get(pk=sheet.pk)
@@ -179,6 +179,8 @@ def test_a_sheet_is_decided_once(
             target,
             None,
         )
+        # Of what was discarded nothing stays of what people answered.
+        assert bool(kept.answers) is (target == ImportState.APPLIED)
         assert [each.verb for each in Entry.objects.all()] == [f"import.{target}"]
     else:
         with pytest.raises(MoveRefused):
