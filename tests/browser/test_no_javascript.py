@@ -40,7 +40,8 @@ def test_the_language_can_be_chosen(page: Page) -> None:
 def test_the_list_can_be_searched_filtered_and_sorted(page: Page) -> None:
     page.goto(Aalborg.list)
     count = page.get_by_role("main").get_by_role("status")
-    field(page, "Focus area").select_option(label="Retten til at blive hørt")
+    areas = page.get_by_role("combobox", name="Focus area")
+    areas.select_option(label="Retten til at blive hørt")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("link", name=BUDGET)).to_be_visible()
     expect(page.get_by_role("link", name="Etablering af Ungeklimaråd")).to_have_count(0)
