@@ -140,9 +140,13 @@ def _everywhere(value: Any, words: str, name: str = "") -> Any:
     """Return the plan with these words in every field that a person fills in."""
     if isinstance(value, dict):
         return {key: _everywhere(each, words, key) for key, each in value.items()}
+    if hasattr(value, "_asdict"):
+        return type(value)(**_everywhere(value._asdict(), words))
     if isinstance(value, list | tuple):
         return [_everywhere(each, words, name) for each in value]
-    fixed = {"key", "lineage", "colour", "shape", "language"}
+    fixed = {"key", "lineage", "colour", "shape", "language", "kind"}
+    # Where on a drawing something stands is computed.
+    fixed |= {"x", "width", "end", "marks"}
     return words if isinstance(value, str) and name not in fixed else value
 
 
