@@ -151,7 +151,7 @@ def lacking_by_lead(plan: ActionPlan) -> list[Lacking]:
         .annotate(many=Count("pk", distinct=True))
     )
     found = [Lacking(unit, name or "", many) for unit, name, many in rows]
-    return sorted(found, key=lambda each: (each.department is None, -each.many, each.name))
+    return sorted(found, key=lambda each: (-each.many, each.department is None, each.name))
 
 
 class AreaFigures(NamedTuple):
