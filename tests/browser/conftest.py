@@ -23,6 +23,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from deploy.processes import Crew, answers, free_port, manage, wait_until, web, worker
+from tests.browser.before import PostgresBefore, SqliteBefore, before
 from tests.browser.visitors import DESKTOP, PASSWORD, PHONE, speak
 
 HERE = Path(__file__).parent
@@ -99,18 +100,34 @@ def front_desk(surroundings: dict[str, str]) -> Iterator[FrontDesk]:
 
 
 @pytest.fixture(scope="package")
-def portal(surroundings: dict[str, str], front_desk: FrontDesk) -> Iterator[str]:
-    """The address of a running portal with the demo's two towns, all of it the tests' own."""
+def demo(surroundings: dict[str, str]) -> SqliteBefore | PostgresBefore:
+    """The demo's two towns, before anybody came."""
     env = surroundings
-    var = Path(env["VAR_DIR"])
     for words in (["migrate", "--verbosity", "0"], ["demo"]):
         done = subprocess.run(manage(*words), env=env, capture_output=True, text=True)
         if done.returncode:
             pytest.fail(f"manage.py {words[0]}:\n{done.stderr[-5000:]}", pytrace=False)
+    return before(env)
+
+
+@pytest.fixture(scope="package")
+def running_portal(
+    surroundings: dict[str, str], front_desk: FrontDesk, demo: SqliteBefore | PostgresBefore
+) -> Iterator[str]:
+    """The address of a running portal with the demo's two towns, all of it the tests' own."""
+    env = surroundings
+    var = Path(env["VAR_DIR"])
     with Crew() as crew:
         crew.start("The worker", worker(var / "celerybeat-schedule"), env=env, log=var / "log")
         front_desk.open()
         yield front_desk.address
+
+
+@pytest.fixture(scope="module")
+def portal(running_portal: str, demo: SqliteBefore | PostgresBefore) -> str:
+    """The running portal, in which nobody has done anything yet: not in another file of tests."""
+    demo.put_back()
+    return running_portal
 
 
 def _environment(var: Path, port: int) -> dict[str, str]:
