@@ -31,6 +31,8 @@ class Role(models.TextChoices):
     WORKING_GROUP = "working-group", _("Working-group member")
     STEERING_GROUP = "steering-group", _("Steering-group member")
     YOUTH_COUNCIL = "youth-council", _("Youth-council member")
+    # Of a school class or another group that is asked once.
+    YOUNG_PARTICIPANT = "young-participant", _("Young participant")
     YOUTH_FACILITATOR = "youth-facilitator", _("Youth facilitator")
     MODERATOR = "moderator", _("Moderator")
     SAFEGUARDING = "safeguarding", _("Safeguarding person")
@@ -53,6 +55,24 @@ class AgeBand(models.TextChoices):
     AT_15 = "15", _("15")
     FROM_16 = "16-17", _("16 or 17")
     ADULT = "18-plus", _("18 or older")
+
+
+class ConsentAge(models.IntegerChoices):
+    """The age below which a guardian must agree; only borders of the age bands can be one."""
+
+    AT_13 = 13, _("Below 13")
+    AT_15 = 15, _("Below 15")
+    AT_16 = 16, _("Below 16")
+    AT_18 = 18, _("Below 18")
+
+
+# The bands that lie below each of those ages.
+BANDS_BELOW: dict[int, frozenset[str]] = {
+    ConsentAge.AT_13: frozenset({AgeBand.UNDER_13}),
+    ConsentAge.AT_15: frozenset({AgeBand.UNDER_13, AgeBand.FROM_13}),
+    ConsentAge.AT_16: frozenset({AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.AT_15}),
+    ConsentAge.AT_18: frozenset(set(AgeBand) - {AgeBand.ADULT}),
+}
 
 
 # First parts of addresses that belong to the portal itself; a test compares them with the urls.

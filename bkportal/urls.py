@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:municipality>/", include(("accounts.municipality_urls", "people"))),
     path("<slug:municipality>/", include("programme.urls")),
     path("<slug:municipality>/", include("actionplan.urls")),
+    path("<slug:municipality>/", include("participation.urls")),
     path("<slug:municipality>/", include("documents.urls")),
     path("<slug:municipality>/", include("jobs.urls")),
 ]

@@ -37,8 +37,9 @@ class BodyKind(models.TextChoices):
     WORKING = "working", _("Working group")
     YOUTH = "youth", _("Youth council")
     CHILDREN = "children", _("Children's council")
+    CLASS = "class", _("School class")
     OTHER = "other", _("Another body")
 
 
 # Where children and young people sit: nobody in these is named in print.
-YOUNG = frozenset({BodyKind.YOUTH, BodyKind.CHILDREN})
+YOUNG = frozenset({BodyKind.YOUTH, BodyKind.CHILDREN, BodyKind.CLASS})

@@ -65,6 +65,7 @@ from tests.factories import (
     UserFactory,
     remember,
 )
+from tests.young import make_strange_voices
 
 # The roles of the cast, by the name of who plays them; the order of every table in the tests.
 PLAYERS = ("rolf", "paula", "stefan", "wanda", "greta", "clara", "ada")
@@ -140,6 +141,8 @@ class Strangers:
     document: Document
     job: Job
     kept: SavedFilter
+    # What its young people said, by the names of `tests.young`.
+    voices: dict[str, Any]
 
 
 def make_cast() -> Cast:
@@ -261,6 +264,7 @@ def make_strangers() -> Strangers:
     town = MunicipalityFactory(
         slug="nordau",
         name="CANARY-municipality-name",
+        help_line="CANARY-municipality-help",
         country="de",
         language="de",
         words={"city council": "CANARY-municipality-words"},
@@ -499,4 +503,5 @@ def make_strangers() -> Strangers:
         document=document,
         job=job,
         kept=kept,
+        voices=make_strange_voices(town, nils, version, initiative),
     )

@@ -24,7 +24,9 @@ from tests.access import (
 )
 from tests.canary import CanaryClient, client_of
 from tests.cast import PLAYERS, Cast
+from tests.young_access import YOUNG_TABLE
 
+ALL = TABLE + YOUNG_TABLE
 # One row for each address and method.
 ONCE_EACH = list({(row.url, row.method): row for row in OF_A_TOWN}.values())
 
@@ -63,13 +65,13 @@ def as_told(response: Any) -> tuple[int, str]:
 
 
 def test_every_address_has_its_rows() -> None:
-    asked = {row.url for row in TABLE if row.method == "GET"}
+    asked = {row.url for row in ALL if row.method == "GET"}
     assert asked == set(ARGUMENTS)
-    only_by_post = {row.url for row in TABLE if "405" in row.codes}
-    assert only_by_post <= {row.url for row in TABLE if row.method == "POST"}
+    only_by_post = {row.url for row in ALL if "405" in row.codes}
+    assert only_by_post <= {row.url for row in ALL if row.method == "POST"}
 
 
-@pytest.mark.parametrize("url", ARGUMENTS)
+@pytest.mark.parametrize("url", sorted({row.url for row in TABLE}))
 def test_each_role_gets_what_the_table_says(
     url: str, own: Things, browsers: dict[str, CanaryClient]
 ) -> None:

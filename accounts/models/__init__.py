@@ -5,15 +5,18 @@ from accounts.models.links import LoginLink
 from accounts.models.municipality import Department, Municipality
 from accounts.models.people import Invitation, Membership, User
 from accounts.models.visit import Visit
+from accounts.models.young import GuardianConsent, ReturnCode
 
 __all__ = [
     "Department",
     "Draft",
+    "GuardianConsent",
     "Invitation",
     "LoginLink",
     "Membership",
     "Municipality",
     "Presence",
+    "ReturnCode",
     "User",
     "Visit",
 ]

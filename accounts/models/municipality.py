@@ -5,12 +5,13 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from accounts.choices import CURRENCIES, RESERVED_SLUGS, Country, Language
+from accounts.choices import CURRENCIES, RESERVED_SLUGS, ConsentAge, Country, Language
 
 
 def not_reserved(slug: str) -> None:
@@ -41,6 +42,10 @@ class Municipality(models.Model):
     # The municipality's own words, as {"city council": "Byråd"}; keys are the glossary's.
     words = models.JSONField(default=dict, blank=True)
     is_demo = models.BooleanField(default=False)
+    # Empty where the municipality acts by public task and asks no guardian (GDPR, articles 6, 8).
+    consent_age = models.PositiveSmallIntegerField(choices=ConsentAge, null=True, blank=True)
+    # Where young people find somebody to talk to, also at night; empty is the country's own line.
+    help_line = models.CharField(max_length=120, blank=True)
 
     personal = {
         "slug": False,
@@ -50,12 +55,20 @@ class Municipality(models.Model):
         "inhabitants": False,
         "words": False,
         "is_demo": False,
+        "consent_age": False,
+        "help_line": False,
     }
 
     class Meta:
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(consent_age=None) | Q(consent_age__in=ConsentAge.values),
+                name="the_age_of_consent_is_a_border_of_age_bands",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

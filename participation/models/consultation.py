@@ -1,0 +1,116 @@
+"""The consultation (høring, Anhörung): a body of young people is asked about the draft."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from accounts.models import Municipality
+from actionplan.models import PlanVersion
+from participation.choices import ConsultationState
+from programme.models import Body
+
+
+class Consultation(models.Model):
+    """A frozen version of the plan, laid before one body for a time.
+
+    Never before strangers: minors do not share a thread with adults from anywhere. Before it
+    opens it says who decides, what can change and by when answers come (safeguard S19).
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="consultations")
+    # The version that lies before the body now; each comment also knows the one it was made on.
+    version = models.ForeignKey(
+        PlanVersion, on_delete=models.PROTECT, related_name="consultations", editable=False
+    )
+    title = models.CharField(_("title"), max_length=200)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    deciders = models.TextField(_("who decides"), max_length=1000, blank=True)
+    room = models.TextField(_("what can change"), max_length=1000, blank=True)
+    answers_by = models.DateField(_("answers come by"), null=True, blank=True)
+    # All of this once more, in a few sentences for young people.
+    short = models.TextField(_("in short, for young people"), max_length=800, blank=True)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("moderator"),
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deputy"),
+    )
+    hours = models.CharField(_("when they read"), max_length=200, blank=True)
+    state = models.CharField(
+        max_length=20,
+        choices=ConsultationState,
+        default=ConsultationState.PREPARED,
+        editable=False,
+    )
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Closing is an act of its own, after every comment has its answer (S18).
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "body": False,
+        "version": False,
+        "title": False,
+        "opens_at": False,
+        "closes_at": False,
+        "deciders": False,
+        "room": False,
+        "answers_by": False,
+        "short": False,
+        "moderator": True,
+        "deputy": True,
+        "hours": False,
+        "state": False,
+        "opened_at": False,
+        "closed_at": False,
+        "created_at": False,
+        "created_by": True,
+    }
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="a_consultation_closes_after_it_opens",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the draft with what is said about it; needs the municipality."""
+        return reverse("participation:consultation", args=[self.municipality.slug, self.pk])
+
+    def is_running(self, now: datetime) -> bool:
+        """Whether its window is open at a moment; before and after it the text stays readable."""
+        if self.state != ConsultationState.OPEN or self.opens_at is None or self.closes_at is None:
+            return False
+        return self.opens_at <= now < self.closes_at

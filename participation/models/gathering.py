@@ -1,0 +1,137 @@
+"""Meetings with young people: a workshop, a session of the council, and what came of them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from accounts.models import Municipality
+from actionplan.models import ActionPlan, Initiative
+from participation.choices import REASON_TEXT, STATEMENT_TEXT, GatheringKind
+from programme.models import Body
+
+
+class Gathering(models.Model):
+    """A meeting with young people: when and where, who is invited, and what was said."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="gatherings")
+    kind = models.CharField(_("kind"), max_length=20, choices=GatheringKind)
+    title = models.CharField(_("title"), max_length=200)
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="gatherings",
+        verbose_name=_("who is invited"),
+    )
+    starts_at = models.DateTimeField(_("when"))
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    invitation = models.TextField(_("invitation"), max_length=REASON_TEXT, blank=True)
+    notes = models.TextField(_("notes"), max_length=STATEMENT_TEXT, blank=True)
+    # How many young people came.
+    came = models.PositiveSmallIntegerField(_("how many young people came"), null=True, blank=True)
+    invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "plan": False,
+        "kind": False,
+        "title": False,
+        "body": False,
+        "starts_at": False,
+        "place": False,
+        "invitation": False,
+        "notes": True,
+        "came": False,
+        "invited_at": False,
+        "created_by": True,
+    }
+
+    class Meta:
+        verbose_name = _("meeting with young people")
+        verbose_name_plural = _("meetings with young people")
+        ordering = ("-starts_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GatheringResult(models.Model):
+    """One thing that came of a meeting, and the initiative that carries it on."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="results")
+    text = models.CharField(_("result"), max_length=500)
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    order = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "gathering": False,
+        "text": False,
+        "initiative": False,
+        "order": False,
+    }
+
+    class Meta:
+        verbose_name = _("result of a meeting")
+        verbose_name_plural = _("results of meetings")
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Photo(models.Model):
+    """A picture of a meeting; shown while everybody's consent lasts (safeguard S15).
+
+    It is painted anew when it comes in, so that no place and no camera stands in the file.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="photos")
+    file = models.FileField(upload_to="photos/%Y/%m", max_length=200)
+    # What is to be seen, for those who do not see it.
+    description = models.CharField(_("what is to be seen"), max_length=300)
+    consent = models.CharField(_("who agreed, and how"), max_length=300)
+    consent_until = models.DateField(_("agreed until"))
+    # The day on which it was taken out for good; the file is gone then.
+    removed_on = models.DateField(null=True, blank=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "gathering": False,
+        "file": True,
+        "description": True,
+        "consent": True,
+        "consent_until": False,
+        "removed_on": False,
+        "added_at": False,
+        "added_by": True,
+    }
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ("added_at", "pk")
+
+    def __str__(self) -> str:
+        return self.description[:60]

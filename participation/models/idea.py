@@ -1,0 +1,110 @@
+"""Ideas for the plan, from young people and from those who work on it, kept apart."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from accounts.models import Municipality
+from actionplan.models import ActionPlan, Initiative
+from participation.choices import (
+    COMMENT_TEXT,
+    REASON_TEXT,
+    CommentState,
+    IdeaSide,
+    OutcomeKind,
+)
+
+
+class Idea(models.Model):
+    """Something somebody would like to see in the plan; taken up, or answered why not."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="ideas")
+    side = models.CharField(max_length=10, choices=IdeaSide, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("your idea"), max_length=COMMENT_TEXT, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ideas"
+    )
+    # Those of young people are read by the moderator first, as their comments are.
+    state = models.CharField(
+        max_length=20, choices=CommentState, default=CommentState.WAITING, editable=False
+    )
+    is_alarming = models.BooleanField(default=False, editable=False)
+    # What the moderator told the author.
+    moderator_words = models.TextField(max_length=REASON_TEXT, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(
+        _("what becomes of it"), max_length=20, choices=OutcomeKind, blank=True
+    )
+    reason = models.TextField(_("why, in plain words"), max_length=REASON_TEXT, blank=True)
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="ideas"
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "plan": False,
+        "side": False,
+        "title": True,
+        "text": True,
+        "author": True,
+        "state": False,
+        "is_alarming": False,
+        "moderator_words": True,
+        "created_at": False,
+        "outcome": False,
+        "reason": False,
+        "initiative": False,
+        "answered_by": True,
+        "answered_at": False,
+        "key": False,
+    }
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "key"], name="an_idea_is_said_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Support(models.Model):
+    """Somebody would like an idea to come true. Ideas are never ranked by it."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="supports")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {"municipality": False, "idea": False, "person": True}
+
+    class Meta:
+        verbose_name = _("support for an idea")
+        verbose_name_plural = _("support for ideas")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "idea", "person"], name="one_support_a_person_and_idea"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}/{self.person_id}"

@@ -1,0 +1,1 @@
+"""When a consultation, a comment or an idea may move, and what follows."""

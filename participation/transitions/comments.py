@@ -1,0 +1,147 @@
+"""How a comment is said, changed, taken back, shown and sent back."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from journal.recording import record
+from participation.choices import CommentState, ModerationVerb, NoticeKind
+from participation.models import Comment, Consultation, EarlierWording, ModerationAct
+from participation.notices import tell
+
+
+class CommentRefused(Exception):
+    """The comment cannot be moved any more; the message is for people."""
+
+
+@transaction.atomic
+def say(
+    consultation: Consultation,
+    *,
+    author: User,
+    part: UUID,
+    field: str,
+    kind: str,
+    text: str,
+    key: UUID,
+    quote: str = "",
+    parent: Comment | None = None,
+    on_behalf_of: int | None = None,
+    is_alarming: bool = False,
+) -> Comment:
+    """Write a comment on a part of the version that lies before the body; said twice, it is one.
+
+    It waits for the moderator, whoever wrote it (safeguard S7).
+    """
+    comment, created = Comment.objects.get_or_create(
+        municipality=consultation.municipality,
+        key=key,
+        defaults={
+            "consultation": consultation,
+            "author": author,
+            "part": part,
+            "field": field,
+            "kind": kind,
+            "text": text,
+            "quote": quote,
+            "parent": parent,
+            "on_behalf_of": on_behalf_of,
+            "is_alarming": is_alarming,
+            "version": consultation.version,
+        },
+    )
+    if created:
+        record(comment, "comment.say", by=author)
+    return comment
+
+
+@transaction.atomic
+def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: bool = False) -> None:
+    """Let its author change a comment: the earlier words are kept, and it waits once more."""
+    now = timezone.now()
+    EarlierWording.objects.create(
+        municipality=comment.municipality, comment=comment, text=comment.text, until=now
+    )
+    moved = Comment.objects.filter(pk=comment.pk).exclude(
+        state__in=[CommentState.SEALED, CommentState.WITHDRAWN]
+    )
+    if not moved.update(
+        kind=kind,
+        text=text,
+        is_alarming=is_alarming,
+        state=CommentState.WAITING,
+        sent_at=now,
+        edited_at=now,
+    ):
+        raise CommentRefused
+    record(comment, "comment.change", by=by)
+
+
+@transaction.atomic
+def withdraw(comment: Comment, *, by: User) -> None:
+    """Let its author take a comment back: nobody reads it any more, and its replies stay."""
+    held = Comment.objects.filter(pk=comment.pk).exclude(state=CommentState.SEALED)
+    if not held.update(state=CommentState.WITHDRAWN):
+        raise CommentRefused
+    record(comment, "comment.withdraw", by=by)
+
+
+@transaction.atomic
+def show(comment: Comment, *, by: User, second_look_of: ModerationAct | None = None) -> None:
+    """Let everybody in the consultation read a comment; its author hears of it."""
+    _decide(comment, ModerationVerb.SHOW, CommentState.SHOWN, by, second_look_of=second_look_of)
+    tell(comment.author, NoticeKind.SHOWN, comment, path=comment.get_absolute_url())
+
+
+@transaction.atomic
+def send_back(
+    comment: Comment,
+    *,
+    rule: str,
+    words: str,
+    by: User,
+    second_look_of: ModerationAct | None = None,
+) -> None:
+    """Give a comment back to its author, with the rule it broke and plain words (S10)."""
+    if not rule or not words.strip():
+        raise ValueError("Nothing is sent back without a rule and words to the author.")
+    _decide(
+        comment,
+        ModerationVerb.RETURN,
+        CommentState.RETURNED,
+        by,
+        rule=rule,
+        words=words,
+        second_look_of=second_look_of,
+    )
+    tell(comment.author, NoticeKind.RETURNED, comment, path=comment.get_absolute_url())
+
+
+def _decide(
+    comment: Comment,
+    verb: ModerationVerb,
+    state: CommentState,
+    by: User,
+    *,
+    rule: str = "",
+    words: str = "",
+    second_look_of: ModerationAct | None = None,
+) -> ModerationAct:
+    """Move a comment that somebody may decide about; of two who do so at once, one is refused."""
+    open_to = [CommentState.WAITING, CommentState.SHOWN, CommentState.RETURNED]
+    here = Comment.objects.filter(pk=comment.pk, state__in=open_to, edited_at=comment.edited_at)
+    if not here.exclude(state=state).update(state=state):
+        raise CommentRefused
+    act = ModerationAct.objects.create(
+        municipality=comment.municipality,
+        comment=comment,
+        verb=verb,
+        rule=rule,
+        words=words,
+        by=by,
+        second_look_of=second_look_of,
+    )
+    record(comment, f"comment.{verb}", by=by, note=rule)
+    return act

@@ -1,0 +1,12 @@
+"""The addresses of what people say, as a table of contents."""
+
+from participation.urls import answers, consultations, joining, moderation, voices
+
+app_name = "participation"
+urlpatterns = [
+    *consultations.urlpatterns,
+    *joining.urlpatterns,
+    *moderation.urlpatterns,
+    *answers.urlpatterns,
+    *voices.urlpatterns,
+]
