@@ -91,6 +91,11 @@ def of_any_opening(desk: Desk) -> Q:
     return is_there & Q(user=desk.user, municipality=desk.municipality, form_key=desk.form_key)
 
 
+def left_at(desk: Desk) -> list[Draft]:
+    """Return what she typed into a thing and did not save, on any of her pages; newest first."""
+    return list(Draft.objects.filter(of_any_opening(desk)).order_by("-updated_at", "-pk"))
+
+
 def forget(desk: Desk) -> None:
     """Drop what this page's form typed: it has been saved, or thrown away by its writer."""
     Draft.objects.filter(**desk.slot).delete()

@@ -106,11 +106,17 @@ def says_something(form_class: type[PartForm], typed: Typed) -> bool:
     )
 
 
-def show(form: PartForm, draft: Draft) -> None:
-    """Let a form show what was typed and not saved, with the version it was typed on."""
+def as_sent(draft: Draft) -> QueryDict:
+    """Return what was typed and not saved, as a form would send it."""
     sent = QueryDict(mutable=True)
     for name, texts in draft.payload.items():
         sent.setlist(name, texts)
+    return sent
+
+
+def show(form: PartForm, draft: Draft) -> None:
+    """Let a form show what was typed and not saved, with the version it was typed on."""
+    sent = as_sent(draft)
     for name in form.typed_names:
         form.initial[name] = form.fields[name].widget.value_from_datadict(sent, {}, name)
     form.initial["version"] = draft.base_version

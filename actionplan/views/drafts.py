@@ -15,6 +15,7 @@ from accounts.drafts import (
     Typed,
     forget,
     keep,
+    left_at,
     make_room,
     make_room_in_one,
 )
@@ -25,6 +26,7 @@ from actionplan.forms.rows import RowsField
 from actionplan.merging import form_values
 from actionplan.models import ActionPlan, Initiative
 from actionplan.revisions import Part, fresh, payload
+from actionplan.rules import why_closed
 from actionplan.views.access import demand, initiative_or_404, plan_or_404
 from actionplan.views.desks import (
     CARRIED,
@@ -146,7 +148,15 @@ def _stands_already(place: Place, typed: Typed) -> bool:
 def part_discard(
     request: MemberRequest, municipality: str, number: int, kind: str, key: str
 ) -> HttpResponse:
-    """Throw away what somebody typed and did not save."""
+    """Throw away what somebody typed and did not save; she may, also where the text is closed."""
+    if kind == "initiatives" and key.isdecimal() and len(key) <= MOST_DIGITS:
+        plan = plan_or_404(request, number)
+        initiative = initiative_or_404(request, plan, int(key))
+        desk = desk_of(request, initiative)
+        if why_closed(request.user, initiative) and left_at(desk):
+            forget(desk._replace(opening=opening_of(request.GET.get("draft", ""))))
+            messages.info(request, _("Your unsaved text is thrown away."))
+            return redirect(initiative.get_absolute_url())
     place = _place(request, number, kind, key)
     forget(place.desk._replace(opening=opening_of(request.GET.get("draft", ""))))
     messages.info(request, _("Your unsaved text is thrown away."))

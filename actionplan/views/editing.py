@@ -9,7 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.drafts import forget, forget_the_same
+from accounts.drafts import forget, forget_the_same, left_at
 from accounts.middleware import MemberRequest
 from accounts.models import Draft
 from accounts.presence import leave
@@ -25,6 +25,7 @@ from actionplan.rows import with_rows_as_texts
 from actionplan.rules import why_closed
 from actionplan.views.access import demand
 from actionplan.views.desks import (
+    as_sent,
     desk_of,
     keep_if_it_fits,
     moment,
@@ -145,21 +146,39 @@ class Editing:
 
     def _too_late(self, data: QueryDict) -> HttpResponse:
         """Give the text back to somebody who may not save it (any more), to be copied."""
+        why = self._why_closed()
+        if why:
+            # It may be opened again, and she may have closed this page by then.
+            self._keep(data)
+        context = {**self.context, "kept": self._new_words(data), "why": why}
+        return render(self.request, "actionplan/too_late.html", context, status=403)
+
+    def closed(self, why: str) -> HttpResponse:
+        """Say why the text stands still, with what she typed there before and did not save."""
+        discard_url = self.part.plan.url_of("part-discard", "initiatives", self.desk.object_key)
+        unsaved = [
+            {
+                "when": moment(draft.updated_at),
+                "kept": self._new_words(as_sent(draft)),
+                "discard_url": f"{discard_url}?draft={draft.object_key}",
+            }
+            for draft in left_at(self.desk)
+        ]
+        context = {**self.context, "why": why, "unsaved": unsaved}
+        return render(self.request, "actionplan/initiative_closed.html", context, status=403)
+
+    def _new_words(self, data: QueryDict) -> list[dict[str, str]]:
+        """Return what somebody typed that the part does not say, field by field."""
         form = self.form_class(instance=self.part, plan=self.part.plan)
         before = form_values(self.present, form.typed_names)
         typed = typed_values(data, form.typed_names)
-        kept = [
-            {"label": field.label, "text": words(name, field, typed[name])}
+        said = [
+            {"label": str(field.label), "text": words(name, field, typed[name])}
             for name, field in form.fields.items()
             if isinstance(field, forms.CharField | RowsField)
             and typed.get(name, []) != before.get(name, [])
         ]
-        context = {
-            **self.context,
-            "kept": [each for each in kept if each["text"]],
-            "why": self._why_closed(),
-        }
-        return render(self.request, "actionplan/too_late.html", context, status=403)
+        return [each for each in said if each["text"]]
 
     def _why_closed(self) -> str:
         if not isinstance(self.part, Initiative):

@@ -149,8 +149,7 @@ def initiative_edit(
     why = why_closed(request.user, initiative)
     # Whoever has typed something gets it back instead: see `Editing`.
     if why and request.method != "POST":
-        context = {"plan": plan, "initiative": initiative, "why": why}
-        return render(request, "actionplan/initiative_closed.html", context, status=403)
+        return _editing(request, initiative).closed(why)
     return _editing(request, initiative).answer()
 
 

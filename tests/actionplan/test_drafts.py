@@ -10,10 +10,11 @@ import time_machine
 from django.test import Client
 
 from accounts.drafts import MOST_LETTERS
-from accounts.models import Draft, Presence
+from accounts.models import Draft, Presence, User
 from actionplan.choices import Cause
 from actionplan.models import FocusArea, Initiative, PlanSection, Theme
 from actionplan.revisions import fresh, save_checked
+from actionplan.transitions import make_move
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import ThemeFactory
@@ -382,3 +383,21 @@ def test_each_part_knows_its_own_people(
 
 def present_names(page: Any) -> list[str]:
     return [str(each.user) for each in page.context["desk"]["others"]]
+
+
+def test_a_closed_text_gives_back_what_was_typed_before(
+    story: PlanOfCast, browser_of: Browser
+) -> None:
+    """Somebody proposes it while Paula writes; her words stay hers, to copy or to throw away."""
+    paula, form = browser_of("paula"), form_of(story.swings)
+    typed = shown(paula, form) | {"goal": "Swings for the little ones too."}
+    make_move(story.swings, "propose", by=User.objects.get(name="Clara"))
+    refused = paula.post(form, typed)
+    assert (refused.status_code, Draft.objects.count()) == (403, 1)
+    closed = paula.get(form)
+    assert closed.status_code == 403
+    assert [each["text"] for each in closed.context["unsaved"][0]["kept"]] == [typed["goal"]]
+    # Nobody else is told of it.
+    assert browser_of("stefan").get(form).context["unsaved"] == []
+    paula.post(closed.context["unsaved"][0]["discard_url"])
+    assert not Draft.objects.exists()
