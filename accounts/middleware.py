@@ -15,6 +15,9 @@ from accounts.models import Municipality, User
 from accounts.views.door import session_ended
 from accounts.visits import is_a_visit, note_visit
 
+# So many seconds before the end of a session whoever types is told of it.
+ENDS_SOON = 300
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -55,12 +58,17 @@ def session_of_a_day(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = int(timezone.now().timestamp())
-            since = request.session.setdefault("since", now)
-            if now - since > settings.SESSION_COOKIE_AGE:
-                logout(request)
-        return get_response(request)
+        if not request.user.is_authenticated:
+            return get_response(request)
+        now = int(timezone.now().timestamp())
+        left = request.session.setdefault("since", now) + settings.SESSION_COOKIE_AGE - now
+        if left < 0:
+            logout(request)
+        response = get_response(request)
+        if 0 <= left <= ENDS_SOON:
+            # A page on which somebody types hears it with its next sign (`static/drafts.js`).
+            response.headers["Session-Ends-In"] = str(left)
+        return response
 
     return middleware
 

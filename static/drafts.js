@@ -7,6 +7,7 @@
   if (!form) return;
   const { draftUrl, presentUrl, writer, every } = form.dataset;
   const status = form.querySelector("[data-draft-status]");
+  const soon = form.querySelector("[data-draft-soon]");
   const others = document.querySelector("[data-others]");
 
   // After a pause in typing; at the latest after so long without one.
@@ -61,6 +62,7 @@
   async function post(url, body, options) {
     const ask = () => fetch(url, { method: "POST", body: body(), redirect: "manual", ...options });
     let answer = await ask();
+    if (soon) soon.hidden = !answer.headers.has("Session-Ends-In");
     let trouble = answer.status === 401 || answer.type === "opaqueredirect" ? "out" : "";
     if (answer.status === 403) {
       trouble = await knock();

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -370,3 +371,18 @@ def test_ten_wrong_words_close_that_way_in_too(cast: Cast, client: CanaryClient)
     data = {"action": "/fjordlund/", "kept": "[]", **PAULA, "password": "wrong"}
     codes = [client.post("/accounts/resume/", data).status_code for _ in range(10)]
     assert codes[-1] == 429
+
+
+def test_the_last_minutes_of_a_session_are_told_to_whoever_types(
+    cast: Cast, browser_of: Callable[[str], CanaryClient]
+) -> None:
+    """Twelve hours after the log-in, however busy it was; the page of a form shows it."""
+    with time_machine.travel("2026-05-14T08:00+00:00", tick=False):
+        paula = browser_of("paula")
+        assert "Session-Ends-In" not in paula.get("/fjordlund/").headers
+    with time_machine.travel("2026-05-14T19:54+00:00", tick=False):
+        assert "Session-Ends-In" not in paula.get("/fjordlund/").headers
+    with time_machine.travel("2026-05-14T19:56+00:00", tick=False):
+        assert paula.get("/fjordlund/").headers["Session-Ends-In"] == "240"
+    with time_machine.travel("2026-05-14T20:01+00:00", tick=False):
+        assert paula.get("/fjordlund/").status_code == 302
