@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import Role
 from accounts.duties import Duty
-from accounts.models import Municipality, User
+from accounts.models import Draft, Municipality, User
 from actionplan.choices import ImportState, InitiativeState
 from actionplan.figures import missing
 from actionplan.models import ActionPlan, Import, Initiative, Milestone, PlanVersion
@@ -19,6 +21,8 @@ from programme.duties import AHEAD, Coming
 STEPS = ("initiative.return", "initiative.propose", "initiative.reopen")
 # So many versions before the newest are still looked at for a decision.
 VERSIONS = 3
+# So many unsaved texts are looked at.
+UNSAVED = 20
 COMING = 6
 # The list's filter for what its number counts.
 READY = f"?own=on&leading=on&complete=on&state={InitiativeState.DRAFT}"
@@ -57,10 +61,32 @@ def duties(
     if plan is None or not user.has_perm("actionplan.read_draft", plan):
         return []
     return [
+        *_unsaved(user, plan),
         *_unfinished(user, own_initiatives(user, plan) if own is None else own),
         *_proposed(user, plan),
         *_sheets(user, plan),
         *_undecided(user, plan, versions),
+    ]
+
+
+def _unsaved(user: User, plan: ActionPlan) -> list[Duty]:
+    """Return what the person typed into initiatives and did not save: one query."""
+    left = Draft.objects.filter(
+        user=user, municipality=plan.municipality, form_key=f"initiatives-{plan.pk}"
+    ).order_by("-updated_at")
+    newest: dict[str, Draft] = {}
+    for draft in left[:UNSAVED]:
+        newest.setdefault(draft.object_key.partition(".")[0], draft)
+    return [
+        Duty(
+            _("Go on with what you have not saved: %(title)s")
+            % {"title": " ".join(draft.payload.get("title") or [""])[:80]},
+            _("Typed on %(when)s")
+            % {"when": date_format(localtime(draft.updated_at), "DATETIME_FORMAT")},
+            plan.url_of("initiative-edit", int(key)),
+            icon="edit",
+        )
+        for key, draft in newest.items()
     ]
 
 

@@ -83,7 +83,8 @@ def row_line(row: Line, currency: str = "") -> str:
     said = {name: word_of(name, value) for name, value in row.items() if value not in (None, "")}
     if "amount" in said:
         amount = said["amount"]
-        said["amount"] = f"{amount} {_('hours')}" if hours else with_sign(amount, currency)
+        in_hours = _("%(many)s hours") % {"many": amount}
+        said["amount"] = in_hours if hours else with_sign(amount, currency)
     if "asked" in said:
         said["asked"] = _("%(many)s asked") % {"many": said["asked"]}
     if "baseline" in said or "target" in said:

@@ -421,6 +421,22 @@ def test_no_query_is_written_by_hand() -> None:
     assert places == {"overview/health.py:database_answers"}
 
 
+def test_no_sentence_to_translate_hides_in_another() -> None:
+    """What stands in the middle of an f-string is not found by who collects the sentences."""
+    places = {
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.JoinedStr)
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Call) and called_name(node) in SENTENCES
+    }
+    assert places == set()
+
+
+SENTENCES = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy", "pgettext_lazy"}
+
+
 def test_no_room_without_a_name() -> None:
     nameless = {"utils", "helpers", "common", "core", "misc", "tools", "signals"}
     paths = [path for app in APPS for path in (ROOT / app).rglob("*")]

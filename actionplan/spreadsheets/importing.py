@@ -88,7 +88,9 @@ def apply_import(
             _write_changed(row, row.initiative, by)
     if sheet is not None and sheet.department_id is None:
         answers = Answers.from_json(sheet.answers)
-        remember_headings(plan.municipality_id, answers.columns)
+        columns = {each.heading: each.key for each in proposal.meanings} if answers.head else {}
+        # Where somebody has shown which line holds the headings, all of them are remembered.
+        remember_headings(plan.municipality_id, columns | answers.columns)
         remember_names(plan.municipality_id, answers.departments)
     return report_of(proposal, _remember(plan, table, proposal, by, filename, sheet))
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from actionplan.models import KnownHeading, KnownName
 from actionplan.spreadsheets.columns import BY_KEY, recognise, spelling
-from actionplan.spreadsheets.tables import folded
+from actionplan.spreadsheets.tables import Table, folded
 
 # What a column can be beside a field of the plan: one of the municipality's own, or nothing.
 OWN_COLUMN = "own"
@@ -91,6 +91,21 @@ def remember_headings(municipality_id: int, chosen: Mapping[str, str]) -> None:
         unique_fields=["municipality", "heading"],
         update_fields=["meaning"],
     )
+
+
+def remembered_line(table: Table, remembered: Mapping[str, str]) -> int | None:
+    """Return the line of a sheet whose cells the municipality has called headings before.
+
+    None if the headings we found are known at least as well: by their number, as people see it.
+    """
+    found = _many_known(table.headings, remembered)
+    known = [(_many_known(row.cells, remembered), row.number) for row in table.first_lines]
+    most, number = max(known, default=(0, 0), key=lambda each: (each[0], -each[1]))
+    return number if most > max(found, 1) else None
+
+
+def _many_known(cells: Sequence[str], remembered: Mapping[str, str]) -> int:
+    return sum(spelling(cell)[:REMEMBERED] in remembered for cell in cells if cell)
 
 
 def remember_names(municipality_id: int, chosen: Mapping[str, int | None]) -> None:

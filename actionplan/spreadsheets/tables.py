@@ -54,13 +54,17 @@ class Table:
     first_lines: list[Row] = field(default_factory=list)
 
 
+ITEM = re.compile(r" {1,12}(?:[-*+•]|\d{1,3}[.)]) ")
+
+
 def clean(text: str) -> str:
     """The text without what nobody typed: control characters, blanks at the ends of its lines."""
     # Most cells are a line of plain signs: nothing that would be taken away is called printable.
     if text.isprintable():
         return text.strip()
-    lines = [UNWANTED.sub("", line).strip() for line in LINE_BREAK.split(text)]
-    return "\n".join(lines).strip()
+    lines = [UNWANTED.sub("", line).rstrip() for line in LINE_BREAK.split(text)]
+    # How far an item of a list stands in says what it belongs to; other lines stand nowhere.
+    return "\n".join(line if ITEM.match(line) else line.strip() for line in lines).strip()
 
 
 def distinct(printed: Sequence[str]) -> list[str]:

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from accounts.middleware import MemberRequest
 from actionplan.differences import payload_difference
 from actionplan.happenings import happened
-from actionplan.models import ActionPlan, FocusArea, PlanSection, Revision, Theme
+from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Revision, Theme
 from actionplan.revisions import SUBJECTS, Part
 from actionplan.views.access import demand, initiative_or_404, plan_or_404
+from journal.models import Entry
 
 # Who reads drafts also reads what stood there before.
 READ = "actionplan.read_draft"
@@ -19,6 +20,8 @@ KINDS: dict[str, type[PlanSection | FocusArea | Theme]] = {
     "focus-areas": FocusArea,
     "themes": Theme,
 }
+# So many notes are shown, the newest.
+NOTES = 10
 # The word for a kind in the names of addresses.
 WORDS = {"chapters": "section", "focus-areas": "focus-area", "themes": "theme"}
 
@@ -31,7 +34,17 @@ def initiative_history(
     initiative = initiative_or_404(request, plan, pk)
     demand(request, READ, plan)
     context = {"plan": plan, "initiative": initiative, **history_of(request, initiative)}
+    context["notes"] = notes_of(initiative)
     return render(request, "actionplan/initiative_history.html", context)
+
+
+def notes_of(initiative: Initiative) -> list[Entry]:
+    """Return what people said when they moved an initiative, the newest first."""
+    return list(
+        Entry.objects.filter(subject_type="actionplan.initiative", subject_id=initiative.pk)
+        .exclude(note="")
+        .select_related("by")[:NOTES]
+    )
 
 
 def part_history(

@@ -30,7 +30,7 @@ from actionplan.views.desks import (
     sit_down_to_new,
 )
 from actionplan.views.editing import Editing
-from journal.models import Entry
+from actionplan.views.history import notes_of
 
 # Who may put an initiative in another place of the plan.
 PLACE = "actionplan.change_structure"
@@ -59,15 +59,6 @@ def initiative_detail(
             "may_read_history": may_read_draft,
             "notes": notes_of(initiative) if may_read_draft else [],
         },
-    )
-
-
-def notes_of(initiative: Initiative) -> list[Entry]:
-    """Return what people said when they moved an initiative, the newest first."""
-    return list(
-        Entry.objects.filter(subject_type="actionplan.initiative", subject_id=initiative.pk)
-        .exclude(note="")
-        .select_related("by")[:5]
     )
 
 

@@ -9,7 +9,9 @@ from accounts.models import Department, User
 from actionplan.choices import ImportState
 from actionplan.forms.parts import SheetForm
 from actionplan.models import ActionPlan, Import
+from actionplan.spreadsheets.answers import Answers
 from actionplan.spreadsheets.department_sheets import MARKS_HEADING
+from actionplan.spreadsheets.meanings import remembered_headings, remembered_line
 from actionplan.spreadsheets.reading import open_table, read_table
 from actionplan.spreadsheets.tables import MAX_BYTES, NotATable, Table
 from actionplan.spreadsheets.writing import initiatives_csv, initiatives_workbook
@@ -65,7 +67,9 @@ def _keep(form: SheetForm, plan: ActionPlan, request: MemberRequest) -> Import |
     except NotATable as refusal:
         form.add_error("file", str(refusal))
         return None
-    return keep(plan, table, content, name, by=request.user)
+    line = remembered_line(table, remembered_headings(plan.municipality_id))
+    answers = Answers(head=(line, line) if line else None)
+    return keep(plan, table, content, name, by=request.user, answers=answers)
 
 
 def uploaded(form: SheetForm) -> bytes | None:
@@ -89,8 +93,9 @@ def keep(
     *,
     by: User,
     department: Department | None = None,
+    answers: Answers | None = None,
 ) -> Import:
-    """Keep an uploaded sheet until somebody decides about it."""
+    """Keep an uploaded sheet until somebody decides about it; with what is known of it already."""
     return Import.objects.create(
         municipality=plan.municipality,
         plan=plan,
@@ -99,6 +104,7 @@ def keep(
         sheet_title=table.sheet_title[:100],
         sha256=table.sha256,
         content=content,
+        answers=answers.as_json() if answers else {},
         by=by,
     )
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -107,7 +107,9 @@ def document_download(
     frozen = document.version
     title = frozen.plan_title() if frozen else plan.title
     edition = f"version-{frozen.number}" if frozen else f"{day:%Y-%m-%d}"
-    kind = "" if document.kind == DocumentKind.ACTION_PLAN else f"-{document.kind}"
+    with translation.override(document.language):
+        label = file_name(str(document.get_kind_display()))
+    kind = "" if document.kind == DocumentKind.ACTION_PLAN else f"-{label}"
     name = f"{file_name(title)}{kind}-{edition}-{document.language}.{document.format}"
     try:
         with document.file.open("rb") as file:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.duties import Duty
+from accounts.models import Draft
 from actionplan.choices import ResponsibilityKind
 from actionplan.duties import coming, duties, own_initiatives
 from actionplan.freezing import freeze
@@ -196,3 +197,18 @@ def test_milestones_of_the_next_weeks_are_told_in_their_order(
     all_days = ["First", "Second"]
     inside = dict.fromkeys(("stefan", "wanda", "greta", "clara", "ada"), all_days)
     assert found == {"rolf": [], "paula": []} | inside
+
+
+def test_what_was_not_saved_is_told_to_its_writer_alone(cast: Cast, story: PlanOfCast) -> None:
+    place = {"municipality": cast.town, "form_key": f"initiatives-{story.plan.pk}"}
+    for opening in ("aa", "bb"):
+        Draft.objects.create(
+            **place,
+            user=cast.paula,
+            object_key=f"{story.swings.pk}.{opening}",
+            payload={"title": ["More swings, and a slide"]},
+        )
+    line = "Go on with what you have not saved: More swings, and a slide"
+    told = waiting(cast, story)
+    assert told["paula"] == [line, *NOTHING["paula"]]
+    assert told["stefan"] == NOTHING["stefan"]

@@ -341,3 +341,11 @@ def test_too_many_lines_are_refused(
     answer = browser_of("paula").post(edit_url(story.swings), sent)
     assert answer.context["form"].errors == {"indicators": ["There is room for 60 lines."]}
     assert not Indicator.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "said"), [("da", "120 timer"), ("de", "120 Stunden")])
+def test_hours_in_kind_are_said_in_the_language_of_the_paper(language: str, said: str) -> None:
+    with translation.override(language):
+        line = row_line({"kind": "in-kind", "year": 2027, "amount": "120"}, "DKK")
+    assert said in line
+    assert "hours" not in line

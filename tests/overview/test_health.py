@@ -3,10 +3,12 @@
 import json
 from collections import namedtuple
 from pathlib import Path
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.test import override_settings
 
+from bkportal.wsgi import application
 from overview import health
 from tests.canary import CanaryClient
 
@@ -63,3 +65,20 @@ def test_where_files_cannot_be_written_it_is_not_ready(
 def test_nothing_is_changed_by_asking(clean_client: CanaryClient, path: str) -> None:
     assert clean_client.post(path).status_code == 405
     assert "Set-Cookie" not in clean_client.get(path).headers
+
+
+def test_a_head_has_no_body(db: None) -> None:
+    """The server passes on what it gets; the test client would hide it."""
+    environ: dict[str, object] = {}
+    setup_testing_defaults(environ)
+    environ |= {"PATH_INFO": "/healthz", "HTTP_HOST": "testserver"}
+    said: dict[str, str] = {}
+
+    def begin(status: str, headers: list[tuple[str, str]], *rest: object) -> None:
+        said.update(headers, status=status)
+
+    whole = b"".join(application(environ, begin))
+    length = said["Content-Length"]
+    assert (said["status"], int(length)) == ("200 OK", len(whole))
+    assert b"".join(application(environ | {"REQUEST_METHOD": "HEAD"}, begin)) == b""
+    assert said["Content-Length"] == length

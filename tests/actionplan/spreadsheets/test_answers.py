@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Department
 from actionplan.choices import Cause
@@ -312,3 +313,25 @@ def test_names_of_offices_that_are_near(name: str, near: str | None) -> None:
         *("Sundheds- og Kulturforvaltningen", "Amt für Stadtgrün"),
     ]
     assert [*nearest(name, units), None][0] == near
+
+
+def test_next_time_the_headings_stand_where_they_were_shown_to_stand(
+    desk: Desk, story: PlanOfCast
+) -> None:
+    """A line of groups above them says “Initiative” too, and was taken for the headings."""
+    rows = (
+        ("Our plan", "", ""),
+        ("Initiative", "", "Who"),
+        ("Emne", "Projekt", "Hvem tager sig af det"),
+        ("Out of doors", "Skateboard park", "Parks"),
+    )
+    desk.put(*rows)
+    desk.say("columns", **{"head-first": "3", "head-last": "3"})
+    desk.say("columns", **{"column-0": "focus_area", "column-1": "title", "column-2": "lead"})
+    assert desk.take_in().counts["created"] == 1
+    upload = SimpleUploadedFile("again.xlsx", workbook_of(*rows, ("Out of doors", "Rink", "")))
+    desk.browser.post(IMPORTS, {"file": upload})
+    desk.sheet = Import.objects.order_by("-pk")[0]
+    page = desk.see()
+    assert page.context["table"].head == (3, 3)
+    assert [each.chosen for each in page.context["columns"]] == ["focus_area", "title", "lead"]

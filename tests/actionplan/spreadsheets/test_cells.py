@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.spreadsheets.cells import names_in, numbers_in
+from actionplan.spreadsheets.tables import clean
 
 CONVENTION = set(range(1, 43))
 
@@ -61,3 +62,10 @@ def test_what_is_left_over_is_left_over_the_next_time_too(cell):
     first = numbers_in(cell, CONVENTION)
     again = ", ".join([*map(str, first.known), *([first.rest] if first.rest else [])])
     assert numbers_in(again, CONVENTION) == first
+
+
+def test_an_item_below_another_stays_there() -> None:
+    """A cell goes out and comes back; what is a part of what must not be lost on the way."""
+    text = "- Workshops\n  - for the little ones  \n    1. in May\n  not an item\n- Play"
+    kept = "- Workshops\n  - for the little ones\n    1. in May\nnot an item\n- Play"
+    assert clean(text) == clean(kept) == kept
