@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models import Count, DateField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from participation.choices import OutcomeKind
@@ -62,7 +62,11 @@ def by_department(consultation: Consultation, today: date) -> list[DepartmentFig
         many=Count("pk"),
         unanswered=Count("pk", filter=OPEN),
         late=Count("pk", filter=OPEN & Q(due__lt=today)),
-    ).order_by("answering_department__order", "answering_department__name")
+    ).order_by(
+        # First the departments, then what nobody was asked; databases differ if one does not say.
+        F("answering_department__order").asc(nulls_last=True),
+        "answering_department__name",
+    )
     return [
         DepartmentFigures(
             row["answering_department__name"] or "", row["many"], row["unanswered"], row["late"]

@@ -35,7 +35,7 @@ def poster(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
         "consultation": consultation,
         "plan": consultation.version.plan,
         "choices": choices_for(consultation),
-        "languages": Language.choices,
+        "tongues": Language.choices,
         "language": request.municipality.language or get_language(),
     }
     return render(request, "participation/poster.html", context)

@@ -45,7 +45,9 @@ def answer_write(request: MemberRequest, municipality: str) -> HttpResponse:
     mine = [each for each in comments if _is_open(each)]
     places = places_of(comments)
     form = _form(request, mine, comments[0].consultation, places)
-    if is_sent and LOOK not in request.POST and mine and form.is_valid():
+    # Somebody may have been quicker with one of them: then she is asked once more.
+    is_whole = bool(mine) and len(mine) == len(comments)
+    if is_sent and LOOK not in request.POST and is_whole and form.is_valid():
         try:
             _answer(request, mine, form)
         except AnswerRefused:
