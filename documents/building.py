@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from accounts.models import User
 from actionplan.models import ActionPlan, PlanVersion
-from actionplan.reading import plan_as_read
+from actionplan.reading import Data, plan_as_read
 from documents.assembling import render_document
 from documents.choices import DocumentKind, FileFormat
 from documents.content import content_key
@@ -22,6 +22,7 @@ from documents.word import write_word
 TEMPLATES: dict[str, str] = {
     DocumentKind.ACTION_PLAN: "documents/action_plan.html",
     DocumentKind.CATALOGUE: "documents/catalogue.html",
+    DocumentKind.POSTER: "documents/poster.html",
 }
 # Every file that has a say in how the same content looks on paper.
 MADE_OF = (
@@ -63,15 +64,23 @@ class Built:
         public: bool = False,
         kind: str = DocumentKind.ACTION_PLAN,
         file_format: str = FileFormat.PDF,
+        content: Data | None = None,
     ) -> None:
-        """Gather what the plan says now, or said when a version was frozen, or may say to all."""
+        """Gather what the plan says now, or said when a version was frozen, or may say to all.
+
+        What is not made of the plan alone brings its own `content`.
+        """
         self.plan = plan
         self.language = language
         self.version = version
         self.public = public
         self.kind = kind
         self.format = FileFormat(file_format)
-        self.content = plan_as_read(plan, language=language, version=version, public=public)
+        self.content = (
+            plan_as_read(plan, language=language, version=version, public=public)
+            if content is None
+            else content
+        )
         # What everybody may read is a file of its own, even where it says the same.
         lay_out = f"{template_version()}-{kind}-{self.format}" + ("-public" if public else "")
         self.key = content_key(self.content, language=language, template_version=lay_out)

@@ -9,6 +9,7 @@ class DocumentKind(models.TextChoices):
 
     ACTION_PLAN = "action-plan", _("Action plan")
     CATALOGUE = "initiative-catalogue", _("Catalogue of initiatives")
+    POSTER = "poster", _("Poster “You said – we did”")
 
 
 class FileFormat(models.TextChoices):

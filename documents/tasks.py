@@ -12,6 +12,7 @@ from accounts.models import Municipality, User
 from actionplan.models import ActionPlan, PlanVersion, Revision
 from documents.building import Built
 from documents.choices import DocumentKind, FileFormat
+from documents.posters import poster_for
 from documents.printers import RenderingFailed
 from documents.published import present_file
 from documents.shelf import forget_unused_chapters
@@ -42,6 +43,7 @@ def same_wish(arguments: dict[str, Any]) -> str:
     version = arguments.get("version") or f"draft-{_last_change()}"
     public = ":public" if arguments.get("public") else ""
     kind = f":{arguments['kind']}" if "kind" in arguments else ""
+    kind += f":{arguments['subject']}" if "subject" in arguments else ""
     wish = f"{arguments['plan']}:{version}:{arguments['language']}{public}{kind}"
     return f"{kind_of(arguments)}:{wish}"
 
@@ -106,6 +108,15 @@ def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
     return versions.prefetch_related("paper__deliberations").get(number=number)
 
 
+def _own_content(job: Job) -> dict[str, Any] | None:
+    """Return what a document says that is not made of the plan alone."""
+    if job.arguments.get("kind") != DocumentKind.POSTER:
+        return None
+    return poster_for(
+        job.arguments["consultation"], job.arguments["outcomes"], job.arguments["language"]
+    )
+
+
 def build(run: Run) -> Effect:
     """Make the plan's file, or find the one that was made of exactly the same content."""
     job = run.job
@@ -117,6 +128,7 @@ def build(run: Run) -> Effect:
         public=job.arguments.get("public", False),
         kind=job.arguments.get("kind", DocumentKind.ACTION_PLAN),
         file_format=job.arguments.get("format", FileFormat.PDF.value),
+        content=_own_content(job),
     )
     present = built.stored()
     if present is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import pages, publishing
+from documents.views import pages, posters, publishing
 
 app_name = "documents"
 
@@ -20,6 +20,7 @@ urlpatterns = [
         {"name": "take-back"},
         name="version-take-back",
     ),
+    path("consultations/<int:pk>/poster/build/", posters.poster_build, name="poster-build"),
     path("plans/<int:number>/documents/build/", pages.document_build, name="document-build"),
     path(
         "plans/<int:number>/documents/<int:pk>/", pages.document_download, name="document-download"

@@ -45,6 +45,12 @@ def sits_in_a_young_body(user: User, municipality: Municipality) -> bool:
 
 
 @rules.predicate
+def has_spoken(user: User, municipality: Municipality) -> bool:
+    """Whether the person has said anything in a consultation there."""
+    return Comment.objects.filter(municipality=municipality, author=user).exists()
+
+
+@rules.predicate
 def is_begun(user: User, consultation: Consultation) -> bool:
     """Whether the consultation has been opened; it may be over by now."""
     return consultation.state != ConsultationState.PREPARED
@@ -87,6 +93,19 @@ def has_second_factor(user: User) -> bool:
     return bool(verified and verified())
 
 
+@rules.predicate
+def is_asked_to_answer(user: User, comment: Comment) -> bool:
+    """Whether the person, or a department she writes for, is to answer; needs the department.
+
+    As in the plan: who writes for a department also writes for the offices right below it.
+    """
+    if comment.answering_person_id == user.pk:
+        return True
+    units = user.departments_in(comment.municipality)
+    department = comment.answering_department
+    return department is not None and bool({department.pk, department.parent_id} & units)
+
+
 looks_after_young_people = is_facilitator | is_moderator | is_safeguarding
 
 # A consultation.
@@ -117,3 +136,12 @@ rules.add_perm("participation.let_in", is_facilitator)
 # Answers.
 rules.add_perm("participation.answer_some", is_coordinator | is_editor)
 rules.add_perm("participation.assign", is_coordinator)
+# Answering needs neither who somebody is nor what is not shown yet, so no second factor.
+rules.add_perm("participation.answer", is_coordinator | (is_editor & is_asked_to_answer))
+rules.add_perm(
+    "participation.follow_answers", is_coordinator | (is_begun & (is_editor | is_steering))
+)
+rules.add_perm("participation.follow_some_answers", is_coordinator | is_editor | is_steering)
+rules.add_perm("participation.export_comments", is_coordinator)
+rules.add_perm("participation.follow_own", sits_in_a_young_body | has_spoken)
+rules.add_perm("participation.make_poster", is_coordinator)

@@ -305,7 +305,7 @@ def _strange_voices(
         "code": code,
         "consultation": consultation,
         "outcome": outcome,
-        **dict.fromkeys(("shown", "waiting", "reply"), comment),
+        **dict.fromkeys(("shown", "waiting", "reply", "answered"), comment),
         "act": act,
         "report": report,
         "move": move,

@@ -75,7 +75,7 @@ def document_build(request: MemberRequest, municipality: str, number: int) -> Ht
         language = plan.municipality.language
     wish: dict[str, Any] = {"plan": plan.pk, "plan_number": plan.number, "language": language}
     kind = request.POST.get("kind", "")
-    if kind in DocumentKind.values and kind != DocumentKind.ACTION_PLAN:
+    if kind == DocumentKind.CATALOGUE:
         wish["kind"] = kind
     elif request.POST.get("format") == FileFormat.WORD:
         wish["format"] = FileFormat.WORD.value

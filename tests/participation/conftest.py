@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from participation.choices import CommentState
+from participation.models import Comment, Outcome
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
 from tests.young import Young, make_young, verified
@@ -30,6 +32,32 @@ def browser_for(cast: Cast, young: Young) -> Callable[[str], CanaryClient]:
     return browser
 
 
+def answered(young: Young) -> dict[str, Any]:
+    """Write an answer to what Ymir said once, so that what Yrsa says still waits for one."""
+    outcome = Outcome.objects.create(
+        municipality=young.consultation.municipality,
+        consultation=young.consultation,
+        kind="later",
+        reason="Next year.",
+        by=young.consultation.created_by,
+    )
+    said = {"state": CommentState.SHOWN, "outcome": outcome, "text": "Lower swings."}
+    comments = [
+        Comment.objects.create(
+            municipality=young.consultation.municipality,
+            consultation=young.consultation,
+            version=young.version,
+            author=young.ymir,
+            part=young.shown.part,
+            field="goal",
+            kind="idea",
+            **said,
+        )
+        for _number in range(2)
+    ]
+    return {"outcome": outcome, "answered": comments[0]}
+
+
 @pytest.fixture
 def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table of addresses has for them."""
@@ -39,6 +67,7 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "shown": young.shown,
         "waiting": young.waiting,
         "reply": young.reply,
+        **answered(young),
     }
 
 

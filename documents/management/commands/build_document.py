@@ -12,7 +12,9 @@ from accounts.models import Municipality
 from actionplan.models import ActionPlan, PlanVersion
 from documents.building import Built
 from documents.choices import DocumentKind, FileFormat
+from documents.posters import poster_for
 from documents.printers import RenderingFailed
+from participation.models import Consultation
 
 
 class Command(BaseCommand):
@@ -53,6 +55,7 @@ class Command(BaseCommand):
                 options["language"] or municipality.language,
                 self._version(plan, options),
                 kind=options["kind"],
+                content=self._own_content(plan, options),
                 file_format=self._format(options["output"]),
             )
             try:
@@ -65,6 +68,16 @@ class Command(BaseCommand):
             f"{options['output']}: {pages}{len(rendered.content)} bytes, "
             f"SHA-256 {rendered.sha256}"
         )
+
+    def _own_content(self, plan: ActionPlan, options: dict[str, Any]) -> dict[str, Any] | None:
+        if options["kind"] != DocumentKind.POSTER:
+            return None
+        newest = Consultation.objects.filter(version__plan=plan, outcomes__isnull=False)
+        consultation = newest.order_by("-pk").first()
+        if consultation is None:
+            raise CommandError("No consultation on this plan has an answer yet.")
+        language = options["language"] or plan.municipality.language
+        return poster_for(consultation.pk, None, language)
 
     def _format(self, output: Path) -> FileFormat:
         """Return the format that the name of the file asks for; any other name is a PDF's."""

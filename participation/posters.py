@@ -1,0 +1,103 @@
+"""What stands on the poster "You said – we did": young people's words and what became of them.
+
+Nobody is named on it, not even by a pseudonym: it hangs where everybody passes.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch
+from django.utils import timezone, translation
+
+from participation.choices import OutcomeKind
+from participation.models import Comment, Consultation, Outcome
+from participation.transitions.answers import CHANGES_THE_PLAN
+from participation.whereabouts import Whereabouts
+
+# So many fit on three sheets of A3 and are still read.
+MOST = 24
+# Of a group that has one answer so many are quoted.
+QUOTED = 2
+# A quotation longer than this is no quotation on a wall.
+LONGEST = 280
+
+
+class Choice(NamedTuple):
+    """An answer that can stand on the poster."""
+
+    outcome: Outcome
+    comments: list[Comment]
+    # What was taken up, as long as there is room.
+    is_chosen: bool
+
+
+def _answers(consultation: Consultation) -> list[tuple[Outcome, list[Comment]]]:
+    """Return the answers with what they answer, what was taken up first; two queries."""
+    said = Comment.objects.shown().filter(parent=None).order_by("created_at", "pk")
+    rows = Outcome.objects.filter(consultation=consultation).order_by("at", "pk")
+    found = rows.prefetch_related(Prefetch("comments", queryset=said, to_attr="said"))
+    ordered = sorted(found, key=lambda each: OutcomeKind.values.index(each.kind))
+    return [(each, each.said) for each in ordered if each.said]
+
+
+def choices_for(consultation: Consultation) -> list[Choice]:
+    """Return what the coordinator chooses from."""
+    every = _answers(consultation)
+    taken = [each.pk for each, _said in every if each.kind in CHANGES_THE_PLAN][:MOST]
+    return [Choice(outcome, said, outcome.pk in taken) for outcome, said in every]
+
+
+def poster_content(
+    consultation: Consultation, chosen: Iterable[int] | None, language: str
+) -> dict[str, Any]:
+    """Return the poster as plain data, in this language; needs body, version, plan and town.
+
+    Without a choice it holds what was taken up, wholly or in part.
+    """
+    every = _answers(consultation)
+    wanted = (
+        {each.pk for each, _said in every if each.kind in CHANGES_THE_PLAN}
+        if chosen is None
+        else set(chosen)
+    )
+    answers = [each for each in every if each[0].pk in wanted][:MOST]
+    where = Whereabouts.of([consultation])
+    town = consultation.version.plan.municipality
+    newest = max(
+        (outcome.changed_at or outcome.at for outcome, _said in answers),
+        default=consultation.created_at,
+    )
+    with translation.override(language):
+        return {
+            "municipality": {
+                "name": town.name,
+                "language": town.language,
+                "is_demo": town.is_demo,
+            },
+            "title": consultation.title,
+            "body": consultation.body.name,
+            "edition": {"changed_at": timezone.localtime(newest)},
+            "entries": [_entry(consultation, where, *each) for each in answers],
+        }
+
+
+def _entry(
+    consultation: Consultation, where: Whereabouts, outcome: Outcome, said: Sequence[Comment]
+) -> dict[str, Any]:
+    part = where.part(consultation.version_id, outcome.part) if outcome.part else None
+    return {
+        "said": [_quoted(each.text) for each in said[:QUOTED]],
+        "more": max(len(said) - QUOTED, 0),
+        "kind": outcome.kind,
+        "label": str(outcome.get_kind_display()),
+        "reason": outcome.reason,
+        "part": part.name if part else "",
+    }
+
+
+def _quoted(text: str) -> str:
+    """Return somebody's words on one line, cut at a word where they are too long for a wall."""
+    words = " ".join(text.split())
+    if len(words) <= LONGEST:
+        return words
+    return words[:LONGEST].rsplit(" ", 1)[0].rstrip(",;:") + " …"

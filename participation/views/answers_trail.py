@@ -1,0 +1,141 @@
+"""What happened with my input: each person's own page, and one for all."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Case, QuerySet, Value, When
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.middleware import MemberRequest
+from participation.choices import OutcomeKind
+from participation.figures import (
+    AnswerFigures,
+    answer_figures,
+    contributions,
+    outcomes_by_kind,
+)
+from participation.models import Comment, Consultation
+from participation.speakers import called
+from participation.trails import trails, who_answers
+from participation.views.answers import at_home, consultation_or_404
+
+PAGE = 20
+# Ways through the page for all, besides the kinds of answers.
+UNANSWERED, EXCUSED = "unanswered", "excused"
+
+
+def _for_trails(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    return rows.select_related(
+        "author",
+        "outcome__department",
+        "answering_department",
+        "consultation__body",
+        "consultation__version__plan",
+    )
+
+
+def my_input(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show somebody all she has said, each with its way into the plan."""
+    if not request.user.has_perm("participation.follow_own", request.municipality):
+        raise Http404
+    rows = _for_trails(Comment.objects.filter(author=request.user)).order_by("-created_at", "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    comments = list(page.object_list)
+    for comment in comments:
+        comment.municipality = request.municipality
+        at_home(comment.consultation, request)
+    context = {"trails": trails(comments, today=timezone.localdate()), "page_obj": page}
+    return render(request, "participation/my_input.html", context)
+
+
+def all_input(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Show what became of everything that was said in a consultation, the answers of a kind together."""
+    consultation = consultation_or_404(request, pk, "participation.read")
+    today = timezone.localdate()
+    figures = answer_figures(consultation, today)
+    counts = outcomes_by_kind(consultation)
+    wanted = request.GET.get("outcome", "")
+    rows = _for_trails(_wanted(consultation, wanted)).order_by("group", "outcome", "created_at")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    comments = list(page.object_list)
+    for comment in comments:
+        comment.municipality = request.municipality
+        comment.consultation = consultation
+    context = {
+        "consultation": consultation,
+        "figures": figures,
+        "bars": _bars(request, consultation, figures, counts),
+        "groups": _grouped(comments, today),
+        "page_obj": page,
+        "wanted": wanted if wanted in _GROUPS else "",
+        "query": f"outcome={wanted}&" if wanted in _GROUPS else "",
+        "follows": request.user.has_perm("participation.follow_answers", consultation),
+        "is_own": request.user.has_perm("participation.follow_own", request.municipality),
+    }
+    return render(request, "participation/all_input.html", context)
+
+
+_GROUPS = (*OutcomeKind.values, UNANSWERED, EXCUSED)
+_PLACE = Case(
+    *(When(outcome__kind=kind, then=Value(place)) for place, kind in enumerate(OutcomeKind.values)),
+    When(unanswered_because="", then=Value(len(OutcomeKind.values))),
+    default=Value(len(OutcomeKind.values) + 1),
+)
+
+
+def _wanted(consultation: Consultation, wanted: str) -> QuerySet[Comment]:
+    rows = contributions(consultation).annotate(group=_PLACE)
+    return rows.filter(group=_GROUPS.index(wanted)) if wanted in _GROUPS else rows
+
+
+def _label(group: str) -> str:
+    if group == UNANSWERED:
+        return _("No answer yet")
+    if group == EXCUSED:
+        return _("Closed without an answer")
+    return str(OutcomeKind(group).label)
+
+
+def _bars(
+    request: MemberRequest,
+    consultation: Consultation,
+    figures: AnswerFigures,
+    counts: dict[str, int],
+) -> list[dict[str, Any]]:
+    url = reverse("participation:all-input", args=[request.municipality.slug, consultation.pk])
+    many = {**counts, UNANSWERED: figures.unanswered, EXCUSED: figures.excused}
+    return [
+        {
+            "label": _label(group),
+            "value": str(many[group]),
+            "share": many[group] * 100 // max(figures.many, 1),
+            "url": f"{url}?outcome={group}",
+        }
+        for group in _GROUPS
+        if many[group]
+    ]
+
+
+def _grouped(comments: list[Any], today: Any) -> list[dict[str, Any]]:
+    """Return the contributions with their ways, those of one answer under it, by kind."""
+    groups: list[dict[str, Any]] = []
+    for trail in trails(comments, today=today):
+        comment = trail.comment
+        name = _GROUPS[comment.group]
+        if not groups or groups[-1]["name"] != name:
+            groups.append({"name": name, "label": _label(name), "answers": []})
+        answers = groups[-1]["answers"]
+        if not comment.outcome or not answers or answers[-1]["outcome"] != comment.outcome:
+            answers.append({
+                "outcome": comment.outcome,
+                "into": trail.into,
+                "because": comment.unanswered_because,
+                "who": who_answers(comment),
+                "said": [],
+            })  # fmt: skip
+        answers[-1]["said"].append((comment, called(comment), trail))
+    return groups

@@ -1,0 +1,246 @@
+"""What happened with my input: the way of somebody's words into the plan, and one page for all."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actionplan.choices import Cause
+from actionplan.freezing import freeze
+from actionplan.models import PlanVersion
+from actionplan.revisions import save_checked
+from participation.choices import CommentState, ModerationVerb
+from participation.models import Comment, ModerationAct
+from participation.trails import trails
+from participation.transitions.answers import answer, assign
+from tests.canary import CanaryClient
+from tests.cast import Cast, PlanOfCast
+from tests.young import Young, a_comment
+
+Browser = Callable[[str], CanaryClient]
+MINE = "/fjordlund/my-input/"
+
+
+def way(comment: Comment, young: Young) -> Any:
+    found = Comment.objects.select_related(
+        "author", "outcome", "answering_department", "consultation__version__plan"
+    ).get(pk=comment.pk)
+    return trails([found], today=timezone.localdate())[0]
+
+
+def steps(comment: Comment, young: Young) -> list[tuple[str, bool]]:
+    return [(each.name, each.is_done) for each in way(comment, young).steps]
+
+
+def new_version(young: Young, story: PlanOfCast, cast: Cast, **words: str) -> PlanVersion:
+    """Change the swings, and lay a new version before the body."""
+    if words:
+        story.swings.refresh_from_db()
+        save_checked(
+            story.swings, words, base_version=story.swings.version, by=cast.paula,
+            cause=Cause.EDITED,
+        )  # fmt: skip
+    version = freeze(story.plan, title="After", changelog="", only_agreed=False, by=cast.clara)
+    young.consultation.version = version
+    young.consultation.save()
+    return version
+
+
+def test_the_way_step_by_step(young: Young, cast: Cast, story: PlanOfCast) -> None:
+    waiting = [("said", True), ("read", False), ("shown", False), ("answered", False),
+               ("plan", False)]  # fmt: skip
+    assert steps(young.waiting, young) == waiting
+    ModerationAct.objects.create(
+        municipality=cast.town, comment=young.shown, verb=ModerationVerb.SHOW, by=young.mona
+    )
+    shown = [("said", True), ("read", True), ("shown", True), ("answered", False), ("plan", False)]
+    assert steps(young.shown, young) == shown
+    answer([young.shown], kind="taken-up", reason="Done.", part=story.swings.lineage, field="goal",
+           department=cast.parks, by=cast.paula)  # fmt: skip
+    new_version(young, story, cast, goal="More swings for everybody, also low ones")
+    assert steps(young.shown, young) == [(name, True) for name, _done in shown]
+    found = way(young.shown, young)
+    assert found.into.name == "1.1 More swings"
+    assert found.now.changed
+    assert ("added", "everybody, also low ones") in found.now.pieces
+    # A reply has no answer of its own.
+    assert [name for name, _done in steps(young.reply, young)] == ["said", "read", "shown"]
+
+
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [
+        (CommentState.RETURNED, ["said", "back"]),
+        (CommentState.WITHDRAWN, ["said", "back"]),
+        (CommentState.SEALED, ["said", "read"]),
+    ],
+)
+def test_a_way_that_ends_early(young: Young, state: str, names: list[str]) -> None:
+    Comment.objects.filter(pk=young.shown.pk).update(state=state)
+    assert [name for name, _done in steps(young.shown, young)] == names
+
+
+def test_a_change_elsewhere_in_the_part_is_none_to_this_comment(
+    young: Young, cast: Cast, story: PlanOfCast
+) -> None:
+    new_version(young, story, cast, description="Quite another text")
+    assert not way(young.shown, young).now.changed
+    whole = a_comment(young.consultation, young.yrsa, story.swings, state="shown", field="",
+                      version=young.version)  # fmt: skip
+    assert way(whole, young).now.labels == ["Description"]
+
+
+def test_a_part_that_is_gone_is_said_to_be(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser
+) -> None:
+    version = new_version(young, story, cast, place_text="In the park")
+    version.rows.filter(revision__initiative=story.swings).delete()
+    found = way(young.shown, young)
+    assert not found.now.stands
+    assert found.place.part.name == "1.1 More swings"
+    page = browser_for("yrsa").get(MINE).content.decode()
+    assert "This part is no longer in the text." in page
+
+
+def test_it_follows_on_into_the_published_plan(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser
+) -> None:
+    lain = young.version
+    version = new_version(young, story, cast, place_text="In the park")
+    young.consultation.version = lain
+    young.consultation.save()
+    PlanVersion.objects.filter(pk=version.pk).update(published_at=timezone.now())
+    page = browser_for("yrsa").get(MINE).content.decode()
+    assert "Everybody can read the plan since" in page
+    assert way(young.shown, young).now.edition == version
+
+
+def test_a_newer_version_that_nobody_laid_before_them_stays_inside(
+    young: Young, cast: Cast, story: PlanOfCast
+) -> None:
+    lain = young.version
+    new_version(young, story, cast, goal="Only inside")
+    young.consultation.version = lain
+    young.consultation.save()
+    assert way(young.shown, young).now.edition == young.version
+
+
+def test_my_page_is_mine(young: Young, cast: Cast, browser_for: Browser) -> None:
+    page = browser_for("yrsa").get(MINE).content.decode()
+    for comment in (young.shown, young.waiting, young.reply):
+        assert comment.text in page
+    page = browser_for("ymir").get(MINE).content.decode()
+    assert "You have not said anything yet" in page
+    assert young.shown.text not in page
+
+
+def test_who_answers_and_by_when_is_seen_at_once(
+    young: Young, cast: Cast, browser_for: Browser
+) -> None:
+    by = young.consultation.answers_by
+    page = browser_for("yrsa").get(MINE).content.decode()
+    assert f"You get an answer by {by.day} {by:%B %Y}." in page
+    assign(young.shown, department=cast.parks, person=cast.paula, due=by, by=cast.clara)
+    page = browser_for("yrsa").get(MINE).content.decode()
+    assert f"Parks answers by {by.day} {by:%B %Y}." in page
+    # The department stands for its people.
+    assert "Paula" not in page
+
+
+def test_words_changed_after_the_answer_are_marked(
+    young: Young, cast: Cast, browser_for: Browser
+) -> None:
+    answer([young.shown], kind="later", reason="Next year.", by=cast.clara)
+    Comment.objects.filter(pk=young.shown.pk).update(edited_at=timezone.now())
+    assert b"You changed your words after this answer." in browser_for("yrsa").get(MINE).content
+    url = f"/fjordlund/consultations/{young.consultation.pk}/input/"
+    assert b"The words were changed after the answer." in browser_for("paula").get(url).content
+
+
+@pytest.mark.parametrize("many", [1, 3, 20])
+def test_my_page_asks_so_many_questions(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser, many: int
+) -> None:
+    """At the door four; seats and bodies, count, rows, the versions, moved parts, what they hold,
+    the texts that changed, moderators' acts."""
+    Comment.objects.exclude(pk=young.shown.pk).update(author=young.ymir)
+    for number in range(many - 1):
+        a_comment(young.consultation, young.yrsa, story.crossings, state="shown",
+                  text=f"Number {number}")  # fmt: skip
+    new_version(young, story, cast, goal="Another goal")
+    yrsa = browser_for("yrsa")
+    yrsa.get(MINE)
+    with CaptureQueriesContext(connection) as captured:
+        yrsa.get(MINE)
+    assert len(captured) == 13
+
+
+# --- One for all ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def url(young: Young) -> str:
+    return f"/fjordlund/consultations/{young.consultation.pk}/input/"
+
+
+def test_all_input_stands_by_what_became_of_it(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser, url: str
+) -> None:
+    young.yrsa.name = "Real Name"
+    young.yrsa.save()
+    said = [
+        a_comment(young.consultation, young.ymir, story.crossings, state="shown", text=text)
+        for text in ("One", "Two", "Three")
+    ]
+    answer(said[:2], kind="taken-up", reason="Done.", part=story.crossings.lineage, by=cast.clara)
+    answer(said[2:], kind="not-possible", reason="Too dear.", by=cast.clara)
+    page = browser_for("yrsa").get(url).content.decode()
+    places = [page.index(each) for each in ("One", "Two", "Done.", "Three", "Too dear.")]
+    assert places == sorted(places)
+    # The group of two has one answer.
+    assert page.count("Done.") == 1
+    assert page.index("Too dear.") < page.index(young.shown.text)
+    assert "Quiet Heron" in page
+    assert "Real Name" not in page
+    assert young.waiting.text not in page
+    assert "And benches." not in page
+    only = browser_for("yrsa").get(f"{url}?outcome=not-possible").content.decode()
+    assert "Three" in only
+    assert "Two" not in only
+    left = browser_for("yrsa").get(f"{url}?outcome=unanswered").content.decode()
+    assert young.shown.text in left
+    assert "Three" not in left
+
+
+def test_before_anything_is_shown_the_page_says_what_will_stand_there(
+    young: Young, browser_for: Browser, url: str
+) -> None:
+    Comment.objects.filter(pk=young.shown.pk).update(state=CommentState.WITHDRAWN)
+    page = browser_for("yrsa").get(url).content.decode()
+    assert "Here you will see what young people said, and what became of it." in page
+
+
+@pytest.mark.parametrize("many", [1, 3, 20])
+def test_the_page_for_all_asks_so_many_questions(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser, url: str, many: int
+) -> None:
+    """At the door four; consultation, two figures, count, rows, the versions, moved parts, what
+    they hold, moderators' acts; and whether the reader sits somewhere or has said something."""
+    for number in range(many - 1):
+        comment = a_comment(young.consultation, young.yrsa, story.crossings, state="shown",
+                            text=f"Number {number}")  # fmt: skip
+        answer([comment], kind="later", reason="Next year.", by=cast.clara)
+    clara = browser_for("clara")
+    clara.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        clara.get(url)
+    assert len(captured) == 15
+
+
+def test_search_engines_stay_out(young: Young, browser_for: Browser, url: str) -> None:
+    for path in (url, MINE):
+        answer = browser_for("yrsa").get(path)
+        assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
