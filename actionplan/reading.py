@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actionplan.choices import InitiativeState, Novelty, Placement
+from actionplan.choices import LUNDY, TOOK_PART, InitiativeState, Novelty, Placement
 from actionplan.models import ROWS, ActionPlan, PlanVersion
 from actionplan.overviews import (
     Area,
@@ -35,7 +35,7 @@ EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 PUBLIC = frozenset({
     "lineage", "number", "title", "goal", "description", "text_for_children", "target_group",
     "lead", "contributing", "partners", "time", "money", "articles", "sdgs",
-    "participation", "age", "place", "novelty", "decision",
+    "participation", "took_part", "age", "place", "novelty", "decision",
     "milestones", "indicators", "financing",
 })  # fmt: skip
 # How sure a sum is, and what the administration noted of it, stays inside.
@@ -212,6 +212,11 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
         "money": words["money_text"],
         # Versions frozen before these were asked for do not say them.
         "participation": words.get("participation_text", ""),
+        "took_part": {
+            name: words[field]
+            for name, field in zip(LUNDY, TOOK_PART, strict=True)
+            if words.get(field)
+        },
         "age": words.get("age_text", ""),
         "place": words.get("place_text", ""),
         "novelty": str(Novelty(words["novelty"]).label) if words.get("novelty") else "",

@@ -284,8 +284,21 @@ class _Plan:
             write_prose(self.to, each["text_for_children"], style=FOR_CHILDREN)
         write_prose(self.to, each["description"])
         self._labelled(_("How children take part"), each["participation"])
+        self._took_part(each["took_part"])
         if facts := self._facts(each):
             self.to.table(facts, widths=[0.24, 0.76], about=_titled(each))
+
+    def _took_part(self, said: dict[str, str]) -> None:
+        if not said:
+            return
+        self.to.paragraph(_("How children took part"), style=LABEL)
+        for name, label in (
+            ("space", _("Where and when could children say something?")),
+            ("voice", _("How could they say it, and who was asked?")),
+            ("audience", _("Who listened, and who decides?")),
+            ("influence", _("What changed because of it?")),
+        ):
+            self._labelled(label, said.get(name, ""))
 
     def _labelled(self, label: str, text: str) -> None:
         if text:

@@ -69,6 +69,7 @@ def make_initiative(words: dict[str, Any], number: str, **changes: Any) -> dict[
         "text_for_children": "",
         "target_group": "13–17",
         "participation": "",
+        "took_part": {},
         "age": "",
         "place": "",
         "novelty": "",
