@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 
 from accounts.models import User
 from actionplan.models import ActionPlan, PlanVersion
-from actionplan.reading import plan_as_read
 from documents.assembling import render_document
 from documents.choices import DocumentKind, FileFormat
 from documents.content import content_key
@@ -18,6 +17,7 @@ from documents.models import Document
 from documents.rendering import OnProgress, Rendered
 from documents.shelf import StoredChapters
 from documents.word import write_word
+from participation.statements import plan_with_statements
 
 TEMPLATES: dict[str, str] = {
     DocumentKind.ACTION_PLAN: "documents/action_plan.html",
@@ -71,7 +71,9 @@ class Built:
         self.public = public
         self.kind = kind
         self.format = FileFormat(file_format)
-        self.content = plan_as_read(plan, language=language, version=version, public=public)
+        self.content = plan_with_statements(
+            plan, language=language, version=version, public=public
+        )
         # What everybody may read is a file of its own, even where it says the same.
         lay_out = f"{template_version()}-{kind}-{self.format}" + ("-public" if public else "")
         self.key = content_key(self.content, language=language, template_version=lay_out)

@@ -153,6 +153,7 @@ def make_plan(
         "sections_before": [{"key": "s1", "title": words["preface"], "body": words["prose"] * 3}],
         "sections_after": [{"key": "s2", "title": "Perspektiv", "body": words["prose"]}],
         "focus_areas": focus_areas,
+        "statements": [],
         "articles": [{"number": 12, "title": words["article"], "initiatives": everything}],
         "figures": {
             "focus_areas": len(focus_areas),

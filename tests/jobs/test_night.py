@@ -63,6 +63,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "unsaved texts",
         "open pages",
         "chapters",
+        "photos",
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide

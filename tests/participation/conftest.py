@@ -39,6 +39,11 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "shown": young.shown,
         "waiting": young.waiting,
         "reply": young.reply,
+        "idea": young.idea,
+        "staff_idea": young.staff_idea,
+        "gathering": young.gathering,
+        "result": young.result,
+        "photo": young.photo,
     }
 
 

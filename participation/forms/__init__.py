@@ -1,0 +1,1 @@
+"""What people type where they say something, and where others prepare it."""
