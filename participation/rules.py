@@ -39,9 +39,12 @@ def sits_there(user: User, consultation: Consultation) -> bool:
 
 @rules.predicate
 def sits_in_a_young_body(user: User, municipality: Municipality) -> bool:
-    """Whether the person sits in any body of young people there."""
-    young = Body.objects.filter(pk__in=bodies_of(user, municipality))
-    return any(body.is_young for body in young)
+    """Whether the person sits in any body of young people there; asked once for each request."""
+    cache: dict[int, bool] = user.__dict__.setdefault("_among_young", {})
+    if municipality.pk not in cache:
+        young = Body.objects.filter(pk__in=bodies_of(user, municipality))
+        cache[municipality.pk] = any(body.is_young for body in young)
+    return cache[municipality.pk]
 
 
 @rules.predicate
