@@ -138,3 +138,8 @@ SHORT_TEXT = 2_000
 # Ages of children and young people in whole years; plans begin before birth.
 YOUNGEST = -1
 OLDEST = 99
+
+# How children took part, after Laura Lundy's model of article 12: room to say something, ways of
+# saying it, somebody who listens, and what comes of it.
+LUNDY = ("space", "voice", "audience", "influence")
+TOOK_PART = tuple(f"took_part_{each}" for each in LUNDY)

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.choices import TOOK_PART
+
 NOTHING: tuple[Any, ...] = (None, "", False, [])
 IN_SHORT = """{% url "actionplan:look" plan.municipality.slug plan.number "in-short" as look_url %}
 {% include "actionplan/_form_in_short.html" %}"""
@@ -52,6 +54,7 @@ def _what() -> Fieldset:
             Div("novelty", css_class="field-short"),
             "decision_text",
         ),
+        Fold(_("How children took part: four questions"), *TOOK_PART),
         Fold(_("Indicators: how you see that it helps"), "indicators"),
     )
 

@@ -4,12 +4,13 @@ Draft and frozen version go the same way, from payload to data, so that they can
 than what was written.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actionplan.choices import InitiativeState, Novelty, Placement
+from actionplan.choices import LUNDY, TOOK_PART, InitiativeState, Novelty, Placement
 from actionplan.models import ROWS, ActionPlan, PlanVersion
 from actionplan.overviews import (
     Area,
@@ -24,7 +25,7 @@ from actionplan.overviews import (
 )
 from actionplan.rows import row_line
 from actionplan.texts import Data, Said, Texts, draft_texts, frozen_texts
-from programme.members import members_on
+from programme.members import BodyThen, members_on
 
 Titles = dict[int, str]
 
@@ -35,7 +36,7 @@ EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 PUBLIC = frozenset({
     "lineage", "number", "title", "goal", "description", "text_for_children", "target_group",
     "lead", "contributing", "partners", "time", "money", "articles", "sdgs",
-    "participation", "age", "place", "novelty", "decision",
+    "participation", "took_part", "age", "place", "novelty", "decision",
     "milestones", "indicators", "financing",
 })  # fmt: skip
 # How sure a sum is, and what the administration noted of it, stays inside.
@@ -43,11 +44,17 @@ PUBLIC_FINANCING = frozenset({"kind", "year", "amount", "source"})
 
 
 def plan_as_read(
-    plan: ActionPlan, *, language: str, version: PlanVersion | None = None, public: bool = False
+    plan: ActionPlan,
+    *,
+    language: str,
+    version: PlanVersion | None = None,
+    public: bool = False,
+    members: Sequence[BodyThen] | None = None,
 ) -> Data:
     """Return the whole plan as plain data, with its words in this language.
 
-    For the public, only what `PUBLIC` lists of an initiative is in it.
+    For the public, only what `PUBLIC` lists of an initiative is in it. `members` spares the
+    question who worked on it, where that has just been asked.
     """
     texts = frozen_texts(version) if version else draft_texts(plan)
     with translation.override(language):
@@ -55,7 +62,7 @@ def plan_as_read(
         data["edition"] = _edition(texts, version)
     # Who may be named is asked anew each time: somebody may have taken her word back.
     day = timezone.localdate(version.frozen_at) if version else timezone.localdate()
-    data["members"] = members_on(plan.municipality, day)
+    data["members"] = members_on(plan.municipality, day) if members is None else list(members)
     return data
 
 
@@ -212,6 +219,7 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
         "money": words["money_text"],
         # Versions frozen before these were asked for do not say them.
         "participation": words.get("participation_text", ""),
+        "took_part": _took_part(words),
         "age": words.get("age_text", ""),
         "place": words.get("place_text", ""),
         "novelty": str(Novelty(words["novelty"]).label) if words.get("novelty") else "",
@@ -224,6 +232,12 @@ def _initiative(said: Said, articles: Titles, sdgs: Titles, *, public: bool) -> 
     if not public:
         return data
     return {name: value if name in PUBLIC else type(value)() for name, value in data.items()}
+
+
+def _took_part(words: Data) -> dict[str, str]:
+    """Return the answers to the four questions; nothing where none is answered."""
+    said = {name: words.get(field, "") for name, field in zip(LUNDY, TOOK_PART, strict=True)}
+    return said if any(said.values()) else {}
 
 
 def _lines(words: Data, currency: str, *, public: bool) -> Data:

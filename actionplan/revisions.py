@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Department, User
-from actionplan.choices import Cause, ResponsibilityKind
+from actionplan.choices import TOOK_PART, Cause, ResponsibilityKind
 from actionplan.keeping import write_lines
 from actionplan.models import (
     ROWS,
@@ -47,6 +47,7 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "description",
         "text_for_children",
         "participation_text",
+        *TOOK_PART,
         "target_group",
         "age_text",
         "age_from",

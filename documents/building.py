@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from accounts.models import User
 from actionplan.models import ActionPlan, PlanVersion
-from actionplan.reading import Data, plan_as_read
+from actionplan.reading import Data
 from documents.assembling import render_document
 from documents.choices import DocumentKind, FileFormat
 from documents.content import content_key
@@ -18,6 +18,7 @@ from documents.models import Document
 from documents.rendering import OnProgress, Rendered
 from documents.shelf import StoredChapters
 from documents.word import write_word
+from participation.statements import plan_with_statements
 
 TEMPLATES: dict[str, str] = {
     DocumentKind.ACTION_PLAN: "documents/action_plan.html",
@@ -77,7 +78,7 @@ class Built:
         self.kind = kind
         self.format = FileFormat(file_format)
         self.content = (
-            plan_as_read(plan, language=language, version=version, public=public)
+            plan_with_statements(plan, language=language, version=version, public=public)
             if content is None
             else content
         )

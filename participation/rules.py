@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Municipality, User
 from accounts.rules import holds, is_coordinator, is_inside
-from participation.choices import CommentState, ConsultationState
-from participation.models import Comment, Consultation
+from participation.choices import CommentState, ConsultationState, IdeaSide
+from participation.models import Comment, Consultation, Gathering, Idea, JointStatement
 from programme.models import Body, Seat
 
 is_facilitator = holds(Role.YOUTH_FACILITATOR)
@@ -39,9 +39,12 @@ def sits_there(user: User, consultation: Consultation) -> bool:
 
 @rules.predicate
 def sits_in_a_young_body(user: User, municipality: Municipality) -> bool:
-    """Whether the person sits in any body of young people there."""
-    young = Body.objects.filter(pk__in=bodies_of(user, municipality))
-    return any(body.is_young for body in young)
+    """Whether the person sits in any body of young people there; asked once for each request."""
+    cache: dict[int, bool] = user.__dict__.setdefault("_among_young", {})
+    if municipality.pk not in cache:
+        young = Body.objects.filter(pk__in=bodies_of(user, municipality))
+        cache[municipality.pk] = any(body.is_young for body in young)
+    return cache[municipality.pk]
 
 
 @rules.predicate
@@ -105,6 +108,77 @@ def is_asked_to_answer(user: User, comment: Comment) -> bool:
     department = comment.answering_department
     return department is not None and bool({department.pk, department.parent_id} & units)
 
+@rules.predicate
+def is_adopted(user: User, statement: JointStatement) -> bool:
+    """Whether the body has said that this is its statement."""
+    return statement.adopted_at is not None
+
+
+@rules.predicate
+def speaks_for_it(user: User, statement: JointStatement) -> bool:
+    """Whether the person's own name stands under the statement."""
+    return statement.speaker_id == user.pk
+
+
+@rules.predicate
+def its_body(user: User, statement: JointStatement) -> bool:
+    """Whether the person sits in the body whose statement it is."""
+    return sits_there(user, statement.consultation)
+
+
+@rules.predicate
+def may_read_its_consultation(user: User, statement: JointStatement) -> bool:
+    """Whether the person reads the consultation to which the statement belongs."""
+    return bool(user.has_perm("participation.read", statement.consultation))
+
+
+@rules.predicate
+def its_answers_are_open(user: User, statement: JointStatement) -> bool:
+    """Whether the consultation was opened and is not closed; its window may be over."""
+    return statement.consultation.state == ConsultationState.OPEN
+
+
+@rules.predicate
+def is_invited(user: User, gathering: Gathering) -> bool:
+    """Whether the person sits in the body that a meeting is for."""
+    return gathering.body_id in bodies_of(user, gathering.municipality)
+
+
+@rules.predicate
+def is_own_idea(user: User, idea: Idea) -> bool:
+    """Whether the idea is the person's own."""
+    return idea.author_id == user.pk
+
+
+@rules.predicate
+def is_shown_idea(user: User, idea: Idea) -> bool:
+    """Whether others may read the idea."""
+    return idea.state == CommentState.SHOWN
+
+
+@rules.predicate
+def waits_for_words(user: User, idea: Idea) -> bool:
+    """Whether the author may still change the idea: nobody has shown or answered it yet."""
+    return idea.state in {CommentState.WAITING, CommentState.RETURNED} and not idea.outcome
+
+
+@rules.predicate
+def is_of_staff(user: User, idea: Idea) -> bool:
+    """Whether the idea comes from somebody who works on the plan."""
+    return idea.side == IdeaSide.STAFF
+
+
+@rules.predicate
+def its_young_reader(user: User, idea: Idea) -> bool:
+    """Whether the person sits in a body of young people where the idea was said."""
+    return sits_in_a_young_body(user, idea.municipality)
+
+
+@rules.predicate
+def reads_ideas_of_its_town(user: User, idea: Idea) -> bool:
+    """Whether the person reads ideas there at all."""
+    return bool(user.has_perm("participation.read_ideas", idea.municipality))
+
 
 looks_after_young_people = is_facilitator | is_moderator | is_safeguarding
 
@@ -120,6 +194,45 @@ rules.add_perm("participation.write", is_running & sits_there)
 rules.add_perm("participation.write_for_many", is_running & is_facilitator)
 rules.add_perm("participation.close", is_coordinator)
 rules.add_perm("participation.excuse", is_steering | is_coordinator)
+
+# The joint statement. Until it is adopted, only those who write it read it.
+rules.add_perm(
+    "participation.read_statement",
+    its_body | is_facilitator | (is_adopted & may_read_its_consultation),
+)
+rules.add_perm(
+    "participation.write_statement", its_answers_are_open & its_body & ~is_adopted
+)
+adopts = its_answers_are_open & (its_body | is_facilitator)
+rules.add_perm("participation.adopt_statement", adopts & ~is_adopted)
+rules.add_perm("participation.reopen_statement", adopts & is_adopted)
+rules.add_perm("participation.name_speaker", its_body)
+rules.add_perm("participation.unname_speaker", speaks_for_it | is_facilitator)
+
+# Ideas. Those of young people and of staff are kept apart, and young people read both.
+rules.add_perm(
+    "participation.read_ideas", is_inside | looks_after_young_people | sits_in_a_young_body
+)
+rules.add_perm("participation.add_young_idea", sits_in_a_young_body)
+rules.add_perm("participation.add_staff_idea", is_inside | looks_after_young_people)
+rules.add_perm("participation.change_idea", is_own_idea & waits_for_words)
+rules.add_perm("participation.withdraw_idea", is_own_idea)
+rules.add_perm(
+    # Adults do not add their weight to what young people wish for.
+    "participation.support_idea",
+    is_shown_idea & ~is_own_idea & reads_ideas_of_its_town & (its_young_reader | is_of_staff),
+)
+rules.add_perm("participation.answer_ideas", is_coordinator)
+
+# Meetings with young people.
+rules.add_perm(
+    "participation.read_gatherings", is_inside | looks_after_young_people | sits_in_a_young_body
+)
+rules.add_perm(
+    "participation.read_gathering", is_inside | looks_after_young_people | is_invited
+)
+rules.add_perm("participation.read_all_gatherings", is_inside | looks_after_young_people)
+rules.add_perm("participation.keep_gatherings", is_coordinator | is_facilitator)
 
 # One comment.
 rules.add_perm(

@@ -18,7 +18,7 @@ from accounts.models import (
     User,
     Visit,
 )
-from actionplan.choices import InitiativeState, Placement
+from actionplan.choices import TOOK_PART, InitiativeState, Placement
 from actionplan.models import (
     ActionPlan,
     Financing,
@@ -340,6 +340,7 @@ def make_strangers() -> Strangers:
             for name in (
                 *("number", "title", "goal", "description", "text_for_children"),
                 *("target_group", "partners", "time_text", "contact", "participation_text"),
+                *TOOK_PART,
                 *("age_text", "place_text", "decision_text"),
             )
         },

@@ -37,6 +37,7 @@ from participation.models import (
     Outcome,
     PartMove,
     Photo,
+    StatementWording,
     Support,
 )
 from programme.models import Body, Seat
@@ -67,6 +68,13 @@ class Young:
     shown: Comment
     waiting: Comment
     reply: Comment
+    # Shown, of the council and of the staff.
+    idea: Idea
+    staff_idea: Idea
+    # For the council, with a result and a photo.
+    gathering: Gathering
+    result: GatheringResult
+    photo: Photo
 
 
 def make_young(cast: Cast, story: PlanOfCast) -> Young:
@@ -116,6 +124,14 @@ def make_young(cast: Cast, story: PlanOfCast) -> Young:
         opened_at=now - timedelta(days=1),
         created_by=cast.clara,
     )
+    gathering = Gathering.objects.create(
+        municipality=town,
+        plan=story.plan,
+        kind="workshop",
+        title="An afternoon on the square",
+        body=council,
+        starts_at=now - timedelta(days=3),
+    )
     shown = a_comment(consultation, people["yrsa"], story.swings, state=CommentState.SHOWN)
     return Young(
         **people,
@@ -136,7 +152,32 @@ def make_young(cast: Cast, story: PlanOfCast) -> Young:
             kind="",
             parent=shown,
         ),
+        idea=an_idea(story, people["yrsa"], side="young", title="A night bus"),
+        staff_idea=an_idea(story, cast.stefan, side="staff", title="Slower cars"),
+        gathering=gathering,
+        result=GatheringResult.objects.create(
+            municipality=town, gathering=gathering, text="More shade", initiative=story.swings
+        ),
+        photo=Photo.objects.create(
+            municipality=town,
+            gathering=gathering,
+            file="photos/nowhere.jpg",
+            description="Five young people around a model",
+            consent="All five, on paper",
+            consent_until=(now + timedelta(days=100)).date(),
+        ),
     )
+
+
+def an_idea(story: PlanOfCast, author: User, **more: object) -> Idea:
+    """Write somebody's idea, which others read already unless told otherwise."""
+    return Idea.objects.create(**{
+        "municipality": story.plan.municipality,
+        "plan": story.plan,
+        "author": author,
+        "state": CommentState.SHOWN,
+        **more,
+    })  # fmt: skip
 
 
 def a_comment(
@@ -255,12 +296,15 @@ def _strange_voices(
         new_field="CANARY-move-new",
         by=nils,
     )
-    JointStatement.objects.create(
+    statement = JointStatement.objects.create(
         **at_home,
         consultation=consultation,
         text="CANARY-statement-text",
         speaker=nils,
         speaker_name="CANARY-statement-speaker",
+    )
+    StatementWording.objects.create(
+        **at_home, statement=statement, number=1, text="CANARY-wording-of-statement"
     )
     idea = Idea.objects.create(
         **at_home,
@@ -309,7 +353,7 @@ def _strange_voices(
         "act": act,
         "report": report,
         "move": move,
-        "idea": idea,
+        **dict.fromkeys(("idea", "staff_idea"), idea),
         "gathering": gathering,
         "result": result,
         "photo": photo,

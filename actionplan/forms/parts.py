@@ -10,7 +10,8 @@ from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Department
 from accounts.wording import PlainWords
-from actionplan.choices import OLDEST, YOUNGEST, Novelty
+from actionplan.choices import OLDEST, TOOK_PART, YOUNGEST, Novelty
+from actionplan.differences import LABELS
 from actionplan.fields import (
     DayInput,
     LongText,
@@ -151,6 +152,7 @@ class InitiativeForm(PartForm):
             "description",
             "text_for_children",
             "participation_text",
+            *TOOK_PART,
             "partners",
             "target_group",
             "age_text",
@@ -175,6 +177,7 @@ class InitiativeForm(PartForm):
             **dict.fromkeys(("title", "target_group", "time_text", "money_text"), LINE),
             **dict.fromkeys(("age_text", "place_text", "decision_text"), LINE),
             "participation_text": SHORT,
+            **dict.fromkeys(TOOK_PART, SHORT),
             "goal": SHORT,
             "description": LONG,
             "text_for_children": SHORT,
@@ -187,6 +190,7 @@ class InitiativeForm(PartForm):
             "time_to": _("Last day, if known"),
             "money_text": _("What it costs, and who pays"),
             "money_amount": _("Amount, if known"),
+            **{name: LABELS[name] for name in TOOK_PART},
         }
         help_texts = {
             "number": _("For example 3.1.1."),
@@ -197,6 +201,10 @@ class InitiativeForm(PartForm):
             "partners": _("Outside the administration: associations, schools, companies."),
             "target_group": _("For example: children before school, young people with ADHD."),
             "participation_text": _("Who asks them, when, and what they can change."),
+            "took_part_space": _("A safe place and enough time, for example two school lessons."),
+            "took_part_voice": _("By talking, drawing or voting? Also those who are seldom asked?"),
+            "took_part_audience": _("Name the person or the committee that listened to them."),
+            "took_part_influence": _("If nothing changed, say why. Children shall hear it too."),
             "age_text": _("In your own words, for example: from starting school to 19."),
             "age_confirmed": _("Tick this once they are decided. Ages count only then."),
             "place_text": _("If it is for one place, for example a district or a school."),

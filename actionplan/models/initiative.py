@@ -15,6 +15,7 @@ from actionplan.choices import (
     LONG_TEXT,
     OLDEST,
     SHORT_TEXT,
+    TOOK_PART,
     YOUNGEST,
     ImportState,
     InitiativeState,
@@ -36,6 +37,7 @@ SEARCHED = (
     "description",
     "text_for_children",
     "participation_text",
+    *TOOK_PART,
     "target_group",
     "age_text",
     "place_text",
@@ -192,6 +194,19 @@ class Initiative(models.Model):
     participation_text = models.TextField(
         _("how children take part"), blank=True, max_length=LONG_TEXT
     )
+    # How children took part, in the four questions that Laura Lundy asks of article 12.
+    took_part_space = models.TextField(
+        _("space: where and when could children say something?"), blank=True, max_length=SHORT_TEXT
+    )
+    took_part_voice = models.TextField(
+        _("voice: how could they say it, and who was asked?"), blank=True, max_length=SHORT_TEXT
+    )
+    took_part_audience = models.TextField(
+        _("audience: who listened, and who decides?"), blank=True, max_length=SHORT_TEXT
+    )
+    took_part_influence = models.TextField(
+        _("influence: what changed because of it?"), blank=True, max_length=SHORT_TEXT
+    )
     target_group = models.CharField(_("target group"), max_length=300, blank=True)
     age_text = models.CharField(_("age"), max_length=300, blank=True)
     # Whole years; -1 is before birth.
@@ -261,6 +276,7 @@ class Initiative(models.Model):
         "description": False,
         "text_for_children": False,
         "participation_text": False,
+        **dict.fromkeys(TOOK_PART, False),
         "target_group": False,
         "age_text": False,
         "age_from": False,

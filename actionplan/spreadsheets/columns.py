@@ -224,6 +224,50 @@ COLUMNS = (
         ),
     ),
     Column(
+        "took_part_space",
+        "took_part_space",
+        da=("Rum: hvor og hvornår kunne børn sige noget?", "Rum for børns stemme"),
+        de=(
+            "Raum: Wo und wann konnten Kinder etwas sagen?",
+            "Raum für Beteiligung",
+            "Beteiligungsraum",
+        ),
+        en=(
+            "Space: where and when could children say something?",
+            "Space for children's views",
+            "Lundy: space",
+        ),
+    ),
+    Column(
+        "took_part_voice",
+        "took_part_voice",
+        da=("Stemme: hvordan kunne de sige det, og hvem blev spurgt?", "Børns stemme"),
+        de=("Stimme: Wie konnten sie es sagen, und wer wurde gefragt?", "Stimme der Kinder"),
+        en=(
+            "Voice: how could they say it, and who was asked?",
+            "Children's voice",
+            "Lundy: voice",
+        ),
+    ),
+    Column(
+        "took_part_audience",
+        "took_part_audience",
+        da=("Lydhørhed: hvem lyttede, og hvem bestemmer?", "Hvem lyttede"),
+        de=("Gehör: Wer hat zugehört, und wer entscheidet?", "Wer hat zugehört"),
+        en=("Audience: who listened, and who decides?", "Who listened", "Lundy: audience"),
+    ),
+    Column(
+        "took_part_influence",
+        "took_part_influence",
+        da=("Indflydelse: hvad ændrede sig på grund af det?", "Børns indflydelse"),
+        de=("Einfluss: Was hat sich dadurch geändert?", "Einfluss der Kinder"),
+        en=(
+            "Influence: what changed because of it?",
+            "Children's influence",
+            "Lundy: influence",
+        ),
+    ),
+    Column(
         "time",
         "time_text",
         da=("Tidsplan", "Tidsramme", "Tid", "Periode", "Tidsperiode", "Tidsfrist"),

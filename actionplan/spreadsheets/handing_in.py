@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
-from actionplan.choices import FoundBy, ImportState, InitiativeState, RowOutcome
+from actionplan.choices import TOOK_PART, FoundBy, ImportState, InitiativeState, RowOutcome
 from actionplan.joining import Joint, join_lines, join_texts
 from actionplan.models import ActionPlan, FocusArea, ImportRow, Initiative, Revision, Theme
 from actionplan.rules import why_closed
@@ -37,7 +37,7 @@ from actionplan.spreadsheets.tables import NotATable, Table, clean, folded
 
 MARK_COLUMN = "mark"
 # Of these one text can be made of both; of the second kind in one line.
-TEXTS = {"goal", "description", "text_for_children", "participation", "partners"}
+TEXTS = {"goal", "description", "text_for_children", "participation", "partners", *TOOK_PART}
 LINES = {"title", "target_group", "age", "place", "time", "money", "contact", "decision"}
 
 

@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from actionplan.choices import TOOK_PART
 from actionplan.models import ActionPlan
 from actionplan.spreadsheets.composing import Sheet, initiatives_sheet
 from actionplan.spreadsheets.guarding import guarded, guarded_in_workbook
@@ -21,6 +22,7 @@ from actionplan.spreadsheets.tables import MAX_CELL, clean
 
 # The columns that hold prose.
 WIDE = {"title", "goal", "description", "text_for_children", "participation", "partners"}
+WIDE |= set(TOOK_PART)
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 # A workbook writes what it cannot hold as "_x000D_"; whoever typed that meant it as it stands.
 SHEET = "xl/worksheets/sheet1.xml"

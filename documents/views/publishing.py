@@ -10,13 +10,13 @@ from accounts.middleware import MemberRequest
 from accounts.models import User
 from actionplan.figures import not_agreed
 from actionplan.models import PlanVersion
-from actionplan.reading import plan_as_read
 from actionplan.texts import frozen_texts
 from actionplan.transitions import publish, take_back
 from actionplan.views.access import demand
 from actionplan.views.versions import drafted_plan, version_or_404
 from documents.choices import FileFormat
 from documents.tasks import ask_for_public_file
+from participation.statements import plan_with_statements
 from programme.transitions import MoveRefused
 
 
@@ -48,7 +48,8 @@ def version_publish(
     if name == "publish" and (version.published_at or not version.is_adopted):
         # Nothing to ask: it is published, or nobody has adopted it; its page says which.
         return redirect(version)
-    reading = plan_as_read(plan, language=plan.municipality.language, version=version, public=True)
+    language = plan.municipality.language
+    reading = plan_with_statements(plan, language=language, version=version, public=True)
     states = [each.payload["state"] for each in frozen_texts(version).initiatives]
     context = {
         "plan": plan,

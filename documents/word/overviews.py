@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from actionplan.reading import Data
 from documents.word.pieces import Writer
 from documents.word.styles import LABEL
+from participation.statements import Said
 from programme.members import BodyThen
 
 
@@ -125,6 +126,17 @@ def _rules_of_counting(money: Data) -> list[str]:
             % {"counter": left_out}
         )
     return said
+
+
+def write_statement(to: Writer, statement: Said) -> None:
+    """Write a joint statement as it was adopted, and who speaks for it if she agreed."""
+    for paragraph in statement.text.split("\n\n"):
+        to.paragraph(paragraph)
+    if statement.speaker:
+        who = {"speaker": statement.speaker, "body": statement.body}
+        to.paragraph(_("%(speaker)s, for %(body)s") % who)
+    day = date_format(statement.agreed_on, "DATE_FORMAT")
+    to.paragraph(_("Agreed on %(day)s") % {"day": day})
 
 
 def write_members(to: Writer, bodies: Sequence[BodyThen]) -> None:

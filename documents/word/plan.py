@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.utils import formats, translation
@@ -13,7 +14,12 @@ from docx import Document
 
 from actionplan.reading import Data
 from documents.rendering import OnProgress, Rendered
-from documents.word.overviews import write_members, write_money, write_timeline
+from documents.word.overviews import (
+    write_members,
+    write_money,
+    write_statement,
+    write_timeline,
+)
 from documents.word.pieces import Writer, clean
 from documents.word.prose import write_prose
 from documents.word.styles import FOR_CHILDREN, LABEL, LOCALES, dress
@@ -139,10 +145,23 @@ class _Plan:
         # What is added up of the sure sums stays inside: the public's plan says nothing of it.
         columns = money.get("columns")
         parts = [
+            *self._statements(),
             Part(_("Timeline"), "timeline", time["areas"], lambda: write_timeline(self.to, time)),
             Part(_("Money"), "money", columns, lambda: write_money(self.to, money)),
         ]
         return [part for part in parts if part.is_there]
+
+    def _statements(self) -> list[Part]:
+        """Return what bodies of young people say about the plan, each as a chapter of its own."""
+        return [
+            Part(
+                _("Statement by %(body)s") % {"body": each.body},
+                f"statement_{number}",
+                each.text,
+                partial(write_statement, self.to, each),
+            )
+            for number, each in enumerate(self.plan["statements"], start=1)
+        ]
 
     def _annexes(self) -> list[Part]:
         """Return who worked on the plan, and its indexes of rights and goals."""
@@ -284,8 +303,21 @@ class _Plan:
             write_prose(self.to, each["text_for_children"], style=FOR_CHILDREN)
         write_prose(self.to, each["description"])
         self._labelled(_("How children take part"), each["participation"])
+        self._took_part(each["took_part"])
         if facts := self._facts(each):
             self.to.table(facts, widths=[0.24, 0.76], about=_titled(each))
+
+    def _took_part(self, said: dict[str, str]) -> None:
+        if not said:
+            return
+        self.to.paragraph(_("How children took part"), style=LABEL)
+        for name, label in (
+            ("space", _("Where and when could children say something?")),
+            ("voice", _("How could they say it, and who was asked?")),
+            ("audience", _("Who listened, and who decides?")),
+            ("influence", _("What changed because of it?")),
+        ):
+            self._labelled(label, said.get(name, ""))
 
     def _labelled(self, label: str, text: str) -> None:
         if text:

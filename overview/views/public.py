@@ -14,6 +14,7 @@ from django_scopes import scope
 from accounts.models import Municipality
 from actionplan.models import PlanVersion
 from actionplan.reading import Data, plan_as_read
+from participation.statements import statements_in
 from programme.members import members_on
 
 # Short: what is taken back should be gone soon; with its ETag an unchanged page costs little.
@@ -27,13 +28,16 @@ class Published:
         town = version.plan.municipality
         meetings = version.paper.deliberations.all() if version.paper else []
         self.version = version
+        self.members = members_on(town, timezone.localdate(version.frozen_at))
+        self.statements = statements_in(version.plan, version)
         self.mark = (
             version.pk,
             version.published_at,
             (town.name, town.slug, town.language, town.currency, town.is_demo),
             tuple((each.held_on, each.body, each.outcome, each.reference) for each in meetings),
             # Somebody may take back that she may be named.
-            tuple(members_on(town, timezone.localdate(version.frozen_at))),
+            tuple(self.members),
+            tuple(self.statements),
         )
 
     def __hash__(self) -> int:
@@ -45,9 +49,14 @@ class Published:
     def reading(self) -> Data:
         """Return the plan as plain data, for the public."""
         plan = self.version.plan
-        return plan_as_read(
-            plan, language=plan.municipality.language, version=self.version, public=True
+        data = plan_as_read(
+            plan,
+            language=plan.municipality.language,
+            version=self.version,
+            public=True,
+            members=self.members,
         )
+        return {**data, "statements": self.statements}
 
 
 @lru_cache(maxsize=16)

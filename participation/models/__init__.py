@@ -8,7 +8,7 @@ from participation.models.joining import JoinCode
 from participation.models.moderation import AbuseReport, ModerationAct
 from participation.models.notice import Notice
 from participation.models.outcome import Outcome, PartMove
-from participation.models.statement import JointStatement
+from participation.models.statement import JointStatement, StatementWording
 
 __all__ = [
     "AbuseReport",
@@ -26,5 +26,6 @@ __all__ = [
     "Outcome",
     "PartMove",
     "Photo",
+    "StatementWording",
     "Support",
 ]

@@ -1,7 +1,11 @@
 """Meetings with young people: a workshop, a session of the council, and what came of them."""
 
+import uuid
+from datetime import date
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -34,6 +38,10 @@ class Gathering(models.Model):
     # How many young people came.
     came = models.PositiveSmallIntegerField(_("how many young people came"), null=True, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Counts the savings, so that two who write at once meet.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # The form brings it, so that a double click writes one meeting.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -52,6 +60,8 @@ class Gathering(models.Model):
         "notes": True,
         "came": False,
         "invited_at": False,
+        "version": False,
+        "key": False,
         "created_by": True,
     }
 
@@ -59,9 +69,18 @@ class Gathering(models.Model):
         verbose_name = _("meeting with young people")
         verbose_name_plural = _("meetings with young people")
         ordering = ("-starts_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "key"], name="a_gathering_is_written_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the meeting's page; needs the municipality."""
+        return reverse("participation:gathering", args=[self.municipality.slug, self.pk])
 
 
 class GatheringResult(models.Model):
@@ -109,6 +128,8 @@ class Photo(models.Model):
     consent_until = models.DateField(_("agreed until"))
     # The day on which it was taken out for good; the file is gone then.
     removed_on = models.DateField(null=True, blank=True, editable=False)
+    # The form brings it, so that a double click adds one photo.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -124,6 +145,7 @@ class Photo(models.Model):
         "consent": True,
         "consent_until": False,
         "removed_on": False,
+        "key": False,
         "added_at": False,
         "added_by": True,
     }
@@ -132,6 +154,13 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ("added_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "key"], name="a_photo_is_added_once"),
+        )
 
     def __str__(self) -> str:
         return self.description[:60]
+
+    def may_be_shown(self, today: date) -> bool:
+        """Whether everybody who is to be seen on it still agrees; the last day counts."""
+        return self.removed_on is None and self.consent_until >= today

@@ -1,14 +1,17 @@
 """Ideas for the plan, from young people and from those who work on it, kept apart."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from accounts.models import Municipality
+from accounts.models import Municipality, User
 from actionplan.models import ActionPlan, Initiative
 from participation.choices import (
     COMMENT_TEXT,
@@ -17,6 +20,15 @@ from participation.choices import (
     IdeaSide,
     OutcomeKind,
 )
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    """Ideas of one municipality."""
+
+    def readable_by(self, user: User) -> Self:
+        """Return what somebody may read: what is shown, and her own; not what she took back."""
+        own = Q(author=user) & ~Q(state__in=[CommentState.WITHDRAWN, CommentState.SEALED])
+        return self.filter(Q(state=CommentState.SHOWN) | own)
 
 
 class Idea(models.Model):
@@ -51,7 +63,17 @@ class Idea(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
 
-    objects = ScopedManager(municipality="municipality")
+    # Only rows of the list of ideas know them.
+    supporters: int
+    is_supported: bool
+    may_support: bool
+    may_change: bool
+    may_withdraw: bool
+    role: str
+
+    objects = ScopedManager(
+        municipality="municipality", _manager_class=models.Manager.from_queryset(IdeaQuerySet)
+    )
 
     personal = {
         "municipality": False,
@@ -82,6 +104,11 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return where the idea stands among those of its side; needs the municipality."""
+        address = reverse("participation:idea-list", args=[self.municipality.slug])
+        return f"{address}?side={self.side}#idea-{self.pk}"
 
 
 class Support(models.Model):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -30,6 +31,8 @@ class JointStatement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     adopted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The day on which the body agreed; it may have been at a meeting, without the portal.
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     adopted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -50,6 +53,7 @@ class JointStatement(models.Model):
         "changed_at": False,
         "changed_by": True,
         "adopted_at": False,
+        "agreed_on": False,
         "adopted_by": True,
         "speaker": True,
         "speaker_name": True,
@@ -67,3 +71,51 @@ class JointStatement(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        """Return the address where it is written and read; needs the municipality."""
+        return reverse(
+            "participation:statement", args=[self.municipality.slug, self.consultation_id]
+        )
+
+
+class StatementWording(models.Model):
+    """What the statement said after one saving: two who write at once are told apart by it.
+
+    Only those who write it ever read it; nothing that somebody wrote together is lost.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    statement = models.ForeignKey(
+        JointStatement, on_delete=models.PROTECT, related_name="wordings"
+    )
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "statement": False,
+        "number": False,
+        "text": True,
+        "by": True,
+        "at": False,
+    }
+
+    class Meta:
+        verbose_name = _("wording of a statement")
+        verbose_name_plural = _("wordings of statements")
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "statement", "number"], name="a_wording_once_a_saving"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}/{self.number}"

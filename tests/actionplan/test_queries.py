@@ -46,8 +46,9 @@ PAGES = {
     PLAN + "rights/": 15,
     # chapters, focus areas, themes, initiatives
     PLAN + "order/": 9,
-    # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes
-    PLAN + "initiatives/{pk}/": 11,
+    # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes, results of
+    # meetings with young people
+    PLAN + "initiatives/{pk}/": 12,
     # the initiative's without notes; to choose from: focus areas with themes, departments, articles
     # with sdgs; the sign that she is here; who else is, with when she left text unsaved
     PLAN + "initiatives/{pk}/edit/": 15,

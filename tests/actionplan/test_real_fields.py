@@ -101,7 +101,7 @@ def test_the_folds_are_closed_while_nothing_stands_in_them(
     story: PlanOfCast, browser_of: Callable[[str], CanaryClient]
 ) -> None:
     page = browser_of("paula").get(story.swings.get_absolute_url() + "edit/").content.decode()
-    assert page.count('<details class="fields-fold">') == 5
+    assert page.count('<details class="fields-fold">') == 6
     assert '<details class="fields-fold" open>' not in page
 
 

@@ -69,6 +69,7 @@ def make_initiative(words: dict[str, Any], number: str, **changes: Any) -> dict[
         "text_for_children": "",
         "target_group": "13–17",
         "participation": "",
+        "took_part": {},
         "age": "",
         "place": "",
         "novelty": "",
@@ -152,6 +153,7 @@ def make_plan(
         "sections_before": [{"key": "s1", "title": words["preface"], "body": words["prose"] * 3}],
         "sections_after": [{"key": "s2", "title": "Perspektiv", "body": words["prose"]}],
         "focus_areas": focus_areas,
+        "statements": [],
         "articles": [{"number": 12, "title": words["article"], "initiatives": everything}],
         "figures": {
             "focus_areas": len(focus_areas),

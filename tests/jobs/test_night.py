@@ -64,6 +64,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "open pages",
         "chapters",
         "late answers",
+        "photos",
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide

@@ -68,6 +68,11 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "waiting": young.waiting,
         "reply": young.reply,
         **answered(young),
+        "idea": young.idea,
+        "staff_idea": young.staff_idea,
+        "gathering": young.gathering,
+        "result": young.result,
+        "photo": young.photo,
     }
 
 

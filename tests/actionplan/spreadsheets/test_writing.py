@@ -153,7 +153,11 @@ def test_without_a_sheet_all_columns_in_the_municipalitys_language(new_plan):
         assert rows_of(initiatives_workbook(plan))[0] == [
             "Nr.", "Handlungsfeld", "Thema", "Maßnahme", "Ziel", "Beschreibung",
             "Text für Kinder", "Federführung", "Beteiligte Stellen", "Kooperationspartner",
-            "Zielgruppe", "Alter", "Ort", "Beteiligung", "Zeitrahmen", "Kosten",
+            "Zielgruppe", "Alter", "Ort", "Beteiligung",
+            "Raum: Wo und wann konnten Kinder etwas sagen?",
+            "Stimme: Wie konnten sie es sagen, und wer wurde gefragt?",
+            "Gehör: Wer hat zugehört, und wer entscheidet?",
+            "Einfluss: Was hat sich dadurch geändert?", "Zeitrahmen", "Kosten",
             "Neu oder bestehend", "Politischer Beschluss", "Kontakt", "UN-KRK",
             "Nachhaltigkeitsziele",
         ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What pages of the plan show of what people say."""

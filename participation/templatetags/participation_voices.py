@@ -1,0 +1,40 @@
+"""Who said something, and what pages of the plan show of meetings and statements."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actionplan.models import Initiative, PlanVersion
+from participation.models import GatheringResult
+from participation.statements import statements_in
+
+register = template.Library()
+
+
+@register.filter
+def said_by(person: User | None) -> str:
+    """Return how somebody is called among those who take part: never a young person's name."""
+    if person is None:
+        return str(_("Somebody who has left"))
+    if person.is_young:
+        return person.pseudonym or str(_("A young person"))
+    return str(person)
+
+
+@register.inclusion_tag("participation/_results_of_meetings.html")
+def results_of_meetings(initiative: Initiative, slug: str) -> dict[str, Any]:
+    """Show what came of meetings with young people for an initiative; one query."""
+    results = (
+        GatheringResult.objects.filter(initiative=initiative)
+        .select_related("gathering")
+        .order_by("-gathering__starts_at", "order", "pk")
+    )
+    return {"results": list(results), "slug": slug}
+
+
+@register.inclusion_tag("participation/_statements.html")
+def statements_of(version: PlanVersion, language: str) -> dict[str, Any]:
+    """Show the joint statements that stand in a version; one query."""
+    return {"statements": statements_in(version.plan, version), "language": language}

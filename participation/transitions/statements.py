@@ -1,0 +1,167 @@
+"""How a body of young people writes its statement together, adopts it, and may open it again."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.choices import BANDS_BELOW, Role
+from accounts.models import Membership, User
+from actionplan.joining import join_texts
+from actionplan.models import PlanVersion
+from journal.recording import record
+from participation.choices import STATEMENT_TEXT, NoticeKind
+from participation.models import Consultation, JointStatement, StatementWording
+from participation.notices import tell
+from programme.models import Seat
+
+# Who hears that there is a statement: those who carry it to the council.
+CARRIERS = (Role.COORDINATOR, Role.STEERING_GROUP)
+
+
+class StatementRefused(Exception):
+    """The statement cannot be moved any more."""
+
+
+class Written(NamedTuple):
+    """What became of a saving: the text that stands now, and what to do with the writer's own."""
+
+    statement: JointStatement
+    # Set where somebody else wrote in the same place: both texts, for a person to make one of.
+    both: str = ""
+    joined: bool = False
+
+
+def statement_of(consultation: Consultation) -> JointStatement:
+    """Return the statement of a consultation; not in the database before its first word."""
+    found = (
+        JointStatement.objects.filter(consultation=consultation)
+        .select_related("changed_by", "speaker")
+        .first()
+    )
+    statement = found or JointStatement(
+        municipality=consultation.municipality, consultation=consultation, version=0
+    )
+    statement.consultation, statement.municipality = consultation, consultation.municipality
+    return statement
+
+
+@transaction.atomic
+def write(consultation: Consultation, text: str, *, seen: int, by: User) -> Written:
+    """Save the common text; `seen` is the version that its writer had before her.
+
+    Who wrote on an older version loses nothing: what touches other sentences is put together,
+    and where both wrote in the same place, nothing is saved and both texts are given back.
+    """
+    JointStatement.objects.get_or_create(
+        municipality=consultation.municipality,
+        consultation=consultation,
+        defaults={"version": 0, "changed_by": by},
+    )
+    statement = statement_of(consultation)
+    if statement.text == text:
+        return Written(statement)
+    joined = False
+    if statement.version != seen:
+        joint = join_texts(_text_at(statement, seen), statement.text, text)
+        if joint.kind == "both" or len(joint.text) > STATEMENT_TEXT:
+            return Written(statement, both=joint.text)
+        joined, text = joint.text != text, joint.text
+    _save(statement, text, by)
+    return Written(statement_of(consultation), joined=joined)
+
+
+def _text_at(statement: JointStatement, number: int) -> str:
+    rows = StatementWording.objects.filter(statement=statement, number=number)
+    return rows.values_list("text", flat=True).first() or ""
+
+
+def _save(statement: JointStatement, text: str, by: User) -> None:
+    # The filter is the guard: of two who save in the same moment, one finds the other's text.
+    number = statement.version + 1
+    saved = JointStatement.objects.filter(
+        pk=statement.pk, version=statement.version, adopted_at=None
+    ).update(text=text, version=F("version") + 1, changed_at=timezone.now(), changed_by=by)
+    if not saved:
+        raise StatementRefused
+    StatementWording.objects.create(
+        municipality=statement.municipality, statement=statement, number=number, text=text, by=by
+    )
+    record(statement, "statement.write", by=by)
+
+
+@transaction.atomic
+def adopt(statement: JointStatement, *, seen: int, by: User, agreed_on: date | None = None) -> None:
+    """Say that this text, and no other, is the statement of the body; it is read by all then."""
+    rows = JointStatement.objects.filter(pk=statement.pk, version=seen, adopted_at=None)
+    adopted = rows.exclude(text="").update(
+        adopted_at=timezone.now(), adopted_by=by, agreed_on=agreed_on or timezone.localdate()
+    )
+    if not adopted:
+        raise StatementRefused
+    record(statement, "statement.adopt", by=by)
+    for person in _who_hears(statement):
+        if person.pk != by.pk:
+            tell(person, NoticeKind.STATEMENT, statement, path=statement.get_absolute_url())
+
+
+def _who_hears(statement: JointStatement) -> list[User]:
+    today, consultation = timezone.localdate(), statement.consultation
+    carriers = Membership.objects.filter(
+        municipality=statement.municipality, role__in=CARRIERS
+    ).valid_on(today)
+    seats = Seat.objects.filter(body=consultation.body_id).valid_on(today)
+    chosen = Q(pk__in=carriers.values("user")) | Q(pk__in=seats.values("person"))
+    return list(User.objects.filter(chosen))
+
+
+def is_settled(statement: JointStatement) -> bool:
+    """Whether a version in which the statement stands has gone to the council; one query."""
+    if statement.adopted_at is None:
+        return False
+    version = statement.consultation.version
+    later = PlanVersion.objects.filter(plan_id=version.plan_id, paper__isnull=False)
+    return later.filter(Q(pk=version.pk) | Q(frozen_at__gte=statement.adopted_at)).exists()
+
+
+@transaction.atomic
+def reopen(statement: JointStatement, *, reason: str, by: User) -> None:
+    """Let the body write on, and say why; not after the statement has gone to the council."""
+    if not reason.strip():
+        raise ValueError("A statement is not opened again without a reason.")
+    rows = JointStatement.objects.filter(pk=statement.pk, adopted_at__isnull=False)
+    if is_settled(statement) or not rows.update(
+        adopted_at=None, adopted_by=None, agreed_on=None
+    ):
+        raise StatementRefused
+    record(statement, "statement.reopen", by=by, note=reason)
+
+
+def may_be_printed(person: User, statement: JointStatement) -> bool:
+    """Whether somebody is old enough to decide alone that her name is printed."""
+    age = statement.municipality.consent_age
+    return age is None or person.age_band not in BANDS_BELOW[age]
+
+
+@transaction.atomic
+def name_speaker(statement: JointStatement, name: str, *, by: User) -> None:
+    """Note that a member agrees to be printed by this name; of two, the first one speaks."""
+    if not may_be_printed(by, statement):
+        raise StatementRefused
+    free = JointStatement.objects.filter(pk=statement.pk).filter(Q(speaker=None) | Q(speaker=by))
+    if not free.update(
+        speaker=by, speaker_name=name, speaker_agreed_on=timezone.localdate()
+    ):
+        raise StatementRefused
+    record(statement, "statement.name", by=by)
+
+
+@transaction.atomic
+def unname_speaker(statement: JointStatement, *, by: User) -> None:
+    """Take a name away: it is gone at once wherever the statement is read."""
+    JointStatement.objects.filter(pk=statement.pk).update(
+        speaker=None, speaker_name="", speaker_agreed_on=None
+    )
+    record(statement, "statement.unname", by=by)
