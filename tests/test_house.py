@@ -280,7 +280,7 @@ LOOKS_ACROSS = {
     ("participation/tasks/answers.py", "tell_of_late_answers"): "the night is everywhere",
     ("documents/tasks.py", "renew_public_files"): "the public reads everywhere",
     ("documents/tasks.py", "forget_chapters"): "the night is everywhere",
-    ("participation/tasks.py", "forget_photos"): "the night is everywhere",
+    ("participation/tasks/gatherings.py", "forget_photos"): "the night is everywhere",
     ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",
     ("accounts/models/people.py", "User.roles_everywhere"): "a log-in is for all her towns",
     ("accounts/models/people.py", "User.municipality_at"): "whether she may enter it",

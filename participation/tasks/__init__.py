@@ -1,5 +1,5 @@
 """What runs by itself about what people say."""
 
-from participation.tasks import answers
+from participation.tasks import answers, gatherings
 
-__all__ = ["answers"]
+__all__ = ["answers", "gatherings"]

@@ -18,7 +18,7 @@ from jobs.tasks import night
 from participation.choices import NoticeKind
 from participation.models import Gathering, GatheringResult, Notice, Photo
 from participation.pictures import LONGEST_SIDE, NotAPhoto, painted_anew
-from participation.tasks import forget_photos
+from participation.tasks.gatherings import forget_photos
 from participation.transitions.gatherings import remove_ended_photos
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
