@@ -5,8 +5,14 @@ from typing import Any
 
 import pytest
 
+from accounts.models import GuardianConsent
+from accounts.transitions import digest
+from participation.models import JoinCode
+from programme.models import Seat
+from tests.access import TOKEN
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
+from tests.factories import FAR
 from tests.young import Young, make_young, verified
 
 # Who has shown a second factor where the tests do not say otherwise.
@@ -39,7 +45,24 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "shown": young.shown,
         "waiting": young.waiting,
         "reply": young.reply,
+        **joining_things(young),
     }
+
+
+def joining_things(young: Young) -> dict[str, Any]:
+    """Return a code, a seat, and a guardian's letter that is open."""
+    town = young.council.municipality
+    code = JoinCode.objects.create(
+        municipality=town, body=young.council, code_hash="0" * 64, expires_at=FAR
+    )
+    GuardianConsent.objects.create(
+        municipality=town,
+        person=young.yrsa,
+        contact="guardian@fjordlund.example",
+        token_hash=digest(TOKEN),
+        text_version="2026-11-22",
+    )
+    return {"code": code, "young_seat": Seat.objects.get(person=young.yrsa)}
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What people type about what they think, and about themselves."""
