@@ -58,7 +58,8 @@ def consent_behind(token: str) -> GuardianConsent | None:
 
 def newest_consent(person: User, municipality: Municipality) -> GuardianConsent | None:
     """Return what a guardian was last asked about somebody."""
-    return GuardianConsent.objects.filter(municipality=municipality, person=person).first()
+    rows = GuardianConsent.objects.filter(municipality=municipality, person=person)
+    return rows.select_related("municipality").first()
 
 
 @transaction.atomic

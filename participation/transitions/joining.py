@@ -146,7 +146,6 @@ def join(code: JoinCode, *, age_band: str, pseudonym: str, guardian: str = "") -
 def _write_to_guardian(person: User, town: Municipality, address: str) -> None:
     consent = newest_consent(person, town)
     if consent is not None and address:
-        consent.municipality = town
         ask_guardian(consent, address)
 
 

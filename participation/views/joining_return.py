@@ -64,8 +64,7 @@ def _wait(request: HttpRequest, person: User) -> HttpResponse:
     initial = {"guardian": consent.contact} if consent else {}
     form = GuardianForm(request.POST or None, initial=initial)
     if request.method == "POST" and consent and may_ask and form.is_valid():
-        consent.municipality = town
-        with scope(municipality=town):
+        with scope(municipality=consent.municipality):
             sent = ask_guardian(consent, form.cleaned_data["guardian"])
         if sent:
             messages.success(request, _("The letter is on its way."))
