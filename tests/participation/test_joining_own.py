@@ -150,7 +150,7 @@ def test_the_lists_ask_no_more_for_more_people(
     yrsa.get("/fjordlund/my-data/")
     with django_assert_num_queries(8):
         frida.get(MEMBERS)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         yrsa.get("/fjordlund/my-data/")
 
 
