@@ -24,8 +24,13 @@ INSIDE = frozenset({
     Role.ADMINISTRATOR,
 })  # fmt: skip
 
-# Who sees nothing of minors but what is published: a mailbox is enough to open their door.
-BY_LETTER = frozenset({
+# Young people. They have no password at all: a code of their own, or a letter, lets them in. Both
+# open what is theirs and what others let them read under a display name, and nothing else.
+YOUNG = frozenset({Role.YOUTH_COUNCIL, Role.YOUNG_PARTICIPANT})
+
+# Who sees nothing of minors but what is published, and young people themselves: a mailbox is
+# enough to open their door.
+BY_LETTER = YOUNG | frozenset({
     Role.DEPARTMENT_EDITOR,
     Role.AMBASSADOR,
     Role.WORKING_GROUP,
@@ -71,7 +76,15 @@ def works_without_minors_data(user: User) -> bool:
     return bool(held) and held <= BY_LETTER
 
 
+@rules.predicate
+def works_with_nothing_but_her_own(user: User) -> bool:
+    """Whether all the roles a person holds today, in every municipality, are a young person's."""
+    held = user.roles_everywhere()
+    return bool(held) and held <= YOUNG
+
+
 is_coordinator = holds(Role.COORDINATOR)
+is_young_member = holds(*YOUNG)
 is_inside = holds(*INSIDE)
 
 @rules.predicate

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
 from accounts.forms import NewPasswordForm
-from accounts.views import door, links
+from accounts.views import door, guardian, links
 
 app_name = "accounts"
 
@@ -35,5 +35,7 @@ urlpatterns = [
     path("link/", links.link_ask, name="link-ask"),
     path("link/sent/", links.link_sent, name="link-sent"),
     path("link/<str:token>/", links.link_open, name="link-open"),
+    path("guardian/<str:token>/", guardian.guardian, name="guardian"),
+    path("address/<str:token>/", guardian.address, name="address"),
     path("invitation/<str:token>/", door.invitation_accept, name="invitation-accept"),
 ]

@@ -3,8 +3,12 @@
 import logging
 import re
 
-# The part of an address that is a key: /accounts/link/KEY/, /accounts/password/ID/KEY/.
-KEYS = re.compile(r"(/accounts/(?:link|invitation|password)/)[^/\s\"'?]+(/[^/\s\"'?]+)?(?=/)")
+# The part of an address that is a key: /accounts/link/KEY/, /accounts/password/ID/KEY/, and
+# /join/KEY/ on a slip for young people.
+KEYS = re.compile(
+    r"(/(?:accounts/(?:link|invitation|password|guardian|address)|join)/)"
+    r"[^/\s\"'?]+(/[^/\s\"'?]+)?(?=/)"
+)
 
 
 class WithoutTokens(logging.Formatter):

@@ -185,6 +185,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "accounts.returning.ReturnCodeBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -207,8 +208,9 @@ LOGOUT_REDIRECT_URL = "accounts:login"
 CSRF_FAILURE_VIEW = "accounts.views.door.csrf_failure"
 PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 
-# Ten wrong passwords for one address from one place close it for an hour, never for good.
-AXES_FAILURE_LIMIT = 10
+# Ten wrong passwords for one address from one place close it for an hour, never for good; a
+# hundred wrong codes from one place, where a whole school may be typing.
+AXES_FAILURE_LIMIT = "accounts.guessing.failure_limit"
 # The log-in form calls it so; without it attempts would be counted for nobody.
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_COOLOFF_TIME = 1
@@ -224,6 +226,8 @@ AXES_SENSITIVE_PARAMETERS = [
     *("username", "ip_address", "kept", "action", "csrfmiddlewaretoken"),
     # May hold the token of an invitation.
     "next",
+    # A wrong code is mostly a right one with a slip in it.
+    *("code", "return_code", "guardian", "email"),
 ]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

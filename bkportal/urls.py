@@ -21,11 +21,12 @@ urlpatterns = [
     path(
         "public/<slug:town>/plan.docx", public_file, {"file_format": "docx"}, name="public-word"
     ),
+    # Some of its addresses belong to no municipality: who types a code is not known yet.
+    path("", include("participation.urls")),
     path("<slug:municipality>/", include("overview.urls")),
     path("<slug:municipality>/", include(("accounts.municipality_urls", "people"))),
     path("<slug:municipality>/", include("programme.urls")),
     path("<slug:municipality>/", include("actionplan.urls")),
-    path("<slug:municipality>/", include("participation.urls")),
     path("<slug:municipality>/", include("documents.urls")),
     path("<slug:municipality>/", include("jobs.urls")),
 ]

@@ -17,6 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu": _menu(request, municipality) if municipality else [],
         "switch_url": reverse("welcome") if municipality else "",
         "away_url": _away_url(request, municipality),
+        "own_data_url": _own_data_url(municipality),
         # The styleguide and the pages at the door are the demo's too.
         "demo": municipality.is_demo if municipality else settings.DEBUG,
         "languages": [
@@ -32,6 +33,10 @@ def _away_url(request: HttpRequest, municipality: Any) -> str:
     return ""
 
 
+def _own_data_url(municipality: Any) -> str:
+    return reverse("participation:my-data", args=[municipality.slug]) if municipality else ""
+
+
 def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     slug = municipality.slug
     entries = [
@@ -41,6 +46,9 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     ]
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), f"/{slug}/people/"))
+    if request.user.has_perm("participation.let_in", municipality):
+        codes = reverse("participation:join-codes", args=[slug])
+        entries.append((_("Young people"), codes, f"/{slug}/members/"))
     return [
         {
             "label": label,

@@ -9,9 +9,24 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Municipality, User
-from accounts.rules import holds, is_coordinator, is_inside
-from participation.choices import CommentState, ConsultationState, IdeaSide
-from participation.models import Comment, Consultation, Gathering, Idea, JointStatement
+from accounts.rules import (
+    holds,
+    is_coordinator,
+    is_inside,
+    is_young_member,
+)
+from participation.choices import (
+    CommentState,
+    ConsultationState,
+    IdeaSide,
+)
+from participation.models import (
+    Comment,
+    Consultation,
+    Gathering,
+    Idea,
+    JointStatement,
+)
 from programme.models import Body, Seat
 
 is_facilitator = holds(Role.YOUTH_FACILITATOR)
@@ -245,6 +260,9 @@ rules.add_perm("participation.moderate", is_named_moderator & has_second_factor)
 rules.add_perm("participation.moderate_some", is_moderator)
 rules.add_perm("participation.unseal", is_safeguarding & has_second_factor)
 rules.add_perm("participation.let_in", is_facilitator)
+rules.add_perm("participation.keep_young_settings", is_coordinator)
+# What is stored about a young person is changed by her alone.
+rules.add_perm("participation.change_own", is_young_member)
 
 # Answers.
 rules.add_perm("participation.answer_some", is_coordinator | is_editor)

@@ -221,7 +221,7 @@ def _strange_voices(
     at_home = {"municipality": town}
     lineage = uuid.uuid4()
     body = Body.objects.create(**at_home, kind="youth", name="CANARY-young-body")
-    Seat.objects.create(**at_home, body=body, person=nils, role="CANARY-young-seat")
+    seat = Seat.objects.create(**at_home, body=body, person=nils, role="CANARY-young-seat")
     GuardianConsent.objects.create(
         **at_home,
         person=nils,
@@ -346,6 +346,7 @@ def _strange_voices(
     )
     return {
         "young_body": body,
+        "young_seat": seat,
         "code": code,
         "consultation": consultation,
         "outcome": outcome,

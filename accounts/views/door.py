@@ -20,14 +20,12 @@ from django.views.decorators.http import require_POST
 from django_scopes import scope, scopes_disabled
 
 from accounts.forms import ForgottenPasswordForm, JoinForm, LoginForm
+from accounts.guessing import DOORS, WRONG_FROM_ONE_PLACE
 from accounts.models import Invitation, User
 from accounts.transitions import InvitationRefused, accept, digest
 
 # What a browser may send back to us: our own backend signs in without asking again.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-# A town hall or a school comes from one address; a hundred slips an hour are no longer slips.
-WRONG_FROM_ONE_PLACE = 100
 
 # In a session that a letter has opened.
 BY_LETTER_MARK = "by_letter"
@@ -56,7 +54,7 @@ def _wrong_passwords_from(request: HttpRequest) -> int:
     lately = AccessAttempt.objects.filter(
         ip_address=get_client_ip_address(request),
         attempt_time__gt=timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME),
-    )
+    ).exclude(username__in=DOORS)
     return lately.aggregate(Sum("failures_since_start", default=0))["failures_since_start__sum"]
 
 

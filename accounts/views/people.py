@@ -13,6 +13,7 @@ from accounts.choices import Role
 from accounts.forms import DepartmentForm, InvitationForm
 from accounts.middleware import MemberRequest
 from accounts.models import Department, Invitation, Membership
+from accounts.rules import YOUNG, is_coordinator
 from accounts.transitions import InvitationRefused, end_role, invite, revoke
 from journal.recording import record
 
@@ -42,7 +43,9 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
         )
         return redirect("people:people", town.slug)
     # Those that lie ahead too: who stands in next month is nobody's secret.
-    memberships = Membership.objects.filter(municipality=town).not_over(timezone.localdate())
+    # Young people are listed for their facilitator only, behind her second factor (S20).
+    adults = Membership.objects.filter(municipality=town).exclude(role__in=YOUNG)
+    memberships = adults.not_over(timezone.localdate())
     return render(
         request,
         "accounts/people.html",
@@ -60,6 +63,7 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
             ).select_related("department"),
             "form": form,
             "today": timezone.localdate(),
+            "keeps_young_settings": is_coordinator(request.user, town),
         },
     )
 
@@ -72,7 +76,8 @@ def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
     """
     _demand_manager(request)
     town = request.municipality
-    roles = Membership.objects.filter(municipality=town).not_over(timezone.localdate())
+    adults = Membership.objects.filter(municipality=town).exclude(role__in=YOUNG)
+    roles = adults.not_over(timezone.localdate())
     membership = get_object_or_404(roles.select_related("user", "department"), pk=pk)
     if membership.user_id == request.user.pk:
         messages.error(

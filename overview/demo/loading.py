@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope
 
 from accounts.models import Department, Municipality, User
@@ -20,7 +21,14 @@ from actionplan.transitions import make_move
 from overview.demo.towns import FOLDER, PASSWORD, Item, read_town
 from overview.transitions import begin_municipality
 from programme import transitions as programme
-from programme.models import Article, Phase, ProgrammeGoal, SustainableDevelopmentGoal
+from programme.models import (
+    Article,
+    Body,
+    Phase,
+    ProgrammeGoal,
+    Seat,
+    SustainableDevelopmentGoal,
+)
 
 LINKS: dict[str, Any] = {
     "articles": Article,
@@ -81,6 +89,7 @@ class TownWriter:
         """Write everything, from the administration down to the last change of a text."""
         self._write_departments(town["departments"], None)
         self._write_people(town["people"])
+        self._write_bodies(town["bodies"])
         self._write_phases(town["phases"], town["remark"])
         self._write_plan(town["plan"])
         if "sheet" in town:
@@ -113,9 +122,13 @@ class TownWriter:
         for item in items:
             user = User.objects.filter(email=item["email"]).first()
             if user is None:
+                # Young people have no real name anywhere, only a display name.
                 user = User.objects.create(
                     email=item["email"],
-                    name=item["name"],
+                    name=item.get("name", ""),
+                    pseudonym=item.get("pseudonym", ""),
+                    age_band=item.get("age_band", ""),
+                    age_band_asked_on=timezone.localdate() if "age_band" in item else None,
                     language=self.municipality.language,
                     password=password,
                 )
@@ -124,6 +137,19 @@ class TownWriter:
                 unit = self.departments[role["department"]] if "department" in role else None
                 give_role(user, self.municipality, role["role"], department=unit, by=None)
         self.coordinator = next(iter(self.people.values()))
+
+    def _write_bodies(self, items: Iterable[Item]) -> None:
+        for order, item in enumerate(items):
+            body = Body.objects.create(
+                municipality=self.municipality, kind=item["kind"], name=item["name"], order=order
+            )
+            for email in item["members"]:
+                Seat.objects.create(
+                    municipality=self.municipality,
+                    body=body,
+                    person=self.people[email],
+                    from_on=timezone.localdate(),
+                )
 
     def _write_phases(self, items: list[Item], remark: str) -> None:
         present = Phase.objects.filter(municipality=self.municipality).select_related("cycle")

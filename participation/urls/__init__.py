@@ -1,12 +1,21 @@
 """The addresses of what people say, as a table of contents."""
 
+from django.urls import include, path
+
 from participation.urls import answers, consultations, joining, moderation, voices
 
 app_name = "participation"
+
 urlpatterns = [
-    *consultations.urlpatterns,
-    *joining.urlpatterns,
-    *moderation.urlpatterns,
-    *answers.urlpatterns,
-    *voices.urlpatterns,
-]
+    *joining.at_the_door,
+    path(
+        "<slug:municipality>/",
+        include([
+            *consultations.urlpatterns,
+            *joining.urlpatterns,
+            *moderation.urlpatterns,
+            *answers.urlpatterns,
+            *voices.urlpatterns,
+        ]),
+    ),
+]  # fmt: skip

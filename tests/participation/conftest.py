@@ -5,10 +5,29 @@ from typing import Any
 
 import pytest
 
-from participation.choices import CommentState
-from participation.models import Comment, Outcome
+from accounts.models import (
+    GuardianConsent,
+)
+from accounts.transitions import (
+    digest,
+)
+from participation.choices import (
+    CommentState,
+)
+from participation.models import (
+    Comment,
+    JoinCode,
+    Outcome,
+)
+from programme.models import (
+    Seat,
+)
+from tests.access import (
+    TOKEN,
+)
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
+from tests.factories import FAR
 from tests.young import Young, make_young, verified
 
 # Who has shown a second factor where the tests do not say otherwise.
@@ -73,7 +92,24 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "gathering": young.gathering,
         "result": young.result,
         "photo": young.photo,
+        **joining_things(young),
     }
+
+
+def joining_things(young: Young) -> dict[str, Any]:
+    """Return a code, a seat, and a guardian's letter that is open."""
+    town = young.council.municipality
+    code = JoinCode.objects.create(
+        municipality=town, body=young.council, code_hash="0" * 64, expires_at=FAR
+    )
+    GuardianConsent.objects.create(
+        municipality=town,
+        person=young.yrsa,
+        contact="guardian@fjordlund.example",
+        token_hash=digest(TOKEN),
+        text_version="2026-11-22",
+    )
+    return {"code": code, "young_seat": Seat.objects.get(person=young.yrsa)}
 
 
 @pytest.fixture

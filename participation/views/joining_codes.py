@@ -1,0 +1,154 @@
+"""The facilitator's codes: made in a batch, shown once on slips of paper, revoked one by one."""
+
+import uuid
+from datetime import timedelta
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from accounts.codes import in_groups
+from accounts.guardians import set_young_settings
+from accounts.middleware import MemberRequest
+from participation.forms.joining import CodesForm, YoungSettingsForm
+from participation.models import JoinCode
+from participation.transitions.joining import JoinRefused, Slip, make_codes, revoke_code
+from programme.models import Body
+
+ON_A_PAGE = 40
+# The forms from which codes were made already, so that a second press makes no second batch.
+MADE = "codes_made"
+
+
+def demand_facilitator(request: MemberRequest) -> None:
+    """Refuse whoever does not let young people in."""
+    if not request.user.has_perm("participation.let_in", request.municipality):
+        raise PermissionDenied
+
+
+@sensitive_variables("slips")
+def join_codes(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show which codes are open, used, run out and revoked, never the codes; make new ones."""
+    demand_facilitator(request)
+    town = request.municipality
+    form = CodesForm(request.POST or None, municipality=town, initial={"key": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        return _make(request, form)
+    rows = JoinCode.objects.filter(municipality=town).select_related("body")
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "now": timezone.now(),
+        "bodies": form.fields["body"].queryset,
+        "counts": _counts(request),
+    }
+    return render(request, "participation/join_codes.html", context)
+
+
+def _counts(request: MemberRequest) -> dict[str, int]:
+    unused = Q(used_at=None, revoked_at=None)
+    now = timezone.now()
+    counts: dict[str, int] = JoinCode.objects.filter(
+        municipality=request.municipality
+    ).aggregate(
+        open=Count("pk", filter=unused & Q(expires_at__gt=now)),
+        used=Count("pk", filter=Q(used_at__isnull=False)),
+        over=Count("pk", filter=unused & Q(expires_at__lte=now)),
+        revoked=Count("pk", filter=Q(revoked_at__isnull=False)),
+    )
+    return counts
+
+
+@sensitive_variables("slips")
+def _make(request: MemberRequest, form: CodesForm) -> HttpResponse:
+    typed = form.cleaned_data
+    key, made = str(typed["key"]), request.session.get(MADE, [])
+    if key in made:
+        messages.info(
+            request,
+            _("These codes have been made already, and are shown only once. If you have not seen "
+              "them, take them back and make new ones."),
+        )  # fmt: skip
+        return redirect(request.path)
+    request.session[MADE] = [*made[-20:], key]
+    body: Body = typed["body"]
+    body.municipality = request.municipality
+    slips = make_codes(body, typed["many"], days=typed["days"], by=request.user)
+    until = timezone.now() + timedelta(days=typed["days"])
+    return render(
+        request,
+        "participation/join_slips.html",
+        {"body": body, "slips": [printed(slip) for slip in slips], "until": until,
+         "address": _plain_address()},
+    )  # fmt: skip
+
+
+@sensitive_variables("slip", "url")
+def printed(slip: Slip) -> dict[str, object]:
+    """Return a slip as it is printed: its number, the code in groups, and the picture of both."""
+    url = settings.PORTAL_URL + reverse("participation:join-by-code", args=[slip.code])
+    return {"number": slip.number, "code": in_groups(slip.code), **drawn(url)}
+
+
+def drawn(text: str) -> dict[str, object]:
+    """Return a QR code as the path of a drawing, with its size."""
+    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=3))
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return {"size": len(rows), "path": path}
+
+
+def _plain_address() -> str:
+    address = settings.PORTAL_URL + reverse("participation:join")
+    return address.partition("://")[2]
+
+
+@require_POST
+def code_revoke(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Take a code back that nobody has used."""
+    demand_facilitator(request)
+    code = get_object_or_404(JoinCode.objects.filter(municipality=request.municipality), pk=pk)
+    try:
+        revoke_code(code, by=request.user)
+    except JoinRefused:
+        messages.error(request, _("This code has been used or taken back already."))
+    else:
+        messages.success(request, _("The code is taken back."))
+    return redirect("participation:join-codes", request.municipality.slug)
+
+
+def young_settings(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Set from which age on young people need no guardian, and their help line."""
+    town = request.municipality
+    if not request.user.has_perm("participation.keep_young_settings", town):
+        raise PermissionDenied
+    present = {"consent_age": town.consent_age, "help_line": town.help_line}
+    form = YoungSettingsForm(request.POST or None, initial=present)
+    if request.method == "POST" and form.is_valid():
+        change = set_young_settings(
+            town,
+            consent_age=form.cleaned_data["consent_age"],
+            help_line=form.cleaned_data["help_line"],
+            by=request.user,
+        )
+        messages.success(request, _("Saved."))
+        if change.closed or change.opened:
+            messages.info(
+                request,
+                _("Waiting for a guardian from now on: %(closed)d. Let in again: %(opened)d.")
+                % change._asdict(),
+            )
+        return redirect(request.path)
+    return render(request, "participation/young_settings.html", {"form": form})

@@ -1,0 +1,15 @@
+"""Who gets what at the addresses of what young people say: a table as that of `tests.access`.
+
+Its columns are other people: Yrsa sits in the council that is asked, Ymir in a class that is not.
+Mona, Sara and Frida have shown their second factor. Each area has a file of its own.
+"""
+
+from tests.young import YOUNG_PLAYERS
+from tests.young_access import answers, joining, voices
+
+YOUNG_ROLES = ("anonymous", *YOUNG_PLAYERS)
+YOUNG_TABLE = [
+    *answers.YOUNG_TABLE,
+    *joining.YOUNG_TABLE,
+    *voices.YOUNG_TABLE,
+]
