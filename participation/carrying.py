@@ -4,6 +4,7 @@ No comment is ever left out: on a part that reads as before it stays, on one tha
 it comes with the comparison, of one that is gone it keeps the old title and text.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from actionplan.differences import Piece, text_difference, wording
-from actionplan.models import VersionRow
+from actionplan.models import PlanVersion, VersionRow
 from actionplan.reading import PUBLIC_FINANCING
 from participation.choices import (
     AREA_FIELDS,
@@ -70,18 +71,42 @@ def places(consultation: Consultation, comments: Sequence[Comment]) -> dict[int,
     """Return the one place of each comment, by its id; two queries, however many there are."""
     if not comments:
         return {}
+    now = consultation.version_id
+    return _places(consultation, comments, [now])[now]
+
+
+def foreseen(
+    consultation: Consultation, comments: Sequence[Comment], versions: Sequence[PlanVersion]
+) -> dict[int, dict[str, int]]:
+    """Return how many comments would stand how in each version, by its id; two queries."""
+    if not comments:
+        return {version.pk: {} for version in versions}
+    found = _places(consultation, comments, [version.pk for version in versions])
+    return {
+        pk: dict(Counter(place.status for place in of_version.values()))
+        for pk, of_version in found.items()
+    }
+
+
+def _places(
+    consultation: Consultation, comments: Sequence[Comment], targets: Sequence[int]
+) -> dict[int, dict[int, Place]]:
+    moves = moves_of(consultation)
+    parts = {str(comment.part) for comment in comments}
+    parts |= {part for move in moves.items() for part, _field in move}
+    texts = texts_of({*targets, *(comment.version_id for comment in comments)}, parts)
+    return {now: carried(comments, moves, texts, now=now) for now in targets}
+
+
+def moves_of(consultation: Consultation) -> dict[Spot, Spot]:
+    """Return what was said by hand about split and joined parts; one query."""
     rows = PartMove.objects.filter(consultation=consultation)
-    moves = {
+    return {
         (str(old), old_field): (str(new), new_field)
         for old, old_field, new, new_field in rows.values_list(
             "old_part", "old_field", "new_part", "new_field"
         )
     }
-    parts = {str(comment.part) for comment in comments}
-    parts |= {part for move in moves.items() for part, _field in move}
-    versions = {consultation.version_id, *(comment.version_id for comment in comments)}
-    texts = texts_of(versions, parts)
-    return carried(comments, moves, texts, now=consultation.version_id)
 
 
 def carried(
@@ -167,7 +192,7 @@ def texts_of(versions: Iterable[int], parts: Iterable[str] | None = None) -> dic
             chosen |= Q(**{f"{column}__in": keys})
         rows = rows.filter(chosen)
     found: dict[int, dict[str, PartText]] = {}
-    values = rows.order_by("version", "order").values(
+    values: Any = rows.order_by("version", "order").values(
         "version_id",
         "revision__payload",
         **{kind: F(column) for kind, (column, _fields) in KINDS.items()},

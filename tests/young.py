@@ -197,6 +197,8 @@ def _strange_voices(
         body=body,
         version=version,
         title="CANARY-consultation-title",
+        why="CANARY-consultation-why",
+        questions="CANARY-consultation-questions",
         opens_at=NOON,
         closes_at=FAR,
         deciders="CANARY-consultation-deciders",
@@ -303,7 +305,8 @@ def _strange_voices(
     return {
         "young_body": body,
         "code": code,
-        "consultation": consultation,
+        **dict.fromkeys(("consultation", "prepared"), consultation),
+        "frozen": version,
         "outcome": outcome,
         **dict.fromkeys(("shown", "waiting", "reply"), comment),
         "act": act,

@@ -1,10 +1,12 @@
 """A consultation that is open, and the browsers of those who come to it."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from participation.models import Consultation, PartMove
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
 from tests.young import Young, make_young, verified
@@ -39,7 +41,27 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "shown": young.shown,
         "waiting": young.waiting,
         "reply": young.reply,
+        "frozen": young.version,
+        "prepared": prepared(young),
+        "move": PartMove.objects.create(
+            municipality=young.council.municipality,
+            consultation=young.consultation,
+            old_part=uuid.uuid4(),
+            new_part=young.shown.part,
+            by=young.frida,
+        ),
     }
+
+
+def prepared(young: Young) -> Consultation:
+    """Write a consultation of the council that is only being prepared."""
+    return Consultation.objects.create(
+        municipality=young.council.municipality,
+        body=young.council,
+        version=young.version,
+        title="A second question",
+        created_by=young.frida,
+    )
 
 
 @pytest.fixture
