@@ -85,7 +85,7 @@ def field_label(name: str) -> str:
 
 
 def desk_of(consultation: Consultation) -> Desk:
-    """Return what there is to map; five queries, or seven after moves, however many comments there are."""
+    """Return what there is to map; four queries, or six where something was sent already."""
     shown = list(Comment.objects.filter(consultation=consultation).shown())
     found = places(consultation, shown)
     now = texts_of([consultation.version_id]).get(consultation.version_id, {})

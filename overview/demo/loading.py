@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope
 
 from accounts.models import Department, Municipality, User
@@ -17,10 +18,18 @@ from actionplan.revisions import save_checked, save_new
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.reading import read_table
 from actionplan.transitions import make_move
+from overview.demo.consultations import write_consultation
 from overview.demo.towns import FOLDER, PASSWORD, Item, read_town
 from overview.transitions import begin_municipality
 from programme import transitions as programme
-from programme.models import Article, Phase, ProgrammeGoal, SustainableDevelopmentGoal
+from programme.models import (
+    Article,
+    Body,
+    Phase,
+    ProgrammeGoal,
+    Seat,
+    SustainableDevelopmentGoal,
+)
 
 LINKS: dict[str, Any] = {
     "articles": Article,
@@ -57,7 +66,9 @@ def load(slug: str) -> bool:
         period_text=town["plan"]["period_text"],
     )
     with scope(municipality=municipality):
-        TownWriter(municipality, plan).write(town)
+        writer = TownWriter(municipality, plan)
+        writer.write(town)
+        write_consultation(plan, slug, by=writer.coordinator)
     return True
 
 
@@ -81,6 +92,7 @@ class TownWriter:
         """Write everything, from the administration down to the last change of a text."""
         self._write_departments(town["departments"], None)
         self._write_people(town["people"])
+        self._write_bodies(town["bodies"])
         self._write_phases(town["phases"], town["remark"])
         self._write_plan(town["plan"])
         if "sheet" in town:
@@ -113,9 +125,13 @@ class TownWriter:
         for item in items:
             user = User.objects.filter(email=item["email"]).first()
             if user is None:
+                # Young people have no real name anywhere, only a display name.
                 user = User.objects.create(
                     email=item["email"],
-                    name=item["name"],
+                    name=item.get("name", ""),
+                    pseudonym=item.get("pseudonym", ""),
+                    age_band=item.get("age_band", ""),
+                    age_band_asked_on=timezone.localdate() if "age_band" in item else None,
                     language=self.municipality.language,
                     password=password,
                 )
@@ -124,6 +140,19 @@ class TownWriter:
                 unit = self.departments[role["department"]] if "department" in role else None
                 give_role(user, self.municipality, role["role"], department=unit, by=None)
         self.coordinator = next(iter(self.people.values()))
+
+    def _write_bodies(self, items: Iterable[Item]) -> None:
+        for order, item in enumerate(items):
+            body = Body.objects.create(
+                municipality=self.municipality, kind=item["kind"], name=item["name"], order=order
+            )
+            for email in item["members"]:
+                Seat.objects.create(
+                    municipality=self.municipality,
+                    body=body,
+                    person=self.people[email],
+                    from_on=timezone.localdate(),
+                )
 
     def _write_phases(self, items: list[Item], remark: str) -> None:
         present = Phase.objects.filter(municipality=self.municipality).select_related("cycle")

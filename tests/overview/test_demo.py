@@ -67,9 +67,11 @@ def test_it_says_who_can_log_in_and_a_second_run_says_the_same_and_changes_nothi
     lines = first.rstrip().splitlines()
     assert re.split(r"  +", lines[0].strip()) == ["E-mail", "Role", "Municipality"]
     rows = [tuple(re.split(r"  +", line.strip())) for line in lines[2:-2]]
+    assert ("ung1@aalborg.example", "Youth-council member", "Aalborg") in rows
+    assert ("moderation@auenfurt.example", "Moderator", "Auenfurt") in rows
     assert rows[0] == ("koordinator@aalborg.example", "Coordinator", "Aalborg")
     assert ("skole@aalborg.example", "Department editor (Skoleforvaltningen)", "Aalborg") in rows
-    assert [town for _email, _role, town in rows] == ["Aalborg"] * 6 + ["Auenfurt"] * 9
+    assert [town for _email, _role, town in rows] == ["Aalborg"] * 12 + ["Auenfurt"] * 16
     assert lines[-1] == f"  Everybody's password: {PASSWORD}"
     assert {email for email, _role, _town in rows} == {
         person.email for person in User.objects.all()

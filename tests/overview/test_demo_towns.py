@@ -28,7 +28,7 @@ from actionplan.models import (
 from bkportal.templatetags.prose import prose
 from overview.demo.loading import load
 from overview.demo.towns import SLUGS
-from programme.models import Cycle, Phase
+from programme.models import Body, Cycle, Phase
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,21 @@ def test_every_part_has_a_revision_of_each_of_its_versions() -> None:
             assert numbers == wanted
 
 
+@pytest.mark.parametrize("slug", SLUGS)
+def test_young_people_have_a_display_name_an_age_band_and_no_other_name(slug: str) -> None:
+    town = Municipality.objects.get(slug=slug)
+    with scope(municipality=town):
+        bodies = [body for body in Body.objects.all() if body.is_young]
+        for body in bodies:
+            seats = list(body.seats.select_related("person"))
+            assert seats
+            for seat in seats:
+                assert seat.person.pseudonym in str(seat.person)
+                assert (seat.person.name, bool(seat.person.age_band)) == ("", True)
+        council = next(body for body in bodies if body.kind == "youth")
+        assert council.seats.count() == 3
+
+
 def test_one_person_belongs_to_both_towns() -> None:
     person = User.objects.get(email="austausch@auenfurt.example")
     roles = [person.roles_in(Municipality.objects.get(slug=slug)) for slug in SLUGS]
@@ -172,7 +187,8 @@ def test_the_papers_do_not_say_who_leads(aalborg: Municipality) -> None:
 
 
 def test_aalborgs_log_ins_carry_no_personal_names(aalborg: Municipality) -> None:
-    names = Membership.objects.values_list("user__name", flat=True)
+    adults = Membership.objects.exclude(role=Role.YOUTH_COUNCIL)
+    names = adults.values_list("user__name", flat=True)
     assert all(name.lower().endswith("(demo)") for name in names)
     units = Membership.objects.filter(role=Role.DEPARTMENT_EDITOR).values("department").distinct()
     assert units.count() == 2
@@ -254,9 +270,14 @@ def test_auenfurts_people_and_departments(auenfurt: Municipality) -> None:
         "ambassador",
         "coordinator",
         "department-editor",
+        "moderator",
         "reader",
+        "safeguarding",
         "steering-group",
         "working-group",
+        "young-participant",
+        "youth-council",
+        "youth-facilitator",
     }
     several = User.objects.get(email="schule@auenfurt.example")
     assert several.roles_in(auenfurt) == {"department-editor", "ambassador", "working-group"}
