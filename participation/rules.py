@@ -34,6 +34,7 @@ is_moderator = holds(Role.MODERATOR)
 is_safeguarding = holds(Role.SAFEGUARDING)
 is_steering = holds(Role.STEERING_GROUP)
 is_editor = holds(Role.DEPARTMENT_EDITOR)
+is_young_member = holds(Role.YOUTH_COUNCIL, Role.YOUNG_PARTICIPANT)
 
 
 def bodies_of(user: User, municipality: Municipality) -> set[int]:
@@ -66,6 +67,24 @@ def sits_in_a_young_body(user: User, municipality: Municipality) -> bool:
 def has_spoken(user: User, municipality: Municipality) -> bool:
     """Whether the person has said anything in a consultation there."""
     return Comment.objects.filter(municipality=municipality, author=user).exists()
+
+
+@rules.predicate
+def sits_somewhere(user: User, municipality: Municipality) -> bool:
+    """Whether the person sits in any body there."""
+    return bool(user.is_authenticated and bodies_of(user, municipality))
+
+
+@rules.predicate
+def is_prepared(user: User, consultation: Consultation) -> bool:
+    """Whether the consultation has not been opened yet."""
+    return consultation.is_prepared
+
+
+@rules.predicate
+def asks_young_people(user: User, consultation: Consultation) -> bool:
+    """Whether the body that is asked is one of children or young people."""
+    return consultation.body.is_young
 
 
 @rules.predicate
@@ -204,6 +223,21 @@ rules.add_perm(
     is_coordinator | sits_there | looks_after_young_people | (is_begun & is_inside),
 )
 rules.add_perm("participation.prepare", is_coordinator | is_facilitator)
+# The youth council can start one itself, and word it until it is opened.
+rules.add_perm(
+    "participation.begin", is_coordinator | is_facilitator | sits_in_a_young_body
+)
+rules.add_perm(
+    "participation.word",
+    is_coordinator | is_facilitator | (is_prepared & sits_there & asks_young_people),
+)
+rules.add_perm("participation.map_parts", is_coordinator)
+# The menu asks by role alone, so that it costs nobody a query.
+rules.add_perm("participation.find", is_young_member | is_inside | looks_after_young_people)
+rules.add_perm(
+    "participation.list",
+    is_young_member | is_inside | looks_after_young_people | sits_somewhere,
+)
 rules.add_perm("participation.open", is_coordinator | is_facilitator)
 rules.add_perm("participation.write", is_running & sits_there)
 rules.add_perm("participation.write_for_many", is_running & is_facilitator)

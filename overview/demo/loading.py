@@ -18,6 +18,7 @@ from actionplan.revisions import save_checked, save_new
 from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.reading import read_table
 from actionplan.transitions import make_move
+from overview.demo.consultations import write_consultation
 from overview.demo.towns import FOLDER, PASSWORD, Item, read_town
 from overview.transitions import begin_municipality
 from programme import transitions as programme
@@ -65,7 +66,9 @@ def load(slug: str) -> bool:
         period_text=town["plan"]["period_text"],
     )
     with scope(municipality=municipality):
-        TownWriter(municipality, plan).write(town)
+        writer = TownWriter(municipality, plan)
+        writer.write(town)
+        write_consultation(plan, slug, by=writer.coordinator)
     return True
 
 

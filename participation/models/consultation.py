@@ -1,6 +1,8 @@
 """The consultation (høring, Anhörung): a body of young people is asked about the draft."""
 
+import uuid
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +12,40 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from accounts.models import Municipality
+from accounts.choices import Role
+from accounts.models import Municipality, User
+from accounts.rules import INSIDE
 from actionplan.models import PlanVersion
-from participation.choices import ConsultationState
-from programme.models import Body
+from participation.choices import CommentState, ConsultationState
+from programme.models import Body, Seat
+
+# Who may read every consultation, also one that is still being prepared.
+SEES_ALL = frozenset({
+    Role.COORDINATOR, Role.YOUTH_FACILITATOR, Role.MODERATOR, Role.SAFEGUARDING
+})  # fmt: skip
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    """Consultations of one municipality."""
+
+    def visible_to(self, user: User, municipality: Municipality) -> Self:
+        """Return what a person may read, the twin of the permission `participation.read`.
+
+        Her own bodies' from the first day on; to those inside, what has been opened.
+        """
+        roles = user.roles_in(municipality)
+        if roles & SEES_ALL:
+            return self
+        seats = Seat.objects.filter(municipality=municipality, person=user)
+        own = Q(body__in=seats.valid_on(timezone.localdate()).values("body"))
+        if roles & INSIDE:
+            own |= ~Q(state=ConsultationState.PREPARED)
+        return self.filter(own)
+
+    def with_what_is_shown(self) -> Self:
+        """Count the contributions that everybody in a consultation reads, as `shown_many`."""
+        shown = Q(comments__state=CommentState.SHOWN)
+        return self.annotate(shown_many=models.Count("comments", filter=shown))
 
 
 class Consultation(models.Model):
@@ -30,6 +62,9 @@ class Consultation(models.Model):
         PlanVersion, on_delete=models.PROTECT, related_name="consultations", editable=False
     )
     title = models.CharField(_("title"), max_length=200)
+    # Where young people began it themselves: their own words.
+    why = models.TextField(_("why we ask"), max_length=1000, blank=True)
+    questions = models.TextField(_("what we ask"), max_length=1500, blank=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     deciders = models.TextField(_("who decides"), max_length=1000, blank=True)
@@ -68,13 +103,23 @@ class Consultation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = ScopedManager(municipality="municipality")
+    # When its words were saved last: of two who write at once, the second one is asked.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The form brings it, so that a double click begins it once.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = ScopedManager(
+        municipality="municipality",
+        _manager_class=models.Manager.from_queryset(ConsultationQuerySet),
+    )
 
     personal = {
         "municipality": False,
         "body": False,
         "version": False,
         "title": False,
+        "why": False,
+        "questions": False,
         "opens_at": False,
         "closes_at": False,
         "deciders": False,
@@ -89,6 +134,8 @@ class Consultation(models.Model):
         "closed_at": False,
         "created_at": False,
         "created_by": True,
+        "changed_at": False,
+        "key": False,
     }
 
     class Meta:
@@ -100,6 +147,9 @@ class Consultation(models.Model):
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="a_consultation_closes_after_it_opens",
             ),
+            models.UniqueConstraint(
+                fields=["municipality", "key"], name="a_consultation_is_begun_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -108,6 +158,16 @@ class Consultation(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the draft with what is said about it; needs the municipality."""
         return reverse("participation:consultation", args=[self.municipality.slug, self.pk])
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether it has not been opened yet."""
+        return self.state == ConsultationState.PREPARED
+
+    def is_coming(self, now: datetime) -> bool:
+        """Whether it has been opened, and its window begins later."""
+        is_later = self.opens_at is not None and now < self.opens_at
+        return self.state == ConsultationState.OPEN and is_later
 
     def is_running(self, now: datetime) -> bool:
         """Whether its window is open at a moment; before and after it the text stays readable."""

@@ -1,5 +1,6 @@
 """A consultation that is open, and the browsers of those who come to it."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -16,8 +17,10 @@ from participation.choices import (
 )
 from participation.models import (
     Comment,
+    Consultation,
     JoinCode,
     Outcome,
+    PartMove,
 )
 from programme.models import (
     Seat,
@@ -93,6 +96,15 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "result": young.result,
         "photo": young.photo,
         **joining_things(young),
+        "frozen": young.version,
+        "prepared": prepared(young),
+        "move": PartMove.objects.create(
+            municipality=young.council.municipality,
+            consultation=young.consultation,
+            old_part=uuid.uuid4(),
+            new_part=young.shown.part,
+            by=young.frida,
+        ),
     }
 
 
@@ -110,6 +122,17 @@ def joining_things(young: Young) -> dict[str, Any]:
         text_version="2026-11-22",
     )
     return {"code": code, "young_seat": Seat.objects.get(person=young.yrsa)}
+
+
+def prepared(young: Young) -> Consultation:
+    """Write a consultation of the council that is only being prepared."""
+    return Consultation.objects.create(
+        municipality=young.council.municipality,
+        body=young.council,
+        version=young.version,
+        title="A second question",
+        created_by=young.frida,
+    )
 
 
 @pytest.fixture

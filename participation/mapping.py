@@ -1,0 +1,190 @@
+"""What the editor sees when she says where the comments of a part stand that is gone or changed."""
+
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from actionplan.differences import LABELS, Piece
+from participation.carrying import (
+    IN_PAYLOAD,
+    PartText,
+    Place,
+    Spot,
+    Texts,
+    next_of,
+    places,
+    texts_of,
+)
+from participation.choices import PlaceStatus
+from participation.models import Comment, Consultation, PartMove
+
+# Candidates below this likeness are no help.
+LIKELY = 0.35
+CANDIDATES = 3
+# Beyond so many letters a comparison costs more than it tells.
+COMPARED = 1200
+
+
+class Candidate(NamedTuple):
+    """A part that may hold now what another one said."""
+
+    part: str
+    title: str
+    # In per cent.
+    likeness: int
+
+
+class Field(NamedTuple):
+    """One field of a part with comments, that is gone or reads otherwise."""
+
+    name: str
+    label: str
+    many: int
+    before: str
+    difference: list[Piece] | None
+
+
+class Part(NamedTuple):
+    """A part with comments that is gone, or reads otherwise."""
+
+    key: str
+    title: str
+    # Whether the whole part is gone, or only what it said in some fields.
+    is_gone: bool
+    many: int
+    fields: list[Field]
+    candidates: list[Candidate]
+
+
+class Sent(NamedTuple):
+    """What was said by hand: from where, to where, and by whom."""
+
+    move: PartMove
+    old: str
+    new: str
+
+
+class Desk(NamedTuple):
+    """All of it."""
+
+    gone: list[Part]
+    changed: list[Part]
+    sent: list[Sent]
+    # Every part of the version that lies before the body.
+    choices: list[tuple[str, str]]
+    now: Texts
+    moves: dict[Spot, Spot]
+
+
+def field_label(name: str) -> str:
+    """Return what a field is called; "" is the part as a whole."""
+    if not name:
+        return _("The part as a whole")
+    return str(LABELS.get(IN_PAYLOAD.get(name, (name,))[0], name))
+
+
+def desk_of(consultation: Consultation) -> Desk:
+    """Return what there is to map; four queries, or six where something was sent already."""
+    shown = list(Comment.objects.filter(consultation=consultation).shown())
+    found = places(consultation, shown)
+    now = texts_of([consultation.version_id]).get(consultation.version_id, {})
+    sent = list(PartMove.objects.filter(consultation=consultation).select_related("by"))
+    moves = {
+        (str(each.old_part), each.old_field): (str(each.new_part), each.new_field) for each in sent
+    }
+    parts = _parts(shown, found, now)
+    titles = _titles(consultation, sent)
+    return Desk(
+        gone=[each for each in parts if any(f.difference is None for f in each.fields)],
+        changed=[each for each in parts if all(f.difference is not None for f in each.fields)],
+        sent=[
+            Sent(
+                each,
+                _spot_words(titles, str(each.old_part), each.old_field),
+                _spot_words(titles, str(each.new_part), each.new_field),
+            )
+            for each in sent
+        ],
+        choices=[(key, text.title) for key, text in now.items()],
+        now=now,
+        moves=moves,
+    )
+
+
+def _parts(shown: list[Comment], found: dict[int, Place], now: Texts) -> list[Part]:
+    grouped: dict[str, dict[str, list[Place]]] = {}
+    for comment in shown:
+        place = found[comment.pk]
+        if place.status in {PlaceStatus.GONE, PlaceStatus.CHANGED}:
+            grouped.setdefault(place.part, {}).setdefault(place.field, []).append(place)
+    return [_part(key, fields, now) for key, fields in grouped.items()]
+
+
+def _part(key: str, fields: dict[str, list[Place]], now: Texts) -> Part:
+    every = [place for places_of in fields.values() for place in places_of]
+    said = PartText(every[0].title, {name: each[0].before for name, each in fields.items()})
+    is_gone = key not in now
+    return Part(
+        key=key,
+        title=said.title or (now[key].title if key in now else _("A part without a title")),
+        is_gone=is_gone,
+        many=len(every),
+        fields=[
+            Field(name, field_label(name), len(each), each[0].before, each[0].difference)
+            for name, each in sorted(fields.items())
+        ],
+        candidates=candidates(said, now) if is_gone else [],
+    )
+
+
+def candidates(said: PartText, now: Texts) -> list[Candidate]:
+    """Return the parts that read most like one that is gone, the likeliest first."""
+    found = []
+    for key, text in now.items():
+        likeness = max(
+            _likeness(said.title, text.title),
+            *(_likeness(words, text.fields.get(name, "")) for name, words in said.fields.items()),
+        )
+        if likeness >= LIKELY:
+            found.append(Candidate(key, text.title, round(likeness * 100)))
+    return sorted(found, key=lambda each: -each.likeness)[:CANDIDATES]
+
+
+def _likeness(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    # By words: letters would find every text a little like every other.
+    matcher = SequenceMatcher(
+        None, one[:COMPARED].lower().split(), other[:COMPARED].lower().split(), autojunk=False
+    )
+    if matcher.real_quick_ratio() < LIKELY or matcher.quick_ratio() < LIKELY:
+        return 0.0
+    return matcher.ratio()
+
+
+def _titles(consultation: Consultation, sent: list[PartMove]) -> dict[str, str]:
+    """Return what the parts of the moves are or were called, the newest name last."""
+    if not sent:
+        return {}
+    parts = {str(part) for each in sent for part in (each.old_part, each.new_part)}
+    made_on = Comment.objects.filter(consultation=consultation).order_by("version__number")
+    versions = [*made_on.values_list("version", flat=True).distinct(), consultation.version_id]
+    texts = texts_of(versions, parts)
+    return {key: text.title for version in versions for key, text in texts.get(version, {}).items()}
+
+
+def _spot_words(titles: dict[str, str], part: str, field: str) -> str:
+    title = titles.get(part) or _("A part without a title")
+    return f"{title} › {field_label(field)}" if field else title
+
+
+def would_loop(old: Spot, new: Spot, moves: dict[Spot, Spot]) -> bool:
+    """Whether comments sent from `old` to `new` would come back to where they began."""
+    ahead = {**moves, old: new}
+    spot: Spot | None = old
+    seen = set()
+    while spot is not None and spot not in seen:
+        seen.add(spot)
+        spot = next_of(spot, ahead)
+    return spot is not None
