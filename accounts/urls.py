@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
 from accounts.forms import NewPasswordForm
-from accounts.views import door, links
+from accounts.views import door, links, second_factor
 
 app_name = "accounts"
 
@@ -35,5 +35,8 @@ urlpatterns = [
     path("link/", links.link_ask, name="link-ask"),
     path("link/sent/", links.link_sent, name="link-sent"),
     path("link/<str:token>/", links.link_open, name="link-open"),
+    path("second-factor/", second_factor.second_factor, name="second-factor"),
+    path("second-factor/set-up/", second_factor.set_up_page, name="second-factor-set-up"),
+    path("second-factor/codes/", second_factor.spare_codes, name="second-factor-codes"),
     path("invitation/<str:token>/", door.invitation_accept, name="invitation-accept"),
 ]

@@ -226,6 +226,9 @@ AXES_SENSITIVE_PARAMETERS = [
     "next",
 ]
 
+# What an authenticator app calls the portal.
+OTP_TOTP_ISSUER = _host
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Offices and schools share computers.
