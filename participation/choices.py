@@ -41,6 +41,16 @@ class CommentState(models.TextChoices):
     SEALED = "sealed", _("Sealed")
 
 
+class PlaceStatus(models.TextChoices):
+    """How the part that a comment was made on reads in the version that lies before the body."""
+
+    SAME = "same", _("The text is the same")
+    CHANGED = "changed", _("The text has changed since")
+    GONE = "gone", _("No longer in the text")
+    # Split up or put together with another; the editor said by hand where its comments stand.
+    MOVED = "moved", _("The text stands elsewhere now")
+
+
 class ModerationVerb(models.TextChoices):
     """What a moderator makes of a text."""
 
