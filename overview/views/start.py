@@ -25,6 +25,7 @@ from actionplan.figures import (
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.changes import RECENT, changed_since, told
+from participation.moderation_duties import duties as moderation_duties
 from programme.duties import Coming
 from programme.duties import coming as phase_coming
 from programme.duties import duties as phase_duties
@@ -98,6 +99,7 @@ def gathered(
         *phase_duties(user, town, timezone.localdate()),
         *plan_duties(user, town, plan, own, versions),
         *people_duties(user, town, timezone.now()),
+        *moderation_duties(user, town, timezone.now()),
     ]
     return sorted(found, key=lambda duty: duty.due or date.max)
 
