@@ -7,6 +7,7 @@ from accounts.views.door import set_language
 from documents.views.public import public_file
 from overview.views import pages as overview
 from overview.views.public import public_plan
+from participation.views.moderation_public import public_report, public_report_receipt
 
 urlpatterns = [
     path("", overview.welcome, name="welcome"),
@@ -20,6 +21,12 @@ urlpatterns = [
     ),
     path(
         "public/<slug:town>/plan.docx", public_file, {"file_format": "docx"}, name="public-word"
+    ),
+    path("report/<slug:town>/<uuid:key>/", public_report, name="public-report"),
+    path(
+        "report/<slug:town>/receipt/<uuid:key>/",
+        public_report_receipt,
+        name="public-report-receipt",
     ),
     path("<slug:municipality>/", include("overview.urls")),
     path("<slug:municipality>/", include(("accounts.municipality_urls", "people"))),
