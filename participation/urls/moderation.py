@@ -21,5 +21,5 @@ urlpatterns: list[URLPattern] = [
     path("moderation/<int:pk>/", moderation.decide, name="moderation-decide"),
     path("comments/<int:pk>/report/", moderation_reports.report_add, name="report-add"),
     path("comments/<int:pk>/second-look/", moderation_reports.second_look, name="second-look"),
-    path("reports/<uuid:key>/", moderation_reports.report_receipt, name="report-receipt"),
+    path("reports/<uuid:receipt>/", moderation_reports.report_receipt, name="report-receipt"),
 ]

@@ -67,10 +67,10 @@ def _receipt(request: MemberRequest, written: AbuseReport) -> HttpResponse:
     return redirect("participation:report-receipt", request.municipality.slug, written.receipt)
 
 
-def report_receipt(request: MemberRequest, municipality: str, key: UUID) -> HttpResponse:
+def report_receipt(request: MemberRequest, municipality: str, receipt: UUID) -> HttpResponse:
     """Tell whoever reported a text what became of it; never anybody else."""
     rows = AbuseReport.objects.filter(municipality=request.municipality, reporter=request.user)
-    written = get_object_or_404(rows.select_related("comment__consultation"), receipt=key)
+    written = get_object_or_404(rows.select_related("comment__consultation"), receipt=receipt)
     consultation = written.comment.consultation
     consultation.municipality = request.municipality
     context = {
