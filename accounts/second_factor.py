@@ -37,6 +37,12 @@ SPARE_CODES = 8
 TOLERANCE = 1
 
 
+class KnownRequest(HttpRequest):
+    """A request of somebody who is logged in; the library adds to its person `is_verified`."""
+
+    user: Any
+
+
 class Drawing(NamedTuple):
     """A code to be photographed: how many squares a side has, and the dark ones as an SVG path."""
 

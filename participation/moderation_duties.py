@@ -43,10 +43,11 @@ def duties(user: User, municipality: Municipality, now: datetime) -> list[Duty]:
 
 
 def _sealed(town: Municipality) -> list[Duty]:
-    """One query."""
+    """Two queries."""
     acts = ModerationAct.objects.filter(comment=OuterRef("pk"), verb=ModerationVerb.KEEP)
     sealed = Comment.objects.filter(municipality=town, state=CommentState.SEALED)
-    many = sealed.exclude(Exists(acts)).count()
+    ideas = Idea.objects.filter(municipality=town, state=CommentState.SEALED)
+    many = sealed.exclude(Exists(acts)).count() + ideas.count()
     if not many:
         return []
     label = ngettext(

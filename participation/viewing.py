@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
 from journal.models import Entry
@@ -11,6 +13,12 @@ from journal.recording import record
 
 # Every verb of a look ends so, and no other does.
 VIEW = ".view"
+# How a look is called where the data-protection officer reads of it.
+LABELS: dict[str, str | Promise] = {
+    f"moderation{VIEW}": _("Read texts that wait for a moderator"),
+    f"sealed{VIEW}": _("Read a sealed text"),
+    f"young{VIEW}": _("Looked up who young people are"),
+}
 
 
 def note_view(subject: models.Model, what: str, *, by: User, **numbers: Iterable[int]) -> None:
@@ -25,3 +33,8 @@ def views_in(municipality: Municipality) -> QuerySet[Entry]:
     """Return all looks there, the newest first."""
     rows = Entry.objects.filter(municipality=municipality, verb__endswith=VIEW)
     return rows.select_related("by").order_by("-at", "-pk")
+
+
+def label_of(look: Entry) -> str:
+    """Return what somebody looked at, in words."""
+    return str(LABELS.get(look.verb, look.verb))

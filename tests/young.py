@@ -309,7 +309,7 @@ def _strange_voices(
         "act": act,
         "report": report,
         "move": move,
-        **dict.fromkeys(("idea", "waiting_idea"), idea),
+        **dict.fromkeys(("idea", "waiting_idea", "sealed_idea"), idea),
         "gathering": gathering,
         "result": result,
         "photo": photo,

@@ -74,5 +74,10 @@ YOUNG_TABLE: list[Row] = [
     Row("POST", "participation:sealed-decide", {"pk": "sealed", "act": "keep"},
         "                                                 401 403 403 403 403 403 403 403 302 403",
         {"words": "I have called.", "answer": "Thank you."}),
+    Row("GET", "participation:sealed-idea", {"pk": "sealed_idea"},
+        "                                                 302 403 403 403 403 403 403 403 200 403"),
+    Row("POST", "participation:sealed-idea", {"pk": "sealed_idea"},
+        "                                                 401 403 403 403 403 403 403 403 302 403",
+        {"words": "I have called."}),
     Row("GET", "participation:view-log", {}, "            302 403 403 403 403 403 403 403 403 403"),
 ]  # fmt: skip

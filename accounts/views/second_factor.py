@@ -1,7 +1,7 @@
 """The pages of the second factor: setting it up, its spare codes, and showing it."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,6 +13,7 @@ from django_otp import login as remember_in_session
 
 from accounts.forms import SecondFactorForm
 from accounts.second_factor import (
+    KnownRequest,
     code_of_the_demo,
     drawing_of,
     has_second_factor,
@@ -37,7 +38,7 @@ def _to(name: str, target: str) -> HttpResponse:
 @never_cache
 @login_required
 @sensitive_post_parameters("code")
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: KnownRequest) -> HttpResponse:
     """Ask for the code of the app or a spare one, and go on to where somebody wanted to go."""
     target = safe_target(request, request.POST.get("next") or request.GET.get("next", ""))
     if not has_second_factor(request.user):
@@ -71,7 +72,7 @@ def _why_not(wait: int) -> str:
 @never_cache
 @login_required
 @sensitive_post_parameters("code")
-def set_up_page(request: HttpRequest) -> HttpResponse:
+def set_up_page(request: KnownRequest) -> HttpResponse:
     """Show the secret to an app, and keep it once the app's first code is right."""
     target = safe_target(request, request.POST.get("next") or request.GET.get("next", ""))
     if has_second_factor(request.user) and not request.user.is_verified():
@@ -105,7 +106,7 @@ def in_groups(secret: str) -> str:
 
 @never_cache
 @login_required
-def spare_codes(request: HttpRequest) -> HttpResponse:
+def spare_codes(request: KnownRequest) -> HttpResponse:
     """Show the spare codes, until their owner says that she has kept them; then never again."""
     target = safe_target(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method == "POST":

@@ -38,7 +38,7 @@ ANSWER_OF_SAFETY = gettext_lazy("Somebody who looks after safety has read it and
 
 
 def _area(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "maxlength": REASON_TEXT})
+    return forms.Textarea(attrs={"rows": rows, "maxlength": REASON_TEXT, "class": "form-control"})
 
 
 class ReturnForm(PlainWords, forms.Form):
@@ -120,12 +120,17 @@ class HandleForm(PlainWords, forms.Form):
         return cleaned
 
 
-class SealForm(PlainWords, forms.Form):
-    """What the safeguarding person decides about a sealed text, and why."""
+class IdeaSealForm(PlainWords, forms.Form):
+    """Why the safeguarding person opens a seal."""
 
     words = forms.CharField(
         label=gettext_lazy("What you did, and why"), max_length=REASON_TEXT, widget=_area(4)
     )
+
+
+class SealForm(IdeaSealForm):
+    """What the safeguarding person decides about a sealed comment, and why."""
+
     answer = forms.CharField(
         label=gettext_lazy("Answer to whoever reported"),
         max_length=REASON_TEXT,

@@ -46,9 +46,9 @@ def alarm_moderators(text: Comment | Idea) -> None:
     _write(people, "alarming", town, "moderation-queue", key=key)
 
 
-def alert_safeguarding(comment: Comment, *, key: str) -> None:
+def alert_safeguarding(text: Comment | Idea, *, key: str) -> None:
     """Tell the safeguarding people at once that a text was sealed; without any, who can act."""
-    town = comment.municipality
+    town = text.municipality
     people = holders(town, Role.SAFEGUARDING) or holders(town, Role.COORDINATOR)
     _write(people, "danger", town, "sealed-list", key=f"danger:{key}")
 

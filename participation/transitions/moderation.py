@@ -230,6 +230,17 @@ def seal_idea(idea: Idea, *, by: User) -> None:
     alert_safeguarding(idea, key=f"idea:{idea.pk}")
 
 
+@transaction.atomic
+def unseal_idea(idea: Idea, *, by: User, words: str) -> None:
+    """Open an idea's seal: it waits for the moderator once more; the journal keeps the reason."""
+    if not words.strip():
+        raise ValueError("Nothing is done with a seal without a reason.")
+    held = Idea.objects.filter(pk=idea.pk, state=CommentState.SEALED)
+    if not held.update(state=CommentState.WAITING):
+        raise CommentRefused
+    record(idea, "idea.unseal", by=by, note=words)
+
+
 def _decide_idea(
     idea: Idea, state: CommentState, verb: str, by: User, *, note: str = "", words: str = ""
 ) -> None:

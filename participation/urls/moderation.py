@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("moderation/reports/", moderation_reports.report_list, name="report-list"),
     path("moderation/reports/<int:pk>/", moderation_reports.report_handle, name="report-handle"),
     path("moderation/sealed/", moderation_sealed.sealed_list, name="sealed-list"),
+    path(
+        "moderation/sealed/ideas/<int:pk>/", moderation_sealed.sealed_idea, name="sealed-idea"
+    ),
     path("moderation/sealed/<int:pk>/", moderation_sealed.sealed, name="sealed"),
     path(
         "moderation/sealed/<int:pk>/<str:act>/",

@@ -22,6 +22,7 @@ AN_HOUR = 20
 def public_report(request: HttpRequest, town: str, key: UUID) -> HttpResponse:
     """Take a report about a text of a public page; the text itself is not repeated here."""
     municipality = get_object_or_404(Municipality, slug=town)
+    help_line = help_line_of(municipality)
     with scope(municipality=municipality):
         rows = Comment.objects.filter(municipality=municipality, state=CommentState.SHOWN)
         comment = get_object_or_404(
@@ -37,7 +38,7 @@ def public_report(request: HttpRequest, town: str, key: UUID) -> HttpResponse:
                 )
             written = report(comment, reporter=None, **form.cleaned_data)
             return redirect("public-report-receipt", town, written.receipt)
-    context = {"form": form, "help_line": help_line_of(municipality), "town": municipality}
+    context = {"form": form, "help_line": help_line, "town": municipality}
     return render(request, "participation/public_report.html", context)
 
 

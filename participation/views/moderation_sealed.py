@@ -17,13 +17,13 @@ from accounts.middleware import MemberRequest
 from accounts.models import Municipality
 from accounts.second_factor import demand_second_factor
 from participation.choices import CommentState, ModerationVerb
-from participation.forms.moderation import SealForm
+from participation.forms.moderation import IdeaSealForm, SealForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment, ModerationAct
-from participation.queue import one_waiting, whole_comments
+from participation.models import AbuseReport, Comment, Idea, ModerationAct
+from participation.queue import one_idea, one_waiting, whole_comments
 from participation.transitions.comments import CommentRefused
-from participation.transitions.moderation import keep_sealed, unseal
-from participation.viewing import note_view, views_in
+from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
+from participation.viewing import label_of, note_view, views_in
 
 ACTS = {"unseal": unseal, "keep": keep_sealed}
 LINES = 50
@@ -48,11 +48,13 @@ def sealed_list(request: MemberRequest, municipality: str) -> HttpResponse:
     led = _demand_safeguarding(request)
     if led:
         return led
-    rows = sealed_comments(request.municipality).order_by("sent_at", "pk")
-    rows = sorted(rows, key=lambda each: each.last_verb == ModerationVerb.KEEP)
+    found = sealed_comments(request.municipality).order_by("sent_at", "pk")
+    rows = sorted(found, key=lambda each: each.last_verb == ModerationVerb.KEEP)
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    ideas = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
     context = {
         "page_obj": page,
+        "ideas": ideas,
         "kept": ModerationVerb.KEEP,
         "country": request.municipality.country,
     }
@@ -89,6 +91,33 @@ def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) 
     return redirect("participation:sealed-list", request.municipality.slug)
 
 
+def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Show one sealed idea, and open its seal with a reason."""
+    led = _demand_safeguarding(request)
+    if led:
+        return led
+    rows = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
+    idea = get_object_or_404(rows.select_related("author"), pk=pk)
+    idea.municipality = request.municipality
+    form = IdeaSealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            unseal_idea(idea, by=request.user, words=form.cleaned_data["words"])
+        except CommentRefused:
+            messages.warning(request, _("Somebody else has opened this seal in the meantime."))
+        else:
+            messages.success(request, _("Kept in the journal, with your reason."))
+        return redirect("participation:sealed-list", request.municipality.slug)
+    note_view(idea, "sealed", by=request.user, ideas=[idea.pk])
+    context = {
+        "waiting": one_idea(idea, timezone.now()),
+        "form": form,
+        "help_line": help_line_of(request.municipality),
+        "country": request.municipality.country,
+    }
+    return render(request, "participation/sealed_idea.html", context)
+
+
 def _sealed_or_404(request: MemberRequest, pk: int) -> Comment:
     comment = get_object_or_404(sealed_comments(request.municipality), pk=pk)
     comment.municipality = comment.consultation.municipality = request.municipality
@@ -114,4 +143,5 @@ def view_log(request: MemberRequest, municipality: str) -> HttpResponse:
     if not request.user.has_perm("participation.read_view_log", request.municipality):
         raise PermissionDenied
     page = Paginator(views_in(request.municipality), LINES).get_page(request.GET.get("page"))
-    return render(request, "participation/view_log.html", {"page_obj": page})
+    context = {"page_obj": page, "lines": [(each, label_of(each)) for each in page]}
+    return render(request, "participation/view_log.html", context)

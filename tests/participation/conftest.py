@@ -45,6 +45,14 @@ def own_young(
     waiting_idea = Idea.objects.create(
         municipality=cast.town, plan=story.plan, side="young", title="Skating", author=young.yrsa
     )
+    sealed_idea = Idea.objects.create(
+        municipality=cast.town,
+        plan=story.plan,
+        side="young",
+        title="Help",
+        author=young.yrsa,
+        state=CommentState.SEALED,
+    )
     mona_role = Membership.objects.get(user=young.mona)
     return own | {
         "young_body": young.council,
@@ -55,6 +63,7 @@ def own_young(
         "sealed": sealed,
         "report": report,
         "waiting_idea": waiting_idea,
+        "sealed_idea": sealed_idea,
         "moderator_role": mona_role,
     }
 

@@ -17,7 +17,7 @@ from jobs.models import OutgoingMail
 from journal.models import Entry
 from participation.checking import look
 from participation.choices import CommentState, ReportState
-from participation.models import AbuseReport, Comment, Consultation, ModerationAct
+from participation.models import AbuseReport, Comment, Consultation, Idea, ModerationAct
 from participation.queue import stamp_of
 from participation.transitions.comments import say, send_back
 from participation.views.moderation_public import AN_HOUR
@@ -308,6 +308,24 @@ def test_s9_a_moderator_seals_as_well(young: Young, browser_for: Browser) -> Non
     assert state_of(young.waiting) == CommentState.SEALED
     assert len(letters_to(young.sara)) == 1
     assert browser_for("mona").get(QUEUE).context["queue"].many == 0
+
+
+def test_s9_a_sealed_idea_is_read_and_opened_by_the_safeguarding_person(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    idea = Idea.objects.create(
+        municipality=story.plan.municipality, plan=story.plan, side="young", title="Help me",
+        author=young.yrsa,
+    )  # fmt: skip
+    browser_for("mona").post(f"{QUEUE}ideas/{idea.pk}/", {"act": "seal"})
+    assert len(letters_to(young.sara)) == 1
+    sara, url = browser_for("sara"), f"{SEALED}ideas/{idea.pk}/"
+    assert "Help me" not in sara.get(SEALED).content.decode()
+    assert "Help me" in sara.get(url).content.decode()
+    assert sara.post(url, {"words": ""}).context["form"].errors["words"]
+    sara.post(url, {"words": "I have spoken with her."})
+    assert Idea.objects.get().state == CommentState.WAITING
+    assert Entry.objects.get(verb="idea.unseal").note == "I have spoken with her."
 
 
 def test_s9_words_that_may_mean_danger_alert_at_once_without_a_word_of_them(
