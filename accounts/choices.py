@@ -78,6 +78,6 @@ BANDS_BELOW: dict[int, frozenset[str]] = {
 # First parts of addresses that belong to the portal itself; a test compares them with the urls.
 RESERVED_SLUGS = frozenset({
     "accounts", "admin", "api", "about", "accessibility", "demo", "docs", "healthz", "help", "i18n",
-    "jobs", "join", "login", "logout", "media", "portal", "privacy", "public", "readyz", "return",
-    "search", "static", "styleguide", "tilgaengelighed", "was", "www",
+    "jobs", "join", "login", "logout", "media", "portal", "privacy", "public", "readyz", "report",
+    "return", "search", "static", "styleguide", "tilgaengelighed", "was", "www",
 })  # fmt: skip

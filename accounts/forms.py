@@ -35,6 +35,10 @@ OFFERED = (
     Role.MODERATOR,
     Role.SAFEGUARDING,
     Role.COUNCIL_SECRETARY,
+    Role.YOUTH_FACILITATOR,
+    Role.MODERATOR,
+    Role.SAFEGUARDING,
+    Role.DATA_PROTECTION,
     Role.ADMINISTRATOR,
     Role.READER,
 )
@@ -108,6 +112,24 @@ class LinkForm(PlainWords, forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class SecondFactorForm(PlainWords, forms.Form):
+    """The code that an authenticator app shows, or a spare one."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+    next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
 
 class InvitationForm(PlainWords, forms.Form):

@@ -4,7 +4,12 @@ from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
 from accounts.forms import NewPasswordForm
-from accounts.views import door, guardian, links
+from accounts.views import (
+    door,
+    guardian,
+    links,
+    second_factor,
+)
 
 app_name = "accounts"
 
@@ -37,5 +42,8 @@ urlpatterns = [
     path("link/<str:token>/", links.link_open, name="link-open"),
     path("guardian/<str:token>/", guardian.guardian, name="guardian"),
     path("address/<str:token>/", guardian.address, name="address"),
+    path("second-factor/", second_factor.second_factor, name="second-factor"),
+    path("second-factor/set-up/", second_factor.set_up_page, name="second-factor-set-up"),
+    path("second-factor/codes/", second_factor.spare_codes, name="second-factor-codes"),
     path("invitation/<str:token>/", door.invitation_accept, name="invitation-accept"),
 ]

@@ -230,6 +230,9 @@ AXES_SENSITIVE_PARAMETERS = [
     *("code", "return_code", "guardian", "email"),
 ]
 
+# What an authenticator app calls the portal.
+OTP_TOTP_ISSUER = _host
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Offices and schools share computers.

@@ -7,6 +7,7 @@ from accounts.views.door import set_language
 from documents.views.public import public_file
 from overview.views import pages as overview
 from overview.views.public import public_plan
+from participation.views.moderation_public import public_report, public_report_receipt
 
 urlpatterns = [
     path("", overview.welcome, name="welcome"),
@@ -23,6 +24,12 @@ urlpatterns = [
     ),
     # Some of its addresses belong to no municipality: who types a code is not known yet.
     path("", include("participation.urls")),
+    path("report/<slug:town>/<uuid:key>/", public_report, name="public-report"),
+    path(
+        "report/<slug:town>/receipt/<uuid:key>/",
+        public_report_receipt,
+        name="public-report-receipt",
+    ),
     path("<slug:municipality>/", include("overview.urls")),
     path("<slug:municipality>/", include(("accounts.municipality_urls", "people"))),
     path("<slug:municipality>/", include("programme.urls")),

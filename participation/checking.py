@@ -1,15 +1,26 @@
-"""What stands in a young person's text that a moderator should see first."""
+"""Looking through a text before a person does: ways to reach somebody, and possible danger.
+
+Both only ever hold a text back or put it first in the queue; people decide. Nothing of it leaves
+the house: the words for danger are lists of our own, `danger/*.toml`.
+"""
 
 import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-CONTACTS = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w{2,}|(?<!\d)\+?\d(?:[ /-]?\d){7,}"
-)
+LISTS = Path(__file__).parent / "danger"
+# So many other words may stand between two words of a phrase: "touched ME THERE again".
+GAP = 2
+# What belongs to everybody may be written everywhere: emergency numbers and help lines.
+HELP_LINES = {"112", "110", "116111", "116117", "116006", "116016", "08001110333", "08001110550"}
 
 
 class Finding(NamedTuple):
-    """How to reach somebody, and words of possible danger, as they stand in a text."""
+    """What a text holds that its moderator should know of, as it stands in the text."""
 
     contacts: list[str]
     alarming: bool
@@ -17,5 +28,193 @@ class Finding(NamedTuple):
 
 
 def look(text: str) -> Finding:
-    """Return what of this kind stands in a text."""
-    return Finding(CONTACTS.findall(text), False, [])
+    """Say what in a text looks like a way to reach somebody, and which words may mean danger."""
+    words = list(_dangers(text))
+    return Finding(list(_contacts(text)), bool(words), words)
+
+
+# Ways to reach somebody.
+
+# Every repetition has an upper bound, so that no text, however made, takes long to read.
+EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}"
+    r"(?:\s?@\s?|\s?[(\[](?:at|snabel-?a|ät)[)\]]\s?|\ssnabel-?a\s)"
+    r"[\w-]{1,63}(?:\s?(?:\.|[(\[](?:dot|punkt|punktum)[)\]])\s?[\w-]{2,63}){1,4}",
+    re.IGNORECASE,
+)
+# The endings of addresses are read in small letters: "skolen.De små" is a sentence.
+LINK = re.compile(
+    r"(?:(?i:https?://|www\.)\S{2,200}"
+    r"|\b(?:t|wa)\.me/\S{1,100}"
+    r"|(?<![\w.@-])[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}"
+    r"\.(?:dk|de|com|net|org|eu|info|io|app|tv|gg|se|no|at|ch)(?:/\S{0,200})?(?![\w-]))"
+)
+HANDLE = re.compile(r"(?<![\w@.])@[^\W\d_][\w.]{1,29}")
+ACCOUNT = re.compile(
+    r"\b(?:snap|snapchat|insta|instagram|ig|tiktok|discord|telegram|roblox|signal|whatsapp)\b"
+    r"(?:\s{0,2}[:=]\s{0,2}[\w.#]{3,30}"
+    r"|\s(?:er|ist|is|hedder|heißt)\s\w{0,20}[^\W\d_][\w.#]{0,20}[\d_#][\w#]{0,20})",
+    re.IGNORECASE,
+)
+STREET = re.compile(
+    r"(?<![\w-])(?!(?i:spiel|legep|sport|schul|arbeits|under|park|skole))"
+    r"(?:[\w][\w.\-]{1,40}(?i:straße|strasse|str\.|gade|vej|weg|allee|allé|platz|plads|gasse"
+    r"|stræde|vænget|torv|boulevard|chaussee)"
+    r"|[A-ZÆØÅÄÖÜ][\w.\-]{1,40}\s(?:Straße|Strasse|Gade|Vej|Weg|Allee|Allé|Platz|Plads|Torv"
+    r"|Boulevard|Chaussee))"
+    r"\s{1,2}\d{1,4}\s?[a-hA-H]?"
+    r"(?=\s{0,3}(?:$|[,.;:!?)\n]|(?:i|in|og|und|and|st|tv|th|mf)\b|\d{4,5}\b))"
+    r"|\b\d{1,4}\s[A-Z][a-z]{2,40}\s(?:Street|Road|Lane|Avenue)\b"
+)
+PHONE = re.compile(r"(?<![\w.,])(?:\+\s?)?\(?\d(?:[ ().\-/–]{0,3}\d){6,15}(?![\d,])")
+SHORT_PHONE = re.compile(
+    r"\b(?:tlf|tel|telefon|phone|mobil|handy|whatsapp|sms|ring til mig|call me|ruf mich an)\b"
+    r"[^\d\n+]{0,12}(\+?\d(?:[ ().\-/]{0,2}\d){4,15})(?![\d,])",
+    re.IGNORECASE,
+)
+# Numbers that are none of somebody's: they are blanked before a telephone number is looked for.
+DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+ORDINARY = re.compile(
+    "|".join(
+        (
+            # 14.05.2026, 14.-16. 5. 2026, 14/5-26
+            rf"(?<![\d.]){DAY}\.?(?:\s?[-–]\s?{DAY})?[./-]\s?{MONTH}[./-]\s?(?:{YEAR}|\d\d)"
+            r"(?![.\-/ ]?\d)",
+            # 2026-05-14
+            rf"(?<!\d){YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)",
+            # 2026-2029, 2026/2027, 2026 2027 2028
+            rf"(?<!\d){YEAR}(?:\s?[-–/ ]\s?{YEAR}){{1,9}}(?![ ]?\d)",
+            # 15.30-16.30
+            r"(?<![\d.])(?:[01]?\d|2[0-4])[.:][0-5]\d\s?[-–]\s?(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)",
+            # 12.000.000, 25 000 000
+            r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3}){2,4}(?:,\d{1,2})?(?!\d)",
+            r"(?<![\d.])[1-9]\d{0,2}(?:[ ]\d{3})?(?:[ ]000){1,3}(?![ ]?\d)",
+            # 12000000 kr.
+            r"(?<![\d.])[1-9]\d{5,11}(?:,\d{1,2})?(?=\s?(?:kr|dkk|€|euro?\b|mio|børn|Kinder))",
+        )
+    ),
+    re.IGNORECASE,
+)
+
+
+def _contacts(text: str) -> Iterator[str]:
+    """Return each stretch of a text that says how or where somebody can be found, once."""
+    rest = _plain(text)
+    seen: set[str] = set()
+    for pattern in (EMAIL, LINK, HANDLE, ACCOUNT, STREET):
+        for found in pattern.finditer(rest):
+            if found.group() not in seen:
+                seen.add(found.group())
+                yield found.group().strip()
+        rest = pattern.sub(_blank, rest)
+    rest = ORDINARY.sub(_blank, rest)
+    numbers = [found.group() for found in PHONE.finditer(rest)]
+    numbers += [found.group(1) for found in SHORT_PHONE.finditer(rest)]
+    for number in dict.fromkeys(number.strip() for number in numbers):
+        if _is_somebodys(number):
+            yield number
+
+
+def _plain(text: str) -> str:
+    """Return a text without what only looks different: wide digits, joined signs, no-width ones."""
+    composed = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in composed if unicodedata.category(c) not in {"Cf", "Mn", "Me"})
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Return a sign that ends every pattern, in the place of what was found."""
+    return " | "
+
+
+def _is_somebodys(number: str) -> bool:
+    """Whether a row of digits can be somebody's telephone or personal number."""
+    digits = "".join(c for c in number if c.isdigit())
+    return digits not in HELP_LINES and digits.removeprefix("0049") not in HELP_LINES
+
+
+# Possible danger.
+
+
+class Danger(NamedTuple):
+    """The words of all lists, folded: beginnings, parts, and phrases of several beginnings."""
+
+    beginnings: tuple[str, ...]
+    parts: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+
+class Word(NamedTuple):
+    """One word of a text: as it is compared, and where it stands."""
+
+    folded: str
+    start: int
+    end: int
+
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+DIGRAPHS = re.compile("ae|aa|oe|ue")
+DRAWN_OUT = re.compile(r"(.)\1{2,}")
+LETTERS = str.maketrans({"æ": "a", "ä": "a", "å": "a", "ø": "o", "ö": "o", "ü": "u"})
+
+
+@cache
+def danger() -> Danger:
+    """Return the words for possible danger; every list counts, whatever a text is written in."""
+    lists = [
+        tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(LISTS.glob("*.toml"))
+    ]
+
+    def all_of(name: str) -> Iterator[str]:
+        return (entry for words in lists for entry in words[name])
+
+    return Danger(
+        beginnings=tuple(fold(word) for word in all_of("beginnings")),
+        parts=tuple(fold(word) for word in all_of("parts")),
+        phrases=tuple(tuple(map(fold, words.split())) for words in all_of("phrases")),
+    )
+
+
+def fold(word: str) -> str:
+    """Return a word as words are compared: small, and å, aa, ä, æ, ae and a are one letter."""
+    small = unicodedata.normalize("NFC", word.casefold()).replace("'", "").replace("’", "")
+    drawn_in = DRAWN_OUT.sub(r"\1", small.translate(LETTERS))
+    return DIGRAPHS.sub(lambda two: two.group()[0], drawn_in)
+
+
+def _dangers(text: str) -> Iterator[str]:
+    """Return each stretch of a text that may mean danger, as it stands there, once."""
+    text = _plain(text)
+    words = [Word(fold(word.group()), *word.span()) for word in WORD.finditer(text)]
+    stretches = dict.fromkeys(
+        stretch for place in range(len(words)) for stretch in _stretches_at(words, place)
+    )
+    yield from dict.fromkeys(text[start:end] for start, end in stretches)
+
+
+def _stretches_at(words: list[Word], place: int) -> Iterator[tuple[int, int]]:
+    """Return where the dangers that begin with a word of the text begin and end."""
+    known, word = danger(), words[place]
+    if word.folded.startswith(known.beginnings) or any(p in word.folded for p in known.parts):
+        yield word.start, word.end
+    for phrase in known.phrases:
+        last = _end_of(phrase, words, place)
+        if last is not None:
+            yield word.start, words[last].end
+
+
+def _end_of(phrase: tuple[str, ...], words: list[Word], place: int) -> int | None:
+    """Return where a phrase that begins at a place ends, if it stands there."""
+    if not _begins_as(words[place].folded, phrase[0]):
+        return None
+    for stem in phrase[1:]:
+        near = range(place + 1, min(place + 2 + GAP, len(words)))
+        found = next((n for n in near if _begins_as(words[n].folded, stem)), None)
+        if found is None:
+            return None
+        place = found
+    return place
+
+
+def _begins_as(word: str, stem: str) -> bool:
+    """Whether a word begins as a stem does; a stem that ends in a full stop is a whole word."""
+    return word == stem[:-1] if stem.endswith(".") else word.startswith(stem)

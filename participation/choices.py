@@ -57,6 +57,7 @@ class ModerationVerb(models.TextChoices):
     SHOW = "show", _("Show it")
     RETURN = "return", _("Send it back")
     SEAL = "seal", _("Seal it: somebody may be in danger")
+    KEEP = "keep", _("Keep it sealed")
     UNSEAL = "unseal", _("Open the seal")
 
 

@@ -8,7 +8,11 @@ import rules
 from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.models import Municipality, User
+from accounts.models import (
+    Membership,
+    Municipality,
+    User,
+)
 from accounts.rules import (
     holds,
     is_coordinator,
@@ -33,8 +37,11 @@ is_facilitator = holds(Role.YOUTH_FACILITATOR)
 is_moderator = holds(Role.MODERATOR)
 is_safeguarding = holds(Role.SAFEGUARDING)
 is_steering = holds(Role.STEERING_GROUP)
+is_data_protection = holds(Role.DATA_PROTECTION)
+# Who may read texts before others do, where she is named.
+READS_FIRST = frozenset({Role.MODERATOR, Role.YOUTH_FACILITATOR})
+reads_first = holds(*READS_FIRST)
 is_editor = holds(Role.DEPARTMENT_EDITOR)
-is_young_member = holds(Role.YOUTH_COUNCIL, Role.YOUNG_PARTICIPANT)
 
 
 def bodies_of(user: User, municipality: Municipality) -> set[int]:
@@ -103,6 +110,41 @@ def is_running(user: User, consultation: Consultation) -> bool:
 def is_named_moderator(user: User, consultation: Consultation) -> bool:
     """Whether the person is the consultation's moderator or deputy."""
     return user.pk in {consultation.moderator_id, consultation.deputy_id}
+
+
+@rules.predicate
+def is_read_by_somebody(user: User, consultation: Consultation) -> bool:
+    """Whether its moderator or deputy still holds the role, and their hours stand there (S7)."""
+    return somebody_reads(consultation)
+
+
+@rules.predicate
+def its_texts_are_read(user: User, comment: Comment) -> bool:
+    """Whether somebody still reads what is written where the comment stands."""
+    return somebody_reads(comment.consultation)
+
+
+def somebody_reads(consultation: Consultation) -> bool:
+    """Whether a moderator who holds the role today is named; asked once for a consultation.
+
+    Where nobody reads, nobody writes: no text box is open without a person behind it.
+    """
+    if not consultation.hours.strip():
+        return False
+    known = consultation.__dict__
+    if "_is_read" not in known:
+        named = {consultation.moderator_id, consultation.deputy_id} - {None}
+        known["_is_read"] = (
+            Membership.objects.filter(
+                municipality=consultation.municipality_id,
+                user__in=named,
+                user__is_active=True,
+                role__in=READS_FIRST,
+            )
+            .valid_on(timezone.localdate())
+            .exists()
+        )
+    return bool(known["_is_read"])
 
 
 @rules.predicate
@@ -239,8 +281,10 @@ rules.add_perm(
     is_young_member | is_inside | looks_after_young_people | sits_somewhere,
 )
 rules.add_perm("participation.open", is_coordinator | is_facilitator)
-rules.add_perm("participation.write", is_running & sits_there)
-rules.add_perm("participation.write_for_many", is_running & is_facilitator)
+rules.add_perm("participation.write", is_running & sits_there & is_read_by_somebody)
+rules.add_perm(
+    "participation.write_for_many", is_running & is_facilitator & is_read_by_somebody
+)
 rules.add_perm("participation.close", is_coordinator)
 rules.add_perm("participation.excuse", is_steering | is_coordinator)
 
@@ -285,14 +329,23 @@ rules.add_perm("participation.keep_gatherings", is_coordinator | is_facilitator)
 
 # One comment.
 rules.add_perm(
-    "participation.change_comment", is_author & can_be_changed & its_consultation_runs
+    "participation.change_comment",
+    is_author & can_be_changed & its_consultation_runs & its_texts_are_read,
 )
 rules.add_perm("participation.withdraw_comment", is_author & can_be_changed)
 
 # What is not shown yet, and who somebody is.
-rules.add_perm("participation.moderate", is_named_moderator & has_second_factor)
-rules.add_perm("participation.moderate_some", is_moderator)
+rules.add_perm(
+    "participation.moderate", is_named_moderator & reads_first & has_second_factor
+)
+# Somewhere in the municipality; the page then asks for the second factor.
+rules.add_perm("participation.moderate_some", reads_first)
+rules.add_perm("participation.look_again", is_moderator & has_second_factor)
+rules.add_perm("participation.unseal_some", is_safeguarding)
 rules.add_perm("participation.unseal", is_safeguarding & has_second_factor)
+rules.add_perm("participation.read_view_log", is_data_protection)
+# Hears of texts that nobody has read for too long.
+rules.add_perm("participation.take_alarms", is_steering)
 rules.add_perm("participation.let_in", is_facilitator)
 rules.add_perm("participation.keep_young_settings", is_coordinator)
 # What is stored about a young person is changed by her alone.

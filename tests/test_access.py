@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
+from journal.models import Entry
+from participation.viewing import VIEW
 from tests.access import (
     ARGUMENTS,
     INITIATIVE,
@@ -48,6 +50,9 @@ def checksum(without: frozenset[str] = SIGNS) -> str:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.label not in without:
             rows = model._base_manager.order_by("pk").values_list()
+            if model is Entry:
+                # Who looks at what only few may see leaves a line, and is meant to (S20).
+                rows = rows.exclude(verb__endswith=VIEW)
             said = [[as_bytes(value) for value in row] for row in rows]
             sums.update(repr([model._meta.label, *said]).encode())
     return sums.hexdigest()

@@ -13,7 +13,14 @@ from accounts.choices import Role
 from accounts.forms import DepartmentForm, InvitationForm
 from accounts.middleware import MemberRequest
 from accounts.models import Department, Invitation, Membership
-from accounts.rules import YOUNG, is_coordinator
+from accounts.rules import (
+    YOUNG,
+    is_coordinator,
+)
+from accounts.second_factor import (
+    NEEDS_ONE,
+    reset,
+)
 from accounts.transitions import InvitationRefused, end_role, invite, revoke
 from journal.recording import record
 
@@ -62,6 +69,7 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
                 expires_at__gt=timezone.now(),
             ).select_related("department"),
             "form": form,
+            "needs_second_factor": NEEDS_ONE,
             "today": timezone.localdate(),
             "keeps_young_settings": is_coordinator(request.user, town),
         },
@@ -95,6 +103,26 @@ def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
     else:
         return render(request, "accounts/role_end.html", {"membership": membership})
     return redirect("people:people", town.slug)
+
+
+@require_POST
+def second_factor_reset(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Let somebody who has lost her phone set up her second factor anew; never one's own."""
+    _demand_manager(request)
+    roles = Membership.objects.filter(municipality=request.municipality, role__in=NEEDS_ONE)
+    membership = get_object_or_404(
+        roles.not_over(timezone.localdate()).select_related("user"), pk=pk
+    )
+    if membership.user_id == request.user.pk:
+        messages.error(request, _("Nobody resets her own second factor. Please ask a colleague."))
+    else:
+        reset(membership, by=request.user)
+        messages.success(
+            request,
+            _("%(name)s sets up the second factor anew at the next visit.")
+            % {"name": membership.user},
+        )
+    return redirect("people:people", request.municipality.slug)
 
 
 @require_POST

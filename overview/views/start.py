@@ -25,7 +25,12 @@ from actionplan.figures import (
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.changes import RECENT, changed_since, told
-from participation.duties import duties as participation_duties
+from participation.duties import (
+    duties as participation_duties,
+)
+from participation.moderation_duties import (
+    duties as moderation_duties,
+)
 from programme.duties import Coming
 from programme.duties import coming as phase_coming
 from programme.duties import duties as phase_duties
@@ -100,6 +105,7 @@ def gathered(
         *plan_duties(user, town, plan, own, versions),
         *people_duties(user, town, timezone.now()),
         *participation_duties(user, town, timezone.now()),
+        *moderation_duties(user, town, timezone.now()),
     ]
     return sorted(found, key=lambda duty: duty.due or date.max)
 

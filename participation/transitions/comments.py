@@ -1,5 +1,6 @@
 """How a comment is said, changed, taken back, shown and sent back."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,10 @@ from journal.recording import record
 from participation.choices import CommentState, ModerationVerb, NoticeKind
 from participation.models import Comment, Consultation, EarlierWording, ModerationAct
 from participation.notices import tell
+from participation.transitions.alerts import alarm_moderators
+
+# From where a moderator may move a comment; from the queue only what waits.
+OPEN_TO_DECISION = (CommentState.WAITING, CommentState.SHOWN, CommentState.RETURNED)
 
 
 class CommentRefused(Exception):
@@ -54,6 +59,8 @@ def say(
     )
     if created:
         record(comment, "comment.say", by=author)
+        if is_alarming:
+            alarm_moderators(comment)
     return comment
 
 
@@ -77,6 +84,9 @@ def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: boo
     ):
         raise CommentRefused
     record(comment, "comment.change", by=by)
+    if is_alarming:
+        comment.edited_at = now
+        alarm_moderators(comment)
 
 
 @transaction.atomic
@@ -89,9 +99,22 @@ def withdraw(comment: Comment, *, by: User) -> None:
 
 
 @transaction.atomic
-def show(comment: Comment, *, by: User, second_look_of: ModerationAct | None = None) -> None:
+def show(
+    comment: Comment,
+    *,
+    by: User,
+    second_look_of: ModerationAct | None = None,
+    source: Collection[str] = OPEN_TO_DECISION,
+) -> None:
     """Let everybody in the consultation read a comment; its author hears of it."""
-    _decide(comment, ModerationVerb.SHOW, CommentState.SHOWN, by, second_look_of=second_look_of)
+    _decide(
+        comment,
+        ModerationVerb.SHOW,
+        CommentState.SHOWN,
+        by,
+        second_look_of=second_look_of,
+        source=source,
+    )
     tell(comment.author, NoticeKind.SHOWN, comment, path=comment.get_absolute_url())
 
 
@@ -103,6 +126,7 @@ def send_back(
     words: str,
     by: User,
     second_look_of: ModerationAct | None = None,
+    source: Collection[str] = OPEN_TO_DECISION,
 ) -> None:
     """Give a comment back to its author, with the rule it broke and plain words (S10)."""
     if not rule or not words.strip():
@@ -115,6 +139,7 @@ def send_back(
         rule=rule,
         words=words,
         second_look_of=second_look_of,
+        source=source,
     )
     tell(comment.author, NoticeKind.RETURNED, comment, path=comment.get_absolute_url())
 
@@ -128,10 +153,10 @@ def _decide(
     rule: str = "",
     words: str = "",
     second_look_of: ModerationAct | None = None,
+    source: Collection[str] = OPEN_TO_DECISION,
 ) -> ModerationAct:
     """Move a comment that somebody may decide about; of two who do so at once, one is refused."""
-    open_to = [CommentState.WAITING, CommentState.SHOWN, CommentState.RETURNED]
-    here = Comment.objects.filter(pk=comment.pk, state__in=open_to, edited_at=comment.edited_at)
+    here = Comment.objects.filter(pk=comment.pk, state__in=source, edited_at=comment.edited_at)
     if not here.exclude(state=state).update(state=state):
         raise CommentRefused
     act = ModerationAct.objects.create(

@@ -1,5 +1,28 @@
 """What moderators and the safeguarding person do, and what is reported to them."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from participation.views import moderation, moderation_reports, moderation_sealed
+
+urlpatterns: list[URLPattern] = [
+    path("moderation/", moderation.queue, name="moderation-queue"),
+    path("moderation/show/", moderation.show_many, name="moderation-show-many"),
+    path("moderation/reports/", moderation_reports.report_list, name="report-list"),
+    path("moderation/reports/<int:pk>/", moderation_reports.report_handle, name="report-handle"),
+    path("moderation/sealed/", moderation_sealed.sealed_list, name="sealed-list"),
+    path(
+        "moderation/sealed/ideas/<int:pk>/", moderation_sealed.sealed_idea, name="sealed-idea"
+    ),
+    path("moderation/sealed/<int:pk>/", moderation_sealed.sealed, name="sealed"),
+    path(
+        "moderation/sealed/<int:pk>/<str:act>/",
+        moderation_sealed.sealed_decide,
+        name="sealed-decide",
+    ),
+    path("moderation/views/", moderation_sealed.view_log, name="view-log"),
+    path("moderation/ideas/<int:pk>/", moderation.decide_idea, name="moderation-decide-idea"),
+    path("moderation/<int:pk>/", moderation.decide, name="moderation-decide"),
+    path("comments/<int:pk>/report/", moderation_reports.report_add, name="report-add"),
+    path("comments/<int:pk>/second-look/", moderation_reports.second_look, name="second-look"),
+    path("reports/<uuid:receipt>/", moderation_reports.report_receipt, name="report-receipt"),
+]

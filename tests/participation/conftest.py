@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import (
     GuardianConsent,
+    Membership,
 )
 from accounts.transitions import (
     digest,
@@ -16,8 +17,10 @@ from participation.choices import (
     CommentState,
 )
 from participation.models import (
+    AbuseReport,
     Comment,
     Consultation,
+    Idea,
     JoinCode,
     Outcome,
     PartMove,
@@ -28,10 +31,24 @@ from programme.models import (
 from tests.access import (
     TOKEN,
 )
-from tests.canary import CanaryClient, client_of
-from tests.cast import Cast, PlanOfCast, Strangers
-from tests.factories import FAR
-from tests.young import Young, make_young, verified
+from tests.canary import (
+    CanaryClient,
+    client_of,
+)
+from tests.cast import (
+    Cast,
+    PlanOfCast,
+    Strangers,
+)
+from tests.factories import (
+    FAR,
+)
+from tests.young import (
+    Young,
+    a_comment,
+    make_young,
+    verified,
+)
 
 # Who has shown a second factor where the tests do not say otherwise.
 VERIFIED = {"mona", "sara", "frida"}
@@ -81,8 +98,26 @@ def answered(young: Young) -> dict[str, Any]:
 
 
 @pytest.fixture
-def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
+def own_young(
+    own: dict[str, Any], young: Young, cast: Cast, story: PlanOfCast
+) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table of addresses has for them."""
+    sealed = a_comment(young.consultation, young.yrsa, story.swings, state=CommentState.SEALED)
+    report = AbuseReport.objects.create(
+        municipality=cast.town, comment=young.shown, reporter=cast.greta, reason="insult"
+    )
+    waiting_idea = Idea.objects.create(
+        municipality=cast.town, plan=story.plan, side="young", title="Skating", author=young.yrsa
+    )
+    sealed_idea = Idea.objects.create(
+        municipality=cast.town,
+        plan=story.plan,
+        side="young",
+        title="Help",
+        author=young.yrsa,
+        state=CommentState.SEALED,
+    )
+    mona_role = Membership.objects.get(user=young.mona)
     return own | {
         "young_body": young.council,
         "consultation": young.consultation,
@@ -105,6 +140,11 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
             new_part=young.shown.part,
             by=young.frida,
         ),
+        "sealed": sealed,
+        "report": report,
+        "waiting_idea": waiting_idea,
+        "sealed_idea": sealed_idea,
+        "moderator_role": mona_role,
     }
 
 
@@ -138,4 +178,14 @@ def prepared(young: Young) -> Consultation:
 @pytest.fixture
 def foreign_young(foreign: dict[str, Any], strangers: Strangers) -> dict[str, Any]:
     """Return Nordau's things of the same kinds."""
-    return foreign | strangers.voices
+    return foreign | strangers.voices | {"moderator_role": strangers.membership}
+
+
+@pytest.fixture(autouse=True)
+def consultation_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the consultation an address while its page is being built."""
+    monkeypatch.setattr(
+        Consultation,
+        "get_absolute_url",
+        lambda self: f"/{self.municipality.slug}/consultations/{self.pk}/",
+    )

@@ -5,12 +5,13 @@ Mona, Sara and Frida have shown their second factor. Each area has a file of its
 """
 
 from tests.young import YOUNG_PLAYERS
-from tests.young_access import answers, consultations, joining, voices
+from tests.young_access import answers, consultations, joining, moderation, voices
 
 YOUNG_ROLES = ("anonymous", *YOUNG_PLAYERS)
 YOUNG_TABLE = [
     *answers.YOUNG_TABLE,
     *consultations.YOUNG_TABLE,
     *joining.YOUNG_TABLE,
+    *moderation.YOUNG_TABLE,
     *voices.YOUNG_TABLE,
 ]

@@ -1,0 +1,14 @@
+"""What is written and forgotten by the clock about what young people say."""
+
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from jobs.registry import every_round
+from participation.transitions.waiting import sound_alarm
+
+
+@every_round("texts that wait too long")
+def tell_of_texts_that_wait() -> int:
+    """Tell the steering groups of texts that no moderator has read for too long."""
+    with scopes_disabled():
+        return sound_alarm(timezone.now())

@@ -1,0 +1,258 @@
+"""What moderators, the safeguarding person and reporters do with texts, and what follows.
+
+Nothing is ever shown without an act, nothing is sent back without a reason, and a second look is
+taken by another person than the first.
+"""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from journal.recording import record
+from participation.choices import (
+    CommentState,
+    ModerationVerb,
+    NoticeKind,
+    ReportReason,
+    ReportState,
+)
+from participation.models import AbuseReport, Comment, Idea, ModerationAct
+from participation.notices import tell
+from participation.transitions.alerts import alert_of_report, alert_safeguarding
+from participation.transitions.comments import CommentRefused, send_back, show
+
+# A text from the queue is decided about once; what was decided is not decided again in passing.
+FROM_QUEUE = (CommentState.WAITING,)
+SEALABLE = (CommentState.WAITING, CommentState.SHOWN, CommentState.RETURNED)
+
+
+class SamePerson(Exception):
+    """A second look is taken by somebody else than whoever decided first."""
+
+
+# --- Comments ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def seal(comment: Comment, *, by: User, words: str = "") -> None:
+    """Hide a text at once because somebody may be in danger, and keep it as it is as evidence.
+
+    From now on the safeguarding person alone reads it, and she hears of it at once (S9).
+    """
+    held = Comment.objects.filter(pk=comment.pk, state__in=SEALABLE)
+    if not held.update(state=CommentState.SEALED):
+        raise CommentRefused
+    act = ModerationAct.objects.create(
+        municipality=comment.municipality,
+        comment=comment,
+        verb=ModerationVerb.SEAL,
+        words=words,
+        by=by,
+    )
+    record(comment, "comment.seal", by=by)
+    alert_safeguarding(comment, key=f"comment:{act.pk}")
+
+
+@transaction.atomic
+def unseal(comment: Comment, *, by: User, words: str, answer: str) -> None:
+    """Open a seal: the text waits for the moderator once more; nothing is shown by itself.
+
+    Whoever reported it is told by `answer`.
+    """
+    # Its clock begins now.
+    changes = {"state": CommentState.WAITING, "sent_at": timezone.now()}
+    _decide_sealed(comment, changes, ModerationVerb.UNSEAL, by, words, answer)
+
+
+@transaction.atomic
+def keep_sealed(comment: Comment, *, by: User, words: str, answer: str) -> None:
+    """Note that somebody has looked, acted, and keeps the seal; with her reason."""
+    changes = {"state": CommentState.SEALED}
+    _decide_sealed(comment, changes, ModerationVerb.KEEP, by, words, answer)
+
+
+def _decide_sealed(
+    comment: Comment,
+    changes: dict[str, Any],
+    verb: ModerationVerb,
+    by: User,
+    words: str,
+    answer: str,
+) -> None:
+    if not words.strip() or not answer.strip():
+        raise ValueError("Nothing is done with a seal without a reason and an answer.")
+    held = Comment.objects.filter(pk=comment.pk, state=CommentState.SEALED)
+    if not held.update(**changes):
+        raise CommentRefused
+    ModerationAct.objects.create(
+        municipality=comment.municipality, comment=comment, verb=verb, words=words, by=by
+    )
+    record(comment, f"comment.{verb}", by=by)
+    AbuseReport.objects.filter(
+        comment=comment, state=ReportState.OPEN, reason=ReportReason.DANGER
+    ).update(state=ReportState.HANDLED, handled_by=by, handled_at=timezone.now(), answer=answer)
+
+
+# --- A second look (S10) -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_second_look(comment: Comment, *, by: User) -> ModerationAct:
+    """Ask that somebody else looks again at a text that was sent back; asked twice, it is once."""
+    act = comment.moderation.filter(verb=ModerationVerb.RETURN).last()
+    if comment.state != CommentState.RETURNED or act is None or act.second_look_of_id:
+        raise CommentRefused
+    asked = ModerationAct.objects.filter(pk=act.pk, second_look_asked_at=None)
+    if asked.update(second_look_asked_at=timezone.now()):
+        record(comment, "comment.ask-second-look", by=by)
+    return act
+
+
+@transaction.atomic
+def take_second_look(
+    act: ModerationAct, *, by: User, shows: bool, rule: str = "", words: str = ""
+) -> None:
+    """Decide anew about a text that was sent back; the author hears either way."""
+    if act.by_id == by.pk:
+        raise SamePerson
+    comment = act.comment
+    if shows:
+        source = (CommentState.RETURNED,)
+        show(comment, by=by, second_look_of=act, source=source)
+        return
+    if not rule or not words.strip():
+        raise ValueError("Nothing is sent back without a rule and words to the author.")
+    try:
+        with transaction.atomic():
+            ModerationAct.objects.create(
+                municipality=comment.municipality,
+                comment=comment,
+                verb=ModerationVerb.RETURN,
+                rule=rule,
+                words=words,
+                by=by,
+                second_look_of=act,
+            )
+    except IntegrityError as taken:
+        raise CommentRefused from taken
+    record(comment, "comment.keep-returned", by=by, note=rule)
+    tell_again(comment)
+
+
+def tell_again(comment: Comment) -> None:
+    """Tell the author of a second decision, though she was told of a first one of that kind."""
+    number = comment.moderation.count()
+    path = f"{comment.get_absolute_url()}?look={number}"
+    tell(comment.author, NoticeKind.RETURNED, comment.moderation.latest("at"), path=path)
+
+
+# --- Reports (S8, S9) ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def report(comment: Comment, *, reporter: User | None, reason: str, words: str) -> AbuseReport:
+    """Write that a text should not stand there; a second one while it is open is the first.
+
+    It hides nothing, unless somebody of the consultation says that somebody may be in danger.
+    """
+    written, created = AbuseReport.objects.get_or_create(
+        municipality=comment.municipality,
+        comment=comment,
+        reporter=reporter,
+        state=ReportState.OPEN,
+        defaults={"reason": reason, "words": words},
+    )
+    if not created and reason == ReportReason.DANGER and written.reason != ReportReason.DANGER:
+        # What somebody reported as rude may turn out to be worse: it counts from now on.
+        AbuseReport.objects.filter(pk=written.pk).update(reason=reason, words=words)
+        written.reason = reason
+        created = True
+    if created:
+        record(comment, "comment.report", by=reporter, note=reason)
+        if reporter is not None and reason == ReportReason.DANGER:
+            _hide_at_once(written, reporter)
+        else:
+            alert_of_report(written)
+    return written
+
+
+def _hide_at_once(written: AbuseReport, reporter: User) -> None:
+    """Seal what a participant reported as danger; what is sealed already alerts once more."""
+    held = Comment.objects.filter(pk=written.comment_id, state__in=SEALABLE)
+    held.update(state=CommentState.SEALED)
+    record(written.comment, "comment.seal", by=reporter)
+    alert_safeguarding(written.comment, key=f"report:{written.pk}")
+
+
+@transaction.atomic
+def handle_report(
+    written: AbuseReport, *, by: User, answer: str, rule: str = "", words: str = ""
+) -> None:
+    """Say what became of a report: the text stays, or goes back to its author with a reason."""
+    if not answer.strip():
+        raise ValueError("Whoever reported is told what became of it.")
+    handled = AbuseReport.objects.filter(pk=written.pk, state=ReportState.OPEN).update(
+        state=ReportState.HANDLED, handled_by=by, handled_at=timezone.now(), answer=answer
+    )
+    if not handled:
+        raise CommentRefused
+    if rule:
+        send_back(written.comment, rule=rule, words=words, by=by)
+    record(written.comment, "comment.handle-report", by=by, note=rule)
+
+
+# --- Ideas of young people -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def show_idea(idea: Idea, *, by: User) -> None:
+    """Let everybody in the municipality read a young person's idea; she hears of it."""
+    _decide_idea(idea, CommentState.SHOWN, "idea.show", by)
+    tell(idea.author, NoticeKind.SHOWN, idea, path=_ideas_path(idea))
+
+
+@transaction.atomic
+def send_back_idea(idea: Idea, *, rule: str, words: str, by: User) -> None:
+    """Give an idea back to its author, with the rule it broke and plain words."""
+    if not rule or not words.strip():
+        raise ValueError("Nothing is sent back without a rule and words to the author.")
+    _decide_idea(idea, CommentState.RETURNED, "idea.return", by, note=rule, words=words)
+    tell(idea.author, NoticeKind.RETURNED, idea, path=_ideas_path(idea))
+
+
+@transaction.atomic
+def seal_idea(idea: Idea, *, by: User) -> None:
+    """Hide an idea because somebody may be in danger; the safeguarding people hear at once."""
+    _decide_idea(idea, CommentState.SEALED, "idea.seal", by)
+    alert_safeguarding(idea, key=f"idea:{idea.pk}")
+
+
+@transaction.atomic
+def unseal_idea(idea: Idea, *, by: User, words: str) -> None:
+    """Open an idea's seal: it waits for the moderator once more; the journal keeps the reason."""
+    if not words.strip():
+        raise ValueError("Nothing is done with a seal without a reason.")
+    held = Idea.objects.filter(pk=idea.pk, state=CommentState.SEALED)
+    if not held.update(state=CommentState.WAITING):
+        raise CommentRefused
+    record(idea, "idea.unseal", by=by, note=words)
+
+
+def _decide_idea(
+    idea: Idea, state: CommentState, verb: str, by: User, *, note: str = "", words: str = ""
+) -> None:
+    """Move an idea that waits; of two who do so at once, one is refused."""
+    here = Idea.objects.filter(pk=idea.pk, state=CommentState.WAITING)
+    if not here.update(state=state, moderator_words=words):
+        raise CommentRefused
+    record(idea, verb, by=by, note=note)
+
+
+def _ideas_path(idea: Idea) -> str:
+    try:
+        return reverse("participation:idea-list", args=[idea.municipality.slug])
+    except NoReverseMatch:
+        return idea.municipality.get_absolute_url()

@@ -1,0 +1,64 @@
+"""The alarm of what waits too long: nobody's words are left lying (S7)."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef
+from django_scopes import scope
+
+from accounts.choices import Role
+from accounts.models import Municipality
+from journal.models import Entry
+from journal.recording import record
+from participation.choices import CommentState, IdeaSide
+from participation.models import Comment, Idea
+from participation.transitions.alerts import holders, tell_of_waiting
+from participation.working_time import waited
+
+# So many working days a text may wait for a moderator before the steering group hears of it.
+WORKING_DAYS = 2
+LATE = "late"
+
+
+def sound_alarm(now: datetime) -> int:
+    """Tell the steering groups of what has waited too long, once of each text; return how many.
+
+    A town without a steering group tells its coordinators. Asked every few seconds, so the usual
+    answer, that nothing waits so long, costs two queries.
+    """
+    late = [text for text in _untold(now) if is_late(text, now)]
+    for town in {text.municipality for text in late}:
+        with scope(municipality=town):
+            _tell(town, [text for text in late if text.municipality_id == town.pk])
+    return len(late)
+
+
+def is_late(text: Comment | Idea, now: datetime) -> bool:
+    """Whether a text that waits has waited too long."""
+    since = text.sent_at if isinstance(text, Comment) else text.created_at
+    return waited(since, now).days >= WORKING_DAYS
+
+
+def _untold(now: datetime) -> list[Comment | Idea]:
+    """Return what has waited for days and of which nobody was told; the caller opens the scope."""
+    long_ago = now - timedelta(days=WORKING_DAYS)
+    comments = Comment.objects.filter(state=CommentState.WAITING, sent_at__lt=long_ago)
+    ideas = Idea.objects.filter(
+        state=CommentState.WAITING, side=IdeaSide.YOUNG, created_at__lt=long_ago
+    )
+    found: list[Comment | Idea] = []
+    for rows, since in ((comments, "sent_at"), (ideas, "created_at")):
+        told = Entry.objects.filter(
+            subject_type=rows.model._meta.label_lower,
+            subject_id=OuterRef("pk"),
+            verb=f"{rows.model._meta.model_name}.{LATE}",
+            # Worded anew it waits anew.
+            at__gte=OuterRef(since),
+        )
+        found += rows.exclude(Exists(told)).select_related("municipality").order_by(F("pk"))
+    return found
+
+
+def _tell(town: Municipality, late: list[Comment | Idea]) -> None:
+    people = holders(town, Role.STEERING_GROUP) or holders(town, Role.COORDINATOR)
+    lines = [record(text, f"{text._meta.model_name}.{LATE}", by=None) for text in late]
+    tell_of_waiting(people, town, len(late), key=f"{town.pk}:{lines[0].pk}")

@@ -1,0 +1,246 @@
+"""The moderator's desk: what waits, and deciding about it, one by one or several at once."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.middleware import MemberRequest
+from accounts.second_factor import demand_second_factor
+from participation.choices import CommentState, IdeaSide
+from participation.forms.moderation import ReturnForm
+from participation.models import Comment, Idea, ModerationAct
+from participation.queue import (
+    PAGE,
+    asked_second_looks,
+    consultations_read_by,
+    one_idea,
+    one_waiting,
+    queue_of,
+    stamp_of,
+    waiting_comments,
+    whole_comments,
+)
+from participation.transitions.comments import CommentRefused, send_back, show
+from participation.transitions.moderation import (
+    FROM_QUEUE,
+    SamePerson,
+    seal,
+    seal_idea,
+    send_back_idea,
+    show_idea,
+    take_second_look,
+)
+from participation.viewing import note_view
+
+
+def demand_moderator(request: MemberRequest) -> HttpResponse | None:
+    """Refuse whoever moderates nothing here; lead a moderator to her second factor."""
+    if not request.user.has_perm("participation.moderate_some", request.municipality):
+        raise PermissionDenied
+    return demand_second_factor(request, after=_queue_url(request))
+
+
+def queue(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show what waits: possible danger first, then the oldest."""
+    led = demand_moderator(request)
+    if led:
+        return led
+    town, user = request.municipality, request.user
+    found = queue_of(user, town, timezone.now())
+    if found.many:
+        note_view(
+            town,
+            "moderation",
+            by=user,
+            comments=[each.pk for each in found.comments],
+            ideas=[each.pk for each in found.ideas],
+            second=[each.waiting.pk for each in found.second_looks],
+        )
+    context = {"queue": found, "is_full": len(found.comments) == PAGE}
+    return render(request, "participation/moderation_queue.html", context)
+
+
+@require_POST
+def show_many(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show several texts at once; each of which a moderator has read on this very page."""
+    led = demand_moderator(request)
+    if led:
+        return led
+    chosen = dict(each.partition(":")[::2] for each in request.POST.getlist("chosen"))
+    numbers = [int(pk) for pk in chosen if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    shown = 0
+    waiting = waiting_comments(request.user, request.municipality).filter(pk__in=numbers)
+    for comment in waiting.select_related("author", "consultation"):
+        comment.consultation.municipality = request.municipality
+        if chosen[str(comment.pk)] != stamp_of(comment):
+            continue
+        try:
+            show(comment, by=request.user, source=FROM_QUEUE)
+        except CommentRefused:
+            continue
+        shown += 1
+    _tell_of_many(request, shown, len(chosen) - shown)
+    return redirect(_queue_url(request))
+
+
+def _tell_of_many(request: MemberRequest, shown: int, left: int) -> None:
+    if shown:
+        sentence = ngettext(
+            "%(many)d text can be read now.", "%(many)d texts can be read now.", shown
+        )
+        messages.success(request, sentence % {"many": shown})
+    elif not left:
+        messages.info(request, _("You have chosen no text."))
+    if left:
+        messages.warning(
+            request,
+            ngettext(
+                "%(many)d text was changed, or somebody else has decided about it.",
+                "%(many)d texts were changed, or somebody else has decided about them.",
+                left,
+            )
+            % {"many": left},
+        )
+
+
+def _decidable(request: MemberRequest) -> QuerySet[Comment]:
+    """Return what this moderator may ever decide about: never her own words."""
+    town, user = request.municipality, request.user
+    reach = Q(consultation__in=consultations_read_by(user, town).values("pk"))
+    if user.has_perm("participation.look_again", town):
+        reach |= Q(pk__in=asked_second_looks(town).values("comment"))
+    return whole_comments(town).filter(reach).exclude(author=user)
+
+
+def decide(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Show one text with all that can be done about it, and do it."""
+    led = demand_moderator(request)
+    if led:
+        return led
+    comment = get_object_or_404(_decidable(request), pk=pk)
+    comment.municipality = comment.consultation.municipality = request.municipality
+    asked = asked_second_looks(request.municipality).filter(comment=comment).first()
+    if comment.state != CommentState.WAITING and asked is None:
+        return _too_late(request)
+    if asked is not None:
+        asked.comment = comment
+    language = comment.author.language or request.municipality.language
+    form = ReturnForm(
+        request.POST if request.POST.get("act") == "return" else None, language=language
+    )
+    if request.method == "POST":
+        if request.POST.get("stamp", "") != stamp_of(comment):
+            messages.warning(
+                request, _("The author has changed this text. Please read it once more.")
+            )
+            return redirect("participation:moderation-decide", request.municipality.slug, pk)
+        done = _done(request, comment, asked, form)
+        if done:
+            return done
+    note_view(comment, "moderation", by=request.user, comments=[comment.pk])
+    context = {
+        "waiting": one_waiting(comment, timezone.now()),
+        "asked": asked,
+        "is_own": asked is not None and asked.by_id == request.user.pk,
+        "form": form,
+        "is_idea": False,
+        "language": language,
+    }
+    return render(request, "participation/moderation_decide.html", context)
+
+
+def _done(
+    request: MemberRequest, comment: Comment, asked: ModerationAct | None, form: ReturnForm
+) -> HttpResponse | None:
+    """Do what was asked for; None where the form must be looked at once more."""
+    act, by = request.POST.get("act"), request.user
+    try:
+        if act == "show":
+            if asked is not None:
+                take_second_look(asked, by=by, shows=True)
+            else:
+                show(comment, by=by, source=FROM_QUEUE)
+            messages.success(request, _("It can be read now. Its author hears of it."))
+        elif act == "seal":
+            seal(comment, by=by)
+            messages.success(request, _sealed_words())
+        elif act == "return" and form.is_valid():
+            said = {"rule": form.cleaned_data["rule"], "words": form.cleaned_data["words"]}
+            if asked is not None:
+                take_second_look(asked, by=by, shows=False, **said)
+            else:
+                send_back(comment, by=by, source=FROM_QUEUE, **said)
+            messages.success(request, _("It went back to its author, with your words."))
+        else:
+            return None
+    except CommentRefused:
+        return _too_late(request)
+    except SamePerson:
+        messages.error(request, _("You decided first. Somebody else looks again."))
+    return redirect(_queue_url(request))
+
+
+def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Show a young person's idea with all that can be done about it, and do it."""
+    led = demand_moderator(request)
+    if led:
+        return led
+    town = request.municipality
+    rows = Idea.objects.filter(municipality=town, side=IdeaSide.YOUNG).exclude(author=request.user)
+    idea = get_object_or_404(rows.select_related("author"), pk=pk)
+    idea.municipality = town
+    if idea.state != CommentState.WAITING:
+        return _too_late(request)
+    language = idea.author.language or town.language
+    act = request.POST.get("act")
+    form = ReturnForm(request.POST if act == "return" else None, language=language)
+    try:
+        if act == "show":
+            show_idea(idea, by=request.user)
+            messages.success(request, _("It can be read now. Its author hears of it."))
+            return redirect(_queue_url(request))
+        if act == "seal":
+            seal_idea(idea, by=request.user)
+            messages.success(request, _sealed_words())
+            return redirect(_queue_url(request))
+        if act == "return" and form.is_valid():
+            said = {"rule": form.cleaned_data["rule"], "words": form.cleaned_data["words"]}
+            send_back_idea(idea, by=request.user, **said)
+            messages.success(request, _("It went back to its author, with your words."))
+            return redirect(_queue_url(request))
+    except CommentRefused:
+        return _too_late(request)
+    note_view(idea, "moderation", by=request.user, ideas=[idea.pk])
+    context = {
+        "waiting": one_idea(idea, timezone.now()),
+        "asked": None,
+        "is_own": False,
+        "form": form,
+        "is_idea": True,
+        "language": language,
+    }
+    return render(request, "participation/moderation_decide.html", context)
+
+
+def _too_late(request: MemberRequest) -> HttpResponse:
+    """Tell the later of two moderators."""
+    messages.warning(request, _("Somebody else has decided about this text in the meantime."))
+    return redirect(_queue_url(request))
+
+
+def _sealed_words() -> str:
+    return _(
+        "It is sealed, and the safeguarding person has a letter. This does not replace your own "
+        "duty to report: if you know or think that a child is in danger, report it yourself."
+    )
+
+
+def _queue_url(request: MemberRequest) -> str:
+    return reverse("participation:moderation-queue", args=[request.municipality.slug])

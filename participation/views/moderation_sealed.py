@@ -1,0 +1,147 @@
+"""Sealed texts, which the safeguarding person alone reads; and who looked at what."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.middleware import MemberRequest
+from accounts.models import Municipality
+from accounts.second_factor import demand_second_factor
+from participation.choices import CommentState, ModerationVerb
+from participation.forms.moderation import IdeaSealForm, SealForm
+from participation.help_lines import help_line_of
+from participation.models import AbuseReport, Comment, Idea, ModerationAct
+from participation.queue import one_idea, one_waiting, whole_comments
+from participation.transitions.comments import CommentRefused
+from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
+from participation.viewing import label_of, note_view, views_in
+
+ACTS = {"unseal": unseal, "keep": keep_sealed}
+LINES = 50
+
+
+def _demand_safeguarding(request: MemberRequest) -> HttpResponse | None:
+    if not request.user.has_perm("participation.unseal_some", request.municipality):
+        raise PermissionDenied
+    back = reverse("participation:sealed-list", args=[request.municipality.slug])
+    return demand_second_factor(request, after=back)
+
+
+def sealed_comments(town: Municipality) -> QuerySet[Comment]:
+    """Return the sealed comments with what was last done about each, as `last_verb`."""
+    acts = ModerationAct.objects.filter(comment=OuterRef("pk")).order_by("-at", "-pk")
+    rows = whole_comments(town).filter(state=CommentState.SEALED)
+    return rows.annotate(last_verb=Subquery(acts.values("verb")[:1]))
+
+
+def sealed_list(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show which texts are sealed, without a word of them; the undecided come first."""
+    led = _demand_safeguarding(request)
+    if led:
+        return led
+    found = sealed_comments(request.municipality).order_by("sent_at", "pk")
+    rows = sorted(found, key=lambda each: each.last_verb == ModerationVerb.KEEP)
+    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    ideas = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
+    context = {
+        "page_obj": page,
+        "ideas": ideas,
+        "kept": ModerationVerb.KEEP,
+        "country": request.municipality.country,
+    }
+    return render(request, "participation/sealed_list.html", context)
+
+
+def sealed(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Show one sealed text with its reports; each look is kept in the journal."""
+    led = _demand_safeguarding(request)
+    if led:
+        return led
+    comment = _sealed_or_404(request, pk)
+    return _page(request, comment, SealForm())
+
+
+@require_POST
+def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) -> HttpResponse:
+    """Open a seal or keep it, with a reason."""
+    led = _demand_safeguarding(request)
+    if led:
+        return led
+    if act not in ACTS:
+        raise Http404
+    comment = _sealed_or_404(request, pk)
+    form = SealForm(request.POST)
+    if not form.is_valid():
+        return _page(request, comment, form)
+    try:
+        ACTS[act](comment, by=request.user, **form.cleaned_data)
+    except CommentRefused:
+        messages.warning(request, _("Somebody else has opened this seal in the meantime."))
+    else:
+        messages.success(request, _("Kept in the journal, with your reason."))
+    return redirect("participation:sealed-list", request.municipality.slug)
+
+
+def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Show one sealed idea, and open its seal with a reason."""
+    led = _demand_safeguarding(request)
+    if led:
+        return led
+    rows = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
+    idea = get_object_or_404(rows.select_related("author"), pk=pk)
+    idea.municipality = request.municipality
+    form = IdeaSealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            unseal_idea(idea, by=request.user, words=form.cleaned_data["words"])
+        except CommentRefused:
+            messages.warning(request, _("Somebody else has opened this seal in the meantime."))
+        else:
+            messages.success(request, _("Kept in the journal, with your reason."))
+        return redirect("participation:sealed-list", request.municipality.slug)
+    note_view(idea, "sealed", by=request.user, ideas=[idea.pk])
+    context = {
+        "waiting": one_idea(idea, timezone.now()),
+        "form": form,
+        "help_line": help_line_of(request.municipality),
+        "country": request.municipality.country,
+    }
+    return render(request, "participation/sealed_idea.html", context)
+
+
+def _sealed_or_404(request: MemberRequest, pk: int) -> Comment:
+    comment = get_object_or_404(sealed_comments(request.municipality), pk=pk)
+    comment.municipality = comment.consultation.municipality = request.municipality
+    return comment
+
+
+def _page(request: MemberRequest, comment: Comment, form: SealForm) -> HttpResponse:
+    note_view(comment, "sealed", by=request.user, comments=[comment.pk])
+    reports = AbuseReport.objects.filter(municipality=request.municipality, comment=comment)
+    context: dict[str, Any] = {
+        "waiting": one_waiting(comment, timezone.now()),
+        "reports": reports,
+        "acts": comment.moderation.select_related("by"),
+        "form": form,
+        "help_line": help_line_of(request.municipality),
+        "country": request.municipality.country,
+    }
+    return render(request, "participation/sealed.html", context)
+
+
+def view_log(request: MemberRequest, municipality: str) -> HttpResponse:
+    """Show the data-protection officer who looked at texts that are not shown."""
+    if not request.user.has_perm("participation.read_view_log", request.municipality):
+        raise PermissionDenied
+    page = Paginator(views_in(request.municipality), LINES).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "lines": [(each, label_of(each)) for each in page]}
+    return render(request, "participation/view_log.html", context)
