@@ -99,6 +99,8 @@ rules.add_perm("participation.prepare", is_coordinator | is_facilitator)
 rules.add_perm("participation.open", is_coordinator | is_facilitator)
 rules.add_perm("participation.write", is_running & sits_there)
 rules.add_perm("participation.write_for_many", is_running & is_facilitator)
+# Who writes while the window is open: before and after it she is told so, and not refused.
+rules.add_perm("participation.take_part", sits_there | is_facilitator)
 rules.add_perm("participation.close", is_coordinator)
 rules.add_perm("participation.excuse", is_steering | is_coordinator)
 

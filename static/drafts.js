@@ -2,9 +2,8 @@
 // Without it nothing is lost either: a text that could not be saved comes back with the answer.
 "use strict";
 
-(() => {
-  const form = document.querySelector("form[data-draft-url]");
-  if (!form) return;
+function keepDraftsOf(form) {
+  form.dataset.kept = "yes";
   const { draftUrl, presentUrl, writer, every } = form.dataset;
   const status = form.querySelector("[data-draft-status]");
   const others = document.querySelector("[data-others]");
@@ -132,7 +131,7 @@
   function lastWords() {
     changed();
     if (running) running.abort();
-    if (saving || alarm || typed === kept) return;
+    if (saving || alarm || typed === kept || !form.isConnected) return;
     const body = content();
     if (fits(body)) navigator.sendBeacon(draftUrl, body);
     else fetch(draftUrl, { method: "POST", body }).catch(() => {});
@@ -146,6 +145,9 @@
     clearTimeout(timer);
     if (running) running.abort();
   });
+  // A form that was sent by htmx and stays on the page was not taken: its words are kept again.
+  form.addEventListener("htmx:afterRequest", () => { saving = false; });
+  form.addEventListener("leave", lastWords);
   window.addEventListener("pageshow", (event) => {
     saving = false;
     if (event.persisted) look();
@@ -193,5 +195,10 @@
     changed();
     keep({ keepalive: fits(content()) });
   });
-  setInterval(look, Number(every) * 1000);
-})();
+  const watch = setInterval(() => (form.isConnected ? look() : clearInterval(watch)), Number(every) * 1000);
+}
+for (const form of document.querySelectorAll("form[data-draft-url]")) keepDraftsOf(form);
+// A form may also come later, as a piece of a page.
+document.addEventListener("htmx:load", (event) => {
+  for (const form of event.detail.elt.parentNode.querySelectorAll("form[data-draft-url]:not([data-kept])")) keepDraftsOf(form);
+});

@@ -1,6 +1,7 @@
 """A consultation that is open, and the browsers of those who come to it."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -39,10 +40,12 @@ def own_young(own: dict[str, Any], young: Young) -> dict[str, Any]:
         "shown": young.shown,
         "waiting": young.waiting,
         "reply": young.reply,
+        "swings_part": SimpleNamespace(pk=str(young.shown.part)),
     }
 
 
 @pytest.fixture
 def foreign_young(foreign: dict[str, Any], strangers: Strangers) -> dict[str, Any]:
     """Return Nordau's things of the same kinds."""
-    return foreign | strangers.voices
+    part = SimpleNamespace(pk=str(strangers.voices["shown"].part))
+    return foreign | strangers.voices | {"swings_part": part}
