@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import Role
 from accounts.models import Membership, User
 from participation.carrying import Place
-from participation.choices import CommentState, ModerationVerb
+from participation.choices import CommentState, ModerationVerb, Rule
 from participation.models import Comment, Heart, ModerationAct, Outcome
 from participation.parts import LABELS
 from participation.threads import Reader, Seen
@@ -66,10 +66,9 @@ class Voice(NamedTuple):
 
 
 def voices(reader: Reader, seen: Iterable[Seen]) -> list[Voice]:
-    """Return comments with their replies in the order they were said; one query, at most two."""
+    """Return comments with their replies in the order they were said; one query."""
     chosen = {each.pk: each for each in seen}
     rows = list(_told(reader, chosen))
-    words = _words_to_their_author(reader, rows)
     replies: dict[int, list[Comment]] = {}
     for row in rows:
         if row.parent_id is not None:
@@ -78,10 +77,10 @@ def voices(reader: Reader, seen: Iterable[Seen]) -> list[Voice]:
     for row in rows:
         if row.parent_id is None:
             below = replies.pop(row.pk, [])
-            own = [_voice(reader, each, chosen[each.pk].place, words, []) for each in below]
-            threads.append(_voice(reader, row, chosen[row.pk].place, words, own))
+            own = [_voice(reader, each, chosen[each.pk].place, []) for each in below]
+            threads.append(_voice(reader, row, chosen[row.pk].place, own))
     for left in replies.values():
-        own = [_voice(reader, each, chosen[each.pk].place, words, []) for each in left]
+        own = [_voice(reader, each, chosen[each.pk].place, []) for each in left]
         threads.append(_out_of_sight(own))
     return threads
 
@@ -91,6 +90,10 @@ def _told(reader: Reader, chosen: dict[int, Seen]) -> QuerySet[Comment]:
     roles = Membership.objects.filter(
         user=OuterRef("author"), municipality=OuterRef("municipality")
     ).order_by(F("ended_at").desc(nulls_first=True), "pk")
+    # The last act says what counts; only to whom it was said.
+    returned = ModerationAct.objects.filter(
+        comment=OuterRef("pk"), comment__author=reader.user, verb=ModerationVerb.RETURN
+    ).order_by("-at", "-pk")
     comments: QuerySet[Comment] = Comment.objects.filter(pk__in=chosen)
     return (
         comments.select_related("author", "outcome__department")
@@ -98,32 +101,17 @@ def _told(reader: Reader, chosen: dict[int, Seen]) -> QuerySet[Comment]:
             hearts_in_all=Coalesce(Subquery(hearts.annotate(all=Count("pk")).values("all")), 0),
             my_heart=Exists(Heart.objects.filter(comment=OuterRef("pk"), person=reader.user)),
             author_role=Subquery(roles.values("role")[:1]),
+            returned_rule=Subquery(returned.values("rule")[:1]),
+            returned_words=Subquery(returned.values("words")[:1]),
         )
         .order_by("created_at", "pk")
     )
-
-
-def _words_to_their_author(reader: Reader, rows: list[Comment]) -> dict[int, tuple[str, str]]:
-    returned = [
-        each.pk
-        for each in rows
-        if each.state == CommentState.RETURNED and each.author_id == reader.user.pk
-    ]
-    if not returned:
-        return {}
-    acts = ModerationAct.objects.filter(comment__in=returned, verb=ModerationVerb.RETURN)
-    # The last act says what counts.
-    return {
-        each.comment_id: (str(each.get_rule_display()), each.words)
-        for each in acts.order_by("at", "pk")
-    }
 
 
 def _voice(
     reader: Reader,
     row: Any,
     place: Place,
-    words: dict[int, tuple[str, str]],
     replies: list[Voice],
 ) -> Voice:
     is_own, is_shown = row.author_id == reader.user.pk, row.state == CommentState.SHOWN
@@ -152,13 +140,19 @@ def _voice(
         place=place,
         field_label=str(LABELS.get(place.field, "")) if row.parent_id is None else "",
         answer=_answer(row.outcome) if row.outcome and is_shown else None,
-        sent_back=words.get(row.pk),
+        sent_back=_words_to_its_author(row) if is_own else None,
         may_agree=is_shown and not is_own and reader.writes,
         may_reply=is_shown and row.parent_id is None and reader.says,
         may_change=is_own and not is_held and reader.runs,
         may_withdraw=is_own and not is_held,
         replies=replies,
     )
+
+
+def _words_to_its_author(row: Any) -> tuple[str, str] | None:
+    if row.state != CommentState.RETURNED or not row.returned_words:
+        return None
+    return str(Rule(row.returned_rule).label), row.returned_words
 
 
 def _name(row: Any, *, is_own: bool) -> tuple[str, str]:

@@ -24,14 +24,13 @@ class WordsForm(PlainWords, forms.Form):
         max_length=COMMENT_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    # The comment's own mark, so that a double click says it once.
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, key: uuid.UUID | str, **kwargs: Any) -> None:
         # Several forms may stand open on one page: each has names of its own for its fields.
         kwargs.setdefault("auto_id", f"id_{str(key)[:8]}_%s")
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", key)
+        # The comment's own mark goes with it, so that a double click says it once.
+        self.mark = str(key)
         self.finding = Finding([], False)
 
     def clean_text(self) -> str:

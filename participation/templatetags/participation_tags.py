@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from participation.parts import Part
@@ -16,7 +15,7 @@ REMEMBERED = 1024
 
 
 @register.simple_tag
-def part_text(part: Part, say_url: str, language: str) -> SafeString:
+def part_text(part: Part, say_url: str, language: str) -> str:
     """Return the text of a part as HTML; no query.
 
     `say_url` is "" for whoever cannot write. A version's text never changes and is the longest of
@@ -26,7 +25,7 @@ def part_text(part: Part, say_url: str, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _looks_like(part: Part, say_url: str, language: str, page_language: str) -> SafeString:
+def _looks_like(part: Part, say_url: str, language: str, page_language: str) -> str:
     context = {
         "part": part,
         "says": bool(say_url),
