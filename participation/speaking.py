@@ -33,7 +33,8 @@ class Answer(NamedTuple):
 class Voice(NamedTuple):
     """One comment as its reader sees it."""
 
-    pk: int
+    # In figures without separators, as addresses have it; "" where nothing stands.
+    pk: str
     state: str
     # Nothing stands here any more but a place for the replies.
     is_empty: bool
@@ -121,7 +122,7 @@ def _voice(
     # A sealed text is read by one person alone, and never on a page that somebody may look over.
     is_silent = is_held
     return Voice(
-        pk=row.pk,
+        pk=str(row.pk),
         state=row.state,
         is_empty=is_empty,
         is_own=is_own and not is_empty,
@@ -182,7 +183,7 @@ def _answer(outcome: Outcome) -> Answer:
 def _out_of_sight(replies: list[Voice]) -> Voice:
     """Return the place of a comment that is not shown now, above somebody's own replies to it."""
     return replies[0]._replace(
-        pk=0, is_empty=True, is_own=False, is_alarming=False, state="", kind="", kind_label="",
+        pk="", is_empty=True, is_own=False, is_alarming=False, state="", kind="", kind_label="",
         text="", quote="", who="", role="", many=None, answer=None, sent_back=None,
         may_agree=False, may_reply=False, may_change=False, may_withdraw=False, replies=replies,
     )  # fmt: skip

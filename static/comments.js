@@ -2,30 +2,42 @@
 // Without it each form has a page of its own.
 "use strict";
 
+// The server answers such a request with a piece of the page.
+const PIECE = { "HX-Request": "true" };
+
+function put(place, html) {
+  htmx.swap(place, html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+  welcome(place);
+}
 // Where a link's form opens: the place right behind it.
 function placeOf(link) {
   const next = link.closest(".say, .voice-acts")?.nextElementSibling;
   return next && next.classList.contains("say-here") ? next : null;
 }
 async function fetchInto(place, address) {
-  let failed = false;
-  const note = () => { failed = true; };
-  place.addEventListener("htmx:sendError", note);
-  await htmx.ajax("GET", address, { target: place, swap: "innerHTML" });
-  place.removeEventListener("htmx:sendError", note);
-  if (!failed) return true;
-  const words = document.createElement("p");
-  words.setAttribute("role", "alert");
-  words.className = "soft";
-  words.textContent = place.closest("[data-no-connection]")?.dataset.noConnection || "";
-  place.replaceChildren(words);
-  return false;
+  try {
+    const answer = await fetch(address, { headers: PIECE });
+    // Signed out meanwhile, or the time is over: the page itself says so.
+    if (!answer.ok || answer.redirected) {
+      location.assign(address);
+      return false;
+    }
+    put(place, await answer.text());
+    return true;
+  } catch {
+    const words = document.createElement("p");
+    words.setAttribute("role", "alert");
+    words.className = "soft";
+    words.textContent = place.closest("[data-no-connection]")?.dataset.noConnection || "";
+    place.querySelector(":scope > [role=alert]")?.remove();
+    place.append(words);
+    return false;
+  }
 }
 async function openForm(link, quote) {
   const place = placeOf(link);
   if (!place) return;
-  const present = place.querySelector("form");
-  if (!present && !(await fetchInto(place, link.href))) return;
+  if (!place.querySelector("form") && !(await fetchInto(place, link.href))) return;
   const form = place.querySelector("form");
   if (!form) return;
   if (quote && form.elements.quote) {
@@ -58,36 +70,46 @@ document.addEventListener("click", (event) => {
   place.previousElementSibling.querySelector("a[data-say]")?.focus();
 });
 
-// --- When sending fails --------------------------------------------------------------------------
+// --- Sending -------------------------------------------------------------------------------------
 
 function notSent(form) {
   const box = form.querySelector("[data-not-sent]");
   box.hidden = false;
   box.querySelector("button").focus();
+  form.dispatchEvent(new Event("not-sent"));
 }
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const box = event.target.querySelector?.("[data-not-sent]");
-  if (box) box.hidden = true;
-});
-document.addEventListener("htmx:sendError", (event) => {
-  if (event.target.matches("form[data-say-form]")) notSent(event.target);
-});
-document.addEventListener("htmx:responseError", (event) => {
-  const form = event.target;
-  if (!form.matches("form[data-say-form]")) return;
-  if (event.detail.xhr.status >= 500) {
+async function send(form) {
+  const place = form.closest(".say-here");
+  form.querySelector("[data-not-sent]").hidden = true;
+  form.dataset.sending = "yes";
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: PIECE });
+    if (answer.status >= 500) throw new Error(answer.statusText);
+    if (answer.headers.has("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
+    else if (answer.ok) put(place, await answer.text());
+    else {
+      // Signed out meanwhile, or an old page: the answer is a page of its own that keeps the words.
+      delete form.dataset.changed;
+      form.submit();
+    }
+  } catch {
     notSent(form);
-    return;
+  } finally {
+    delete form.dataset.sending;
   }
-  // Signed out meanwhile, or an old page: the answer is a page of its own that keeps the words.
-  delete form.dataset.changed;
-  form.submit();
-});
-// A page of its own sends as any form; without a connection it stays instead.
+}
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("form[data-say-form]:not([hx-post])") || navigator.onLine) return;
+  if (!form.matches("form[data-say-form]")) return;
+  const isPiece = form.closest(".say-here");
+  // A page of its own is sent as any form; without a connection it stays instead.
+  if (!isPiece && navigator.onLine) return;
   event.preventDefault();
   event.stopPropagation();
-  notSent(form);
+  if (!isPiece) notSent(form);
+  // A second click on the same button sends nothing twice.
+  else if (!form.dataset.sending) {
+    form.dispatchEvent(new Event("sending"));
+    send(form);
+  }
 }, true);

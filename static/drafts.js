@@ -140,13 +140,16 @@ function keepDraftsOf(form) {
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => {
+  function isSent() {
     saving = true;
     clearTimeout(timer);
     if (running) running.abort();
-  });
-  // A form that was sent by htmx and stays on the page was not taken: its words are kept again.
-  form.addEventListener("htmx:afterRequest", () => { saving = false; });
+  }
+  form.addEventListener("submit", isSent);
+  // A piece of a page is sent by its own script, which stops the event above.
+  form.addEventListener("sending", isSent);
+  // A form that was sent in vain stays on the page: its words are kept again.
+  form.addEventListener("not-sent", () => { saving = false; changed(); });
   form.addEventListener("leave", lastWords);
   window.addEventListener("pageshow", (event) => {
     saving = false;

@@ -149,7 +149,7 @@ def heart(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
         return redirect(comment.get_absolute_url())
     context = {
         **address_of("comment-heart", asked.municipality.slug)._asdict(),
-        "pk": comment.pk,
+        "pk": str(comment.pk),
         "hearts": comment.hearts.count(),
         "is_mine": wants,
         "may_agree": True,

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -111,7 +112,10 @@ def edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     comment = _own(request, pk)
     asked = comment.consultation
     if not request.user.has_perm("participation.change_comment", comment):
-        return too_late(request, asked)
+        if not asked.is_running(timezone.now()):
+            return too_late(request, asked)
+        messages.info(request, _("This comment cannot be changed any more."))
+        return redirect(asked)
     desk, is_reply = desk_of_own(request, comment), comment.parent_id is not None
     kept = None
     if request.method != "POST":

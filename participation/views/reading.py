@@ -38,7 +38,7 @@ def consultation(request: MemberRequest, municipality: str, pk: int) -> HttpResp
         **beside(request, asked, reader),
         "sheet": page,
         "show": show if show in SHOWS else "",
-        "said": said,
+        "said": str(said),
         "window": window_of(asked, timezone.now()),
         "unfinished": unfinished(request, asked, page.parts) if reader.says else [],
     }
@@ -52,7 +52,7 @@ def part(request: MemberRequest, municipality: str, pk: int, part: str) -> HttpR
     reader = reader_of(request.user, asked)
     if request.htmx:
         context = {**beside(request, asked, reader), "talk": talk_about(reader, asked, part)}
-        return render(request, "participation/_talk.html", context | {"said": 0})
+        return render(request, "participation/_talk.html", context | {"said": ""})
     shown = next((each for each in parts_of(asked) if each.key == part), None)
     if shown is None:
         raise Http404
