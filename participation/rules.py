@@ -285,6 +285,8 @@ rules.add_perm("participation.write", is_running & sits_there & is_read_by_someb
 rules.add_perm(
     "participation.write_for_many", is_running & is_facilitator & is_read_by_somebody
 )
+# Who writes while the window is open: before and after it she is told so, and not refused.
+rules.add_perm("participation.take_part", sits_there | is_facilitator)
 rules.add_perm("participation.close", is_coordinator)
 rules.add_perm("participation.excuse", is_steering | is_coordinator)
 

@@ -2,9 +2,8 @@
 // Without it nothing is lost either: a text that could not be saved comes back with the answer.
 "use strict";
 
-(() => {
-  const form = document.querySelector("form[data-draft-url]");
-  if (!form) return;
+function keepDraftsOf(form) {
+  form.dataset.kept = "yes";
   const { draftUrl, presentUrl, writer, every } = form.dataset;
   const status = form.querySelector("[data-draft-status]");
   const soon = form.querySelector("[data-draft-soon]");
@@ -134,7 +133,7 @@
   function lastWords() {
     changed();
     if (running) running.abort();
-    if (saving || alarm || typed === kept) return;
+    if (saving || alarm || typed === kept || !form.isConnected) return;
     const body = content();
     if (fits(body)) navigator.sendBeacon(draftUrl, body);
     else fetch(draftUrl, { method: "POST", body }).catch(() => {});
@@ -143,11 +142,17 @@
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => {
+  function isSent() {
     saving = true;
     clearTimeout(timer);
     if (running) running.abort();
-  });
+  }
+  form.addEventListener("submit", isSent);
+  // A piece of a page is sent by its own script, which stops the event above.
+  form.addEventListener("sending", isSent);
+  // A form that was sent in vain stays on the page: its words are kept again.
+  form.addEventListener("not-sent", () => { saving = false; changed(); });
+  form.addEventListener("leave", lastWords);
   window.addEventListener("pageshow", (event) => {
     saving = false;
     if (event.persisted) look();
@@ -195,5 +200,10 @@
     changed();
     keep({ keepalive: fits(content()) });
   });
-  setInterval(look, Number(every) * 1000);
-})();
+  const watch = setInterval(() => (form.isConnected ? look() : clearInterval(watch)), Number(every) * 1000);
+}
+for (const form of document.querySelectorAll("form[data-draft-url]")) keepDraftsOf(form);
+// A form may also come later, as a piece of a page.
+document.addEventListener("htmx:load", (event) => {
+  for (const form of event.detail.elt.parentNode.querySelectorAll("form[data-draft-url]:not([data-kept])")) keepDraftsOf(form);
+});

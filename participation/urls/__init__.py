@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from participation.urls import answers, consultations, joining, moderation, voices
+from participation.urls import answers, consultations, joining, moderation, reading, voices
 
 app_name = "participation"
 
@@ -12,6 +12,7 @@ urlpatterns = [
         "<slug:municipality>/",
         include([
             *consultations.urlpatterns,
+            *reading.urlpatterns,
             *joining.urlpatterns,
             *moderation.urlpatterns,
             *answers.urlpatterns,

@@ -9,7 +9,6 @@ urlpatterns = [
     path("consultations/", consultations.consultation_list, name="consultation-list"),
     path("consultations/new/", consultations.consultation_add, name="consultation-add"),
     path("consultations/look/", consultations.consultation_look, name="consultation-look"),
-    path("consultations/<int:pk>/words/", consultations.consultation_words, name="consultation"),
     path("consultations/<int:pk>/desk/", consultations.consultation_desk, name="consultation-desk"),
     path("consultations/<int:pk>/edit/", consultations.consultation_edit, name="consultation-edit"),
     path("consultations/<int:pk>/open/", consultations.consultation_open, name="consultation-open"),

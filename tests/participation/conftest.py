@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -145,6 +146,7 @@ def own_young(
         "waiting_idea": waiting_idea,
         "sealed_idea": sealed_idea,
         "moderator_role": mona_role,
+        "swings_part": SimpleNamespace(pk=str(young.shown.part)),
     }
 
 
@@ -178,14 +180,8 @@ def prepared(young: Young) -> Consultation:
 @pytest.fixture
 def foreign_young(foreign: dict[str, Any], strangers: Strangers) -> dict[str, Any]:
     """Return Nordau's things of the same kinds."""
-    return foreign | strangers.voices | {"moderator_role": strangers.membership}
-
-
-@pytest.fixture(autouse=True)
-def consultation_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the consultation an address while its page is being built."""
-    monkeypatch.setattr(
-        Consultation,
-        "get_absolute_url",
-        lambda self: f"/{self.municipality.slug}/consultations/{self.pk}/",
-    )
+    part = SimpleNamespace(pk=str(strangers.voices["shown"].part))
+    return foreign | strangers.voices | {
+        "moderator_role": strangers.membership,
+        "swings_part": part,
+    }

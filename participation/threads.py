@@ -1,0 +1,121 @@
+"""Which comments a reader may see, and where each of them stands now.
+
+Here alone stands who sees what (safeguard S7): what waits, was sent back or is sealed is seen by
+its author alone, and nobody else learns of it, not even by a count.
+"""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from participation.carrying import Place, places
+from participation.choices import CommentState
+from participation.models import Comment, Consultation
+
+GONE = "gone"
+SAME = "same"
+
+
+class Reader(NamedTuple):
+    """Who reads a consultation, and what she may do there; asked once for each page."""
+
+    user: User
+    # The window is open.
+    runs: bool
+    # She sits in the body that is asked.
+    writes: bool
+    # She types in what many children said.
+    for_many: bool
+
+    @property
+    def says(self) -> bool:
+        """Whether there is a form for her at all."""
+        return self.writes or self.for_many
+
+
+def reader_of(user: User, consultation: Consultation) -> Reader:
+    """Return what somebody may do in a consultation at this moment."""
+    return Reader(
+        user=user,
+        runs=consultation.is_running(timezone.now()),
+        writes=user.has_perm("participation.write", consultation),
+        for_many=user.has_perm("participation.write_for_many", consultation),
+    )
+
+
+# --- What there is to see -----------------------------------------------------------------------
+
+
+class Seen(NamedTuple):
+    """A comment that a reader may see, and where it stands now."""
+
+    pk: int
+    parent: int | None
+    is_own: bool
+    place: Place
+
+
+class Row(NamedTuple):
+    """What it takes to know where a comment stands, and for whom; far less than all of it."""
+
+    pk: int
+    part: UUID
+    field: str
+    version_id: int
+    author_id: int
+    parent_id: int | None
+
+
+def seen_by(reader: Reader, consultation: Consultation) -> list[Seen]:
+    """Return which comments somebody may see, in the order they were said; one query.
+
+    Comments on an earlier version take two more, to find their places.
+    """
+    rows = [Row(*each) for each in _visible(reader, consultation).values_list(*Row._fields)]
+    there, me = {None, *(each.pk for each in rows)}, reader.user.pk
+    # A reply goes out of sight with what it replies to; its author still finds it.
+    rows = [each for each in rows if each.parent_id in there or each.author_id == me]
+    found = _places(consultation, rows)
+    return [Seen(each.pk, each.parent_id, each.author_id == me, found[each.pk]) for each in rows]
+
+
+def _visible(reader: Reader, consultation: Consultation) -> QuerySet[Comment]:
+    shown_replies = Comment.objects.filter(parent=OuterRef("pk"), state=CommentState.SHOWN)
+    is_own = Q(author=reader.user) & ~Q(state=CommentState.WITHDRAWN)
+    # What was taken back leaves its place to the replies it had.
+    held_open = Q(state=CommentState.WITHDRAWN) & Exists(shown_replies)
+    comments: QuerySet[Comment] = Comment.objects.filter(
+        Q(state=CommentState.SHOWN) | is_own | held_open, consultation=consultation
+    )
+    return comments.order_by("created_at", "pk")
+
+
+def _places(consultation: Consultation, rows: list[Row]) -> dict[int, Place]:
+    """Return where each stands; only those that were made on another version must be looked for."""
+    now = consultation.version_id
+    found = {
+        each.pk: Place(str(each.part), each.field, SAME, "", "", None)
+        for each in rows
+        if each.version_id == now
+    }
+    earlier = [
+        Comment(
+            pk=each.pk,
+            part=each.part,
+            field=each.field,
+            version_id=each.version_id,
+            parent_id=each.parent_id,
+        )
+        for each in rows
+        if each.version_id != now
+    ]
+    if earlier:
+        found |= places(consultation, earlier)
+    for each in rows:
+        # A reply stands with what it replies to, also where it was made on a later version.
+        if each.parent_id in found:
+            found[each.pk] = found[each.parent_id]
+    return found
