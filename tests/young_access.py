@@ -10,4 +10,9 @@ from tests.young import YOUNG_PLAYERS
 YOUNG_ROLES = ("anonymous", *YOUNG_PLAYERS)
 
 #   method, address, things             nobody rolf paul gret clar yrsa ymir mona sara frid
-YOUNG_TABLE: list[Row] = []
+YOUNG_TABLE: list[Row] = [
+    # What is new for somebody.
+    Row("GET", "participation:news", {}, "   302 200 200 200 200 200 200 200 200 200"),
+    Row("POST", "participation:news", {}, "  401 302 302 302 302 302 302 302 302 302",
+        {"news": "never"}),
+]
