@@ -63,6 +63,13 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "unsaved texts",
         "open pages",
         "chapters",
+        "codes for coming back",
+        "guardians' addresses",
+        "news",
+        "codes for joining",
+        "handled reports",
+        "earlier wordings",
+        "young people who left",
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide
