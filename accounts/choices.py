@@ -75,6 +75,14 @@ BANDS_BELOW: dict[int, frozenset[str]] = {
 }
 
 
+class NewsRhythm(models.TextChoices):
+    """How often somebody wants a letter with what is new; young people never daily (S14)."""
+
+    DAILY = "daily", _("At most once a working day")
+    WEEKLY = "weekly", _("At most once a week")
+    NEVER = "never", _("Never")
+
+
 # First parts of addresses that belong to the portal itself; a test compares them with the urls.
 RESERVED_SLUGS = frozenset({
     "accounts", "admin", "api", "about", "accessibility", "demo", "docs", "healthz", "help", "i18n",

@@ -6,15 +6,19 @@ from importlib import import_module
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from accounts.choices import AgeBand
 from accounts.models import (
     Draft,
+    GuardianConsent,
     Invitation,
     LoginLink,
+    Membership,
     Presence,
+    ReturnCode,
     Visit,
 )
 from jobs.registry import every_night
@@ -29,6 +33,8 @@ DRAFTS = timedelta(days=30)
 # A page of which nothing was heard for this long is not open; half a day is the longest session.
 PRESENCES = timedelta(hours=12)
 VISITS = timedelta(days=365)
+# Long enough to come back after a misunderstanding.
+GUARDIANS = timedelta(days=30)
 
 
 @every_night("sessions")
@@ -80,3 +86,27 @@ def forget_visits() -> int:
     """Delete when people were here last, once that is a year ago: nobody asks for it any more."""
     with scopes_disabled():
         return Visit.objects.filter(last_seen_at__lt=timezone.now() - VISITS).delete()[0]
+
+
+@every_night("codes for coming back")
+def forget_return_codes() -> int:
+    """Delete the codes that open nothing any more."""
+    return ReturnCode.objects.exclude(revoked_at=None).delete()[0]
+
+
+@every_night("guardians' addresses")
+def forget_guardians() -> int:
+    """Blank a guardian's address where the young person is grown up, or has left for a month."""
+    now = timezone.now()
+    with scopes_disabled():
+        held = Membership.objects.filter(
+            user=OuterRef("person"), municipality=OuterRef("municipality")
+        )
+        lately = Q(ended_at__gte=now - GUARDIANS) | Q(
+            Q(ends_on=None) | Q(ends_on__gte=timezone.localdate() - GUARDIANS), ended_at=None
+        )
+        # Who waits for the guardian's yes may hold no role yet.
+        asked_lately = Q(asked_at__gte=now - GUARDIANS)
+        here = Exists(held.filter(lately)) | asked_lately
+        over = Q(person__age_band=AgeBand.ADULT) | ~Q(here)
+        return GuardianConsent.objects.filter(over).exclude(contact="").update(contact="")

@@ -142,6 +142,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+# Who was erased, as marks: kept apart from the database, because a restored one has forgotten it.
+ERASURE_LEDGER = Path(environment.text("ERASURE_LEDGER", str(VAR_DIR / "erasures.txt")))
 # Spreadsheets (of 10 MB, as actionplan.spreadsheets.tables says), and texts whose letters take
 # three bytes each in a form.
 REQUEST_MAX_BYTES = 12 * 1024 * 1024

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from accounts.views.door import set_language
 from documents.views.public import public_file
+from overview.views import erasing
 from overview.views import pages as overview
 from overview.views.public import public_plan
 from participation.views.moderation_public import public_report, public_report_receipt
@@ -14,6 +15,7 @@ urlpatterns = [
     path("healthz", overview.healthz, name="healthz"),
     path("readyz", overview.readyz, name="readyz"),
     path("i18n/language/", set_language, name="set_language"),
+    path("accounts/erased/", erasing.erased, name="erased"),
     path("accounts/", include("accounts.urls")),
     path("public/<slug:town>/", public_plan, name="public-plan"),
     path(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from documents.assembling import Laid
-from documents.models import Chapter
+from documents.models import Chapter, Document
 
 # Longer than the pause between two meetings for which a plan is printed.
 KEPT = timedelta(days=30)
@@ -59,6 +59,18 @@ class StoredChapters:
                 )
         except IntegrityError:
             default_storage.delete(name)
+
+
+def forget_all_files(municipality: Municipality) -> int:
+    """Delete every file that was made of the plan; each is made anew when somebody wants it."""
+    rows = [
+        *Document.objects.filter(municipality=municipality),
+        *Chapter.objects.filter(municipality=municipality),
+    ]
+    for row in rows:
+        row.delete()
+        default_storage.delete(str(row.file.name))
+    return len(rows)
 
 
 def forget_unused_chapters() -> int:

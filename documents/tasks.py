@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scope, scopes_disabled
 
+from accounts.erasing import FORGET_FILES
 from accounts.models import Municipality, User
 from actionplan.models import ActionPlan, PlanVersion, Revision
 from documents.building import Built
@@ -15,7 +16,7 @@ from documents.choices import DocumentKind, FileFormat
 from documents.posters import poster_for
 from documents.printers import RenderingFailed
 from documents.published import present_file
-from documents.shelf import forget_unused_chapters
+from documents.shelf import forget_all_files, forget_unused_chapters
 from jobs.choices import JobState
 from jobs.models import Job
 from jobs.registry import Effect, every_night, every_round, job_kind
@@ -25,6 +26,9 @@ from overview.views.public import Published, published_or_404
 
 # So long a public file that could not be made is not asked for again.
 REST = timedelta(hours=1)
+
+# Longer than any printing may take, tried as often as it may be.
+LONGEST_PRINTING = timedelta(minutes=15)
 
 # The kinds of work, by the format that is asked for.
 KINDS = {FileFormat.PDF.value: "documents.build", FileFormat.WORD.value: "documents.build-word"}
@@ -157,6 +161,38 @@ for _format, _label in (
         home_url=_home_url,
         dedupe_key=same_wish,
     )(build)
+
+
+def forget(run: Run) -> Effect:
+    """Remove the files in which somebody may be named who is not to be named any more.
+
+    A file that is being made at this moment may hold the name as well: then once more later.
+    """
+    job = run.job
+
+    def effect() -> dict[str, Any]:
+        busy = Job.objects.filter(
+            municipality=job.municipality, kind__in=KINDS.values(), state=JobState.RUNNING
+        )
+        if busy.exists():
+            Job.objects.create(
+                municipality=job.municipality,
+                kind=FORGET_FILES,
+                created_by=job.created_by,
+                not_before=timezone.now() + LONGEST_PRINTING,
+            )
+        return {"files": forget_all_files(job.municipality)}
+
+    return effect
+
+
+job_kind(
+    FORGET_FILES,
+    label=_("Removing files in which somebody may be named"),
+    permission="actionplan.read_draft",
+    outcome_url=lambda job: job.municipality.get_absolute_url(),
+    home_url=lambda job: job.municipality.get_absolute_url(),
+)(forget)
 
 
 @every_night("chapters")

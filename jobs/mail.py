@@ -6,7 +6,7 @@ the letter goes out again with the same Message-ID, so that mail programs can fo
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -26,6 +26,15 @@ LETTERS_AN_HOUR = 5
 BLANK_AFTER = timedelta(days=7)
 FORGET_AFTER = timedelta(days=90)
 
+# Between these hours of the portal's own clock young people may get letters (safeguard S14).
+DAY_BEGINS, DAY_ENDS = 8, 20
+
+
+def is_day(now: datetime) -> bool:
+    """Whether it is a time of day at which a letter may reach a young person."""
+    here = timezone.localtime(now, timezone.get_default_timezone())
+    return DAY_BEGINS <= here.hour < DAY_ENDS
+
 
 def write_letter(
     *,
@@ -34,11 +43,13 @@ def write_letter(
     address: str = "",
     subject: str,
     body: str,
+    by_day_only: bool = False,
     ring: Callable[[], object] | None = None,
 ) -> OutgoingMail:
     """Put a letter in the tray, for a person or for an address that belongs to none yet.
 
-    The same key again returns the letter that lies there.
+    The same key again returns the letter that lies there. One that is for the day waits in the
+    tray through the night, also where the mail server was away until the evening.
     """
     letter, created = OutgoingMail.objects.get_or_create(
         key=key,
@@ -48,6 +59,7 @@ def write_letter(
             "address": address,
             "subject": " ".join(subject.split()),
             "body": body,
+            "by_day_only": by_day_only,
         },
     )
     if created and ring is not None:
@@ -90,11 +102,14 @@ def send_waiting_letters(limit: int = 100) -> int:
 
     A mail server that is away is asked once, not for every letter: it would hold up the worker.
     """
+    now = timezone.now()
     due = OutgoingMail.objects.filter(
-        sent_at=None, not_before__lte=timezone.now(), attempt__lt=MAX_ATTEMPTS
-    ).select_related("recipient")[:limit]
+        sent_at=None, not_before__lte=now, attempt__lt=MAX_ATTEMPTS
+    ).select_related("recipient")
+    if not is_day(now):
+        due = due.filter(by_day_only=False)
     sent = 0
-    for letter in due:
+    for letter in due[:limit]:
         try:
             sent += _send(letter)
         except OSError:
@@ -109,6 +124,9 @@ def send_waiting_letters(limit: int = 100) -> int:
 
 def _send(letter: OutgoingMail) -> bool:
     address = letter.recipient.email if letter.recipient else letter.address
+    # The hour may have struck while the letters before this one went out.
+    if letter.by_day_only and not is_day(timezone.now()):
+        return False
     claimed = OutgoingMail.objects.filter(
         pk=letter.pk, sent_at=None, attempt=letter.attempt
     ).update(

@@ -111,6 +111,8 @@ class OutgoingMail(models.Model):
     attempt = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # To a young person: never sent between the evening and the morning, however late it is tried.
+    by_day_only = models.BooleanField(default=False)
 
     personal = {
         # Holds the person's number.
@@ -123,6 +125,7 @@ class OutgoingMail(models.Model):
         "attempt": False,
         "not_before": False,
         "sent_at": False,
+        "by_day_only": False,
     }
 
     class Meta:

@@ -24,6 +24,7 @@ from actionplan.spreadsheets.showing import (
 from actionplan.views.merge_rows import HOLDS
 from overview.changes import Step
 from overview.styleguide_drawn import drawn_context
+from overview.styleguide_news import news_context
 from programme.duties import Coming
 
 CHANGED_AT = datetime(2026, 11, 14, 9, 30, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -390,5 +391,6 @@ def sample_context() -> dict[str, Any]:
         ],
         "merge": _merge(),
         "drawn": drawn_context(),
+        **news_context(),
         "changed_at": CHANGED_AT,
     }

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from overview.views import changes, departments, start
+from overview.views import changes, departments, erasing, sheet, start
 
 app_name = "overview"
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("changes/", changes.changes, name="changes"),
+    path("data/", sheet.data_sheet, name="data-sheet"),
+    path("data/erase/", erasing.erase_me, name="erase-me"),
+    path("people/left/", erasing.people_left, name="people-left"),
+    path("people/left/<int:pk>/erase/", erasing.erase_person, name="erase-person"),
+    path("people/words/", erasing.redact_words, name="redact"),
     path("departments/<int:pk>/close/", departments.department_close, name="department-close"),
 ]

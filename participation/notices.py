@@ -1,9 +1,15 @@
-"""What people will hear in their next letter. Nothing is told twice."""
+"""What is new for somebody: noted when it happens, told in a letter or on the start page, once."""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
 
-from accounts.models import User
+from accounts.models import Municipality, User
 from participation.models import Notice
+
+# So many stand on the start page.
+RECENT = 6
 
 
 def tell(person: User, kind: str, subject: models.Model, *, path: str) -> None:
@@ -15,3 +21,18 @@ def tell(person: User, kind: str, subject: models.Model, *, path: str) -> None:
         subject=f"{subject._meta.model_name}.{subject.pk}",
         defaults={"path": path},
     )
+
+
+def news_for(person: User, municipality: Municipality) -> models.QuerySet[Notice]:
+    """Return what somebody was or is to be told, the newest first."""
+    return Notice.objects.filter(municipality=municipality, person=person)
+
+
+def note_read(notices: Iterable[Notice], now: datetime) -> None:
+    """Note that somebody has these before her eyes: no letter will repeat them.
+
+    Like a visit it is noted by looking; without anything new it costs no query.
+    """
+    new = [each.pk for each in notices if each.told_at is None]
+    if new:
+        Notice.objects.filter(pk__in=new, told_at=None).update(told_at=now)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.erasing import forget_files
 from accounts.models import Municipality, User
 from journal.recording import record
 from programme.models import Body, Cycle, Phase, Seat
@@ -192,6 +193,9 @@ def edit_seat(seat: Seat, *, may_be_named: bool, today: date, by: User | None) -
         raise MoveRefused(
             _("Somebody else has changed the consent in the meantime. Please look once more.")
         )
+    if seat.named_since and not agreed:
+        # The name goes from the files that were made while she agreed.
+        forget_files(seat.municipality, by=by)
     seat.named_since = agreed
     record(seat, "seat.edit", by=by)
 

@@ -81,6 +81,7 @@ TABLE = [
     Row("GET", "accounts:link-open", {"token": "unknown"}, " 404 404 404 404 404 404 404 404"),
     Row("POST", "accounts:link-open", {"token": TOKEN}, "    302 302 302 302 302 302 302 302"),
     Row("GET", "styleguide", {}, "                           200 200 200 200 200 200 200 200"),
+    Row("GET", "erased", {}, "                               200 200 200 200 200 200 200 200"),
     # What everybody reads.
     Row("GET", "public-plan", {"town": "fjordlund"}, "       200 200 200 200 200 200 200 200"),
     Row("GET", "public-plan", {"town": "nordau"}, "          404 404 404 404 404 404 404 404"),
@@ -91,6 +92,16 @@ TABLE = [
     # The municipality.
     Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
     Row("GET", "overview:changes", {}, "                     302 403 200 200 200 200 200 200"),
+    # What is kept about people, and how they go.
+    Row("GET", "overview:data-sheet", {}, "                  302 200 200 200 200 200 200 200"),
+    Row("GET", "overview:erase-me", {}, "                    302 200 200 200 200 200 200 200"),
+    Row("POST", "overview:erase-me", {}, "                   401 200 200 200 200 200 200 200"),
+    Row("GET", "overview:people-left", {}, "                 302 403 403 403 403 403 200 200"),
+    Row("GET", "overview:erase-person", {"pk": "gone"}, "    302 403 403 403 403 403 200 200"),
+    Row("POST", "overview:erase-person", {"pk": "gone"}, "   401 403 403 403 403 403 302 302"),
+    Row("GET", "overview:redact", {}, "                      302 403 403 403 403 403 200 200"),
+    Row("POST", "overview:redact", {}, "                     401 403 403 403 403 403 302 302",
+        {"words": "More swings", "sure": "yes"}),
     Row("GET", "people:people", {}, "                        302 403 403 403 403 403 200 200"),
     Row("POST", "people:people", {}, "                       401 403 403 403 403 403 302 302",
         PEOPLE),

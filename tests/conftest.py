@@ -34,7 +34,9 @@ from tests.factories import (
     InvitationFactory,
     JobFactory,
     LoginLinkFactory,
+    MembershipFactory,
     SavedFilterFactory,
+    UserFactory,
 )
 
 # Read while DEBUG still says what the settings say, so that the demo's own page is tested too.
@@ -67,6 +69,7 @@ def quick_and_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES=storages,
         MEDIA_ROOT=storages["default"]["OPTIONS"]["location"],
+        ERASURE_LEDGER=tmp_path_factory.mktemp("ledger") / "erasures.txt",
     ):
         yield
 
@@ -135,6 +138,13 @@ def seated(cast: Cast) -> dict[str, Any]:
     return {"body": body, "seat": seat}
 
 
+def gone_from(cast: Cast) -> User:
+    """Let somebody have been a reader in Fjordlund until long ago."""
+    person: User = UserFactory(name="Gerda Gone")
+    MembershipFactory(municipality=cast.town, user=person, ends_on=NOON.date())
+    return person
+
+
 @pytest.fixture
 def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table has for them."""
@@ -146,6 +156,7 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
     LoginLinkFactory(user=cast.rolf, token_hash=digest(TOKEN))
     return {
         "membership": Membership.objects.get(user=cast.stefan),
+        "gone": gone_from(cast),
         "deputy": name_deputy(
             Membership.objects.get(user=cast.paula),
             cast.wanda,
@@ -181,6 +192,7 @@ def foreign(strangers: Strangers) -> dict[str, Any]:
     """Return Nordau's things of the same kinds."""
     return {
         "membership": strangers.membership,
+        "gone": strangers.nils,
         "deputy": strangers.membership,
         "invitation": strangers.invitation,
         "department": strangers.department,

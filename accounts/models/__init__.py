@@ -1,6 +1,7 @@
 """Who: municipalities, their departments, the people and the roles they hold."""
 
 from accounts.models.drafts import Draft, Presence
+from accounts.models.erasure import Erasure
 from accounts.models.links import LoginLink
 from accounts.models.municipality import Department, Municipality
 from accounts.models.people import Invitation, Membership, User
@@ -10,6 +11,7 @@ from accounts.models.young import GuardianConsent, ReturnCode
 __all__ = [
     "Department",
     "Draft",
+    "Erasure",
     "GuardianConsent",
     "Invitation",
     "LoginLink",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager, scopes_disabled
 
-from accounts.choices import AgeBand, Language, Role
+from accounts.choices import AgeBand, Language, NewsRhythm, Role
 from accounts.models.municipality import Department, Municipality
 from accounts.models.visit import Visit
 
@@ -47,6 +47,11 @@ class User(AbstractBaseUser):
     age_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     age_band_asked_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    # Empty is the usual: daily for staff, weekly for young people.
+    news = models.CharField(
+        _("letters with what is new"), max_length=10, choices=NewsRhythm, blank=True
+    )
+    news_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -64,6 +69,8 @@ class User(AbstractBaseUser):
         "age_band": True,
         "age_band_asked_on": True,
         "is_active": False,
+        "news": True,
+        "news_sent_at": True,
         "created_at": False,
     }
 

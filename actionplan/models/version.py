@@ -35,6 +35,8 @@ class PlanVersion(models.Model):
         Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_versions"
     )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When words were last removed from its texts for data protection; nothing else changes them.
+    marked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ScopedManager(municipality="municipality")
 
@@ -50,6 +52,7 @@ class PlanVersion(models.Model):
         "frozen_by": True,
         "paper": False,
         "published_at": False,
+        "marked_at": False,
     }
 
     class Meta:

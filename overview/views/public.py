@@ -33,6 +33,8 @@ class Published:
         self.mark = (
             version.pk,
             version.published_at,
+            # Somebody's name was removed from its texts.
+            version.marked_at,
             (town.name, town.slug, town.language, town.currency, town.is_demo),
             tuple((each.held_on, each.body, each.outcome, each.reference) for each in meetings),
             # Somebody may take back that she may be named.

@@ -13,6 +13,7 @@ from accounts.duties import Duty
 from accounts.duties import duties as people_duties
 from accounts.middleware import MemberRequest
 from accounts.models import Municipality, User
+from accounts.visits import is_a_visit
 from actionplan.duties import coming as plan_coming
 from actionplan.duties import duties as plan_duties
 from actionplan.duties import newest_versions, own_initiatives
@@ -31,6 +32,8 @@ from participation.duties import (
 from participation.moderation_duties import (
     duties as moderation_duties,
 )
+from participation.notices import RECENT as NEWS
+from participation.notices import news_for, note_read
 from programme.duties import Coming
 from programme.duties import coming as phase_coming
 from programme.duties import duties as phase_duties
@@ -60,6 +63,9 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
     own = own_initiatives(user, plan) if plan else []
     versions = newest_versions(plan) if plan and inside else []
     today = timezone.localdate()
+    news = list(news_for(user, town)[:NEWS])
+    if is_a_visit(request, start):
+        note_read(news, timezone.now())
     context = {
         "plan": plan,
         "inside": inside,
@@ -76,6 +82,7 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "coming": next_days(user, town, plan, own, today),
         "version": versions[0] if versions else None,
         "agreed": agreed_last(plan, user) if plan and not inside else [],
+        "news": news,
         "manages": user.has_perm("accounts.manage_people", town),
         **(changes(plan, request, own) if plan and inside else {"changed": [], "changed_many": 0}),
         **(of_the_whole(plan, user) if plan else {}),

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from participation.urls import answers, consultations, joining, moderation, reading, voices
+from participation.urls import (
+    answers,
+    consultations,
+    joining,
+    letters,
+    moderation,
+    reading,
+    voices,
+)
 
 app_name = "participation"
 
@@ -14,6 +22,7 @@ urlpatterns = [
             *consultations.urlpatterns,
             *reading.urlpatterns,
             *joining.urlpatterns,
+            *letters.urlpatterns,
             *moderation.urlpatterns,
             *answers.urlpatterns,
             *voices.urlpatterns,

@@ -65,6 +65,13 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "chapters",
         "late answers",
         "photos",
+        "codes for coming back",
+        "guardians' addresses",
+        "news",
+        "codes for joining",
+        "handled reports",
+        "earlier wordings",
+        "young people who left",
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide

@@ -5,7 +5,15 @@ Mona, Sara and Frida have shown their second factor. Each area has a file of its
 """
 
 from tests.young import YOUNG_PLAYERS
-from tests.young_access import answers, commenting, consultations, joining, moderation, voices
+from tests.young_access import (
+    answers,
+    commenting,
+    consultations,
+    joining,
+    letters,
+    moderation,
+    voices,
+)
 
 YOUNG_ROLES = ("anonymous", *YOUNG_PLAYERS)
 YOUNG_TABLE = [
@@ -13,6 +21,7 @@ YOUNG_TABLE = [
     *commenting.YOUNG_TABLE,
     *consultations.YOUNG_TABLE,
     *joining.YOUNG_TABLE,
+    *letters.YOUNG_TABLE,
     *moderation.YOUNG_TABLE,
     *voices.YOUNG_TABLE,
 ]

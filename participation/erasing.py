@@ -1,0 +1,59 @@
+"""What of a person stands among what people said.
+
+What she said to all stays in the record, with its replies and its answer, and its author is
+nobody. What only she and the moderator ever read goes.
+"""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.erasing import ErasureRefused, mark_of_removal
+from accounts.models import Municipality, User
+from participation.choices import CommentState, ConsultationState, ReportState
+from participation.models import (
+    AbuseReport,
+    Comment,
+    Consultation,
+    EarlierWording,
+    Idea,
+    JointStatement,
+    Notice,
+)
+
+# Read by nobody any more; what is sealed is evidence, and what waits may tell of danger.
+TAKEN_BACK = (CommentState.RETURNED, CommentState.WITHDRAWN)
+
+
+def demand_moderators(person: User) -> None:
+    """Refuse to erase somebody who is to read what young people write just now (S7)."""
+    running = Consultation.objects.filter(state=ConsultationState.OPEN)
+    first = running.filter(Q(moderator=person) | Q(deputy=person)).first()
+    if first is not None:
+        raise ErasureRefused(
+            _("“%(consultation)s” is open and needs its moderators. Please name another one first.")
+            % {"consultation": first.title}
+        )
+
+
+def erase(person: User, *, today: date) -> None:
+    """Remove what nobody else was to read, and her name where she had it printed."""
+    Notice.objects.filter(person=person).delete()
+    earlier = EarlierWording.objects.filter(comment__author=person)
+    earlier.exclude(comment__state=CommentState.SEALED).delete()
+    comments = Comment.objects.filter(author=person, state__in=TAKEN_BACK)
+    ideas = Idea.objects.filter(author=person, state__in=TAKEN_BACK)
+    towns = [*comments.values("municipality"), *ideas.values("municipality")]
+    for town in Municipality.objects.filter(pk__in={each["municipality"] for each in towns}):
+        with translation.override(town.language):
+            mark = mark_of_removal(today)
+        comments.filter(municipality=town).update(text=mark, quote="")
+        ideas.filter(municipality=town).update(title=mark, text="")
+    # An open report still needs its one row a person.
+    handled = AbuseReport.objects.filter(reporter=person, state=ReportState.HANDLED)
+    handled.update(reporter=None, words="")
+    JointStatement.objects.filter(speaker=person).update(
+        speaker=None, speaker_name="", speaker_agreed_on=None
+    )
