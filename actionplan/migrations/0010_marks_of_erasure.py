@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actionplan', '0008_saved_filters'),
+        ('actionplan', '0009_how_children_took_part'),
     ]
 
     operations = [
