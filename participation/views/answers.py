@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.middleware import MemberRequest
-from participation.choices import ConsultationState
+from participation.choices import ConsultationState, OutcomeKind
 from participation.figures import with_due_day
 from participation.forms.answers import AnswerFilter
 from participation.models import Comment, Consultation
@@ -25,6 +25,14 @@ from participation.whereabouts import Place, Whereabouts
 # So many stand on one page; and so many can be chosen at once, which is more.
 PAGE = 50
 MOST = 200
+# Which sign stands beside an answer's kind.
+BADGES: dict[str, str] = {
+    OutcomeKind.TAKEN_UP: "agreed",
+    OutcomeKind.PARTLY: "proposed",
+    OutcomeKind.LATER: "waiting",
+    OutcomeKind.NOT_POSSIBLE: "withdrawn",
+    OutcomeKind.ANSWERED: "agreed",
+}
 
 
 def consultation_or_404(request: MemberRequest, pk: int, permission: str) -> Consultation:
@@ -129,13 +137,14 @@ def _rows(
     """Return what stands on the page, with who answers; one query."""
     known = {each.pk: each for each in consultations}
     rows = with_due_day(Comment.objects.filter(pk__in=numbers)).select_related(
-        "author", "outcome", "answering_department", "answering_person"
+        "author", "outcome__department", "answering_department", "answering_person"
     )
     found: dict[int, Any] = {}
     for row in rows.annotate(hearts_many=Count("hearts")):
         row.consultation = known[row.consultation_id]
         row.municipality = request.municipality
         row.called = called(row)
+        row.badge = BADGES[row.outcome.kind] if row.outcome else ""
         is_open = row.consultation.state == ConsultationState.OPEN
         row.can_answer = is_open and request.user.has_perm("participation.answer", row)
         found[row.pk] = row

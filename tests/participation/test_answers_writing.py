@@ -83,9 +83,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     assert not Outcome.objects.exists()
 
 
-def test_answered_is_for_questions_only(
-    young: Young, cast: Cast, browser_for: Browser
-) -> None:
+def test_answered_is_for_questions_only(young: Young, cast: Cast, browser_for: Browser) -> None:
     clara = browser_for("clara")
     assert b'value="answered"' not in clara.get(WRITE, {"chosen": young.shown.pk}).content
     Comment.objects.filter(pk=young.shown.pk).update(kind=CommentKind.QUESTION)
@@ -198,9 +196,7 @@ def test_one_consultation_at_a_time(
     second.pk, second.title = None, "Once more"
     second.save()
     elsewhere = a_comment(second, young.yrsa, story.swings, state="shown", text="Elsewhere")
-    page = browser_for("clara").get(
-        WRITE, {"chosen": [young.shown.pk, elsewhere.pk]}, follow=True
-    )
+    page = browser_for("clara").get(WRITE, {"chosen": [young.shown.pk, elsewhere.pk]}, follow=True)
     assert b"one consultation at a time" in page.content
 
 
