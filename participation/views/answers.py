@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,6 +93,7 @@ def _list(
         "page_obj": page,
         "count": _count(page.paginator.count),
         "query": f"{query}&" if query else "",
+        "here": query,
         "may_assign": request.user.has_perm("participation.assign", request.municipality),
         "may_choose": any(row.can_answer for row in rows),
         "may_close": only is not None and request.user.has_perm("participation.excuse", only),
@@ -187,11 +189,21 @@ def places_of(comments: Sequence[Comment]) -> dict[int, Place]:
 
 
 def list_url(request: MemberRequest, comments: Sequence[Comment] = ()) -> str:
-    """Return the way back to the list these came from."""
-    numbers = {each.consultation_id for each in comments}
-    if len(numbers) == 1:
-        return redirect("participation:answer-list", request.municipality.slug, *numbers).url
-    return redirect("participation:answer-list-all", request.municipality.slug).url
+    """Return the way back to the list these came from, with what was looked for there."""
+    slug, numbers = request.municipality.slug, {each.consultation_id for each in comments}
+    url = (
+        reverse("participation:answer-list", args=[slug, *numbers])
+        if len(numbers) == 1
+        else reverse("participation:answer-list-all", args=[slug])
+    )
+    looked_for = looked_for_before(request)
+    return f"{url}?{looked_for}" if looked_for else url
+
+
+def looked_for_before(request: MemberRequest) -> str:
+    """Return the search of the list that somebody comes from, as an address."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return QueryDict(sent.get("back", "")[:1000]).urlencode()
 
 
 def choose_first(request: MemberRequest) -> HttpResponse:

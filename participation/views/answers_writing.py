@@ -22,7 +22,14 @@ from participation.forms.answers import AnswerForm, suggested_part
 from participation.models import Comment, Consultation, Outcome
 from participation.speakers import called
 from participation.transitions.answers import AnswerRefused, answer, change_answer, take_out
-from participation.views.answers import at_home, choose_first, chosen_ones, list_url, places_of
+from participation.views.answers import (
+    at_home,
+    choose_first,
+    chosen_ones,
+    list_url,
+    looked_for_before,
+    places_of,
+)
 from participation.whereabouts import Place, parts_to_point_at
 
 # How a page asks how easy its text is, without anything being saved.
@@ -89,6 +96,7 @@ def _writing_page(
         "is_late": request.method == "POST" and bool(taken),
         "ease": _ease(form),
         "back": list_url(request, comments),
+        "looked_for": looked_for_before(request),
     }
     return render(request, "participation/answer_write.html", context)
 
@@ -238,6 +246,7 @@ def answer_change(request: MemberRequest, municipality: str, pk: int) -> HttpRes
         "base": outcome.changed_at.isoformat() if outcome.changed_at else "",
         "ease": _ease(form),
         "back": list_url(request, comments),
+        "looked_for": looked_for_before(request),
     }
     return render(request, "participation/answer_change.html", context)
 
