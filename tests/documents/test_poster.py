@@ -14,6 +14,7 @@ from participation.choices import CommentState
 from participation.models import Outcome
 from participation.posters import LONGEST, choices_for, poster_content
 from participation.transitions.answers import answer
+from participation.transitions.comments import withdraw
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.documents.printed import Printed, complaints, dangers
@@ -106,6 +107,11 @@ def test_the_button_makes_a_file_that_readers_and_archives_accept(
     clara.post(f"{url}build/", sent)
     run(Job.objects.latest("pk").pk)
     assert Document.objects.count() == 1
+    # Once somebody takes her words back, they are not handed out any more.
+    young.shown.refresh_from_db()
+    withdraw(young.shown, by=young.yrsa)
+    refused = clara.get(f"/fjordlund/plans/1/documents/{document.pk}/", follow=True)
+    assert b"words on it were changed or taken back" in refused.content
 
 
 def test_too_few_and_too_many_are_refused_in_words(
