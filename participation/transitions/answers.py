@@ -52,6 +52,20 @@ def assign(
 
 
 @transaction.atomic
+def hand_over_answers(source: Department, target: Department | None, *, by: User | None) -> int:
+    """Let another department answer what a closed one was asked; without one, nobody is asked.
+
+    Then the coordinator sees that somebody has to be. Returns how many contributions that were.
+    """
+    waiting = Comment.objects.filter(answering_department=source, outcome=None)
+    found = list(waiting)
+    for comment in found:
+        record(comment, "comment.assign", by=by, note=target.name if target else "")
+    waiting.update(answering_department=target, answering_person=None)
+    return len(found)
+
+
+@transaction.atomic
 def answer(
     comments: Sequence[Comment],
     *,
@@ -113,7 +127,9 @@ def change_answer(
 
     `base` is when it had been changed last as its writer saw it: of two, the later is refused.
     """
-    comments = list(outcome.comments.select_related("author", "municipality"))
+    comments = list(outcome.comments.shown().select_related("author", "municipality"))
+    if not comments:
+        raise AnswerRefused
     _check(comments, kind, reason, part)
     now = timezone.now()
     changed = Outcome.objects.filter(pk=outcome.pk, changed_at=base).update(

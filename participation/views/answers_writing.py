@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -191,6 +191,9 @@ def _outcome_or_404(request: MemberRequest, pk: int) -> tuple[Outcome, list[Comm
     outcome = get_object_or_404(rows, pk=pk)
     at_home(outcome.consultation, request)
     comments = list(outcome.comments.shown().select_related("author", "answering_department"))
+    if not comments:
+        # Those it answered were taken back: nobody reads it.
+        raise Http404
     for comment in comments:
         comment.municipality = request.municipality
         comment.consultation = outcome.consultation

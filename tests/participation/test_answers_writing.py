@@ -230,6 +230,18 @@ def test_a_changed_answer_is_marked_and_told_again_at_most_once(
     assert "changed on" in page
 
 
+def test_an_answer_to_what_was_taken_back_is_nowhere(
+    outcome: Outcome, cast: Cast, browser_for: Browser, taken: Any
+) -> None:
+    outcome.comments.update(state="withdrawn")
+    url = f"/fjordlund/answers/{outcome.pk}/"
+    assert browser_for("clara").get(url).status_code == 404
+    assert browser_for("clara").post(url, taken).status_code == 404
+    with pytest.raises(AnswerRefused):
+        change_answer(outcome, base=None, kind="later", reason="x", part=None, field="",
+                      by=cast.clara)  # fmt: skip
+
+
 def test_of_two_who_change_it_the_later_sees_both(
     outcome: Outcome, cast: Cast, browser_for: Browser, taken: Any
 ) -> None:
