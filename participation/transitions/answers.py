@@ -23,14 +23,26 @@ class AnswerRefused(Exception):
 
 
 def _open_ones(comments: Sequence[Comment]) -> models.QuerySet[Comment]:
-    """Return those that can still be answered: shown, without an answer, not closed."""
+    """Return those that can still be answered: shown, without an answer, not closed.
+
+    All that is asked stands in the comments' own rows: an update that had to look elsewhere would
+    not look again after waiting for somebody else's.
+    """
     return Comment.objects.filter(
         pk__in=[each.pk for each in comments],
+        consultation__in=_held_open({each.consultation_id for each in comments}),
         state=CommentState.SHOWN,
         parent=None,
         outcome=None,
-        consultation__state=ConsultationState.OPEN,
     )
+
+
+def _held_open(numbers: set[int]) -> list[int]:
+    """Return which of these consultations are open; nobody closes them before this act is done."""
+    rows = Consultation.objects.select_for_update().filter(
+        pk__in=numbers, state=ConsultationState.OPEN
+    )
+    return list(rows.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -164,7 +176,7 @@ def take_out(outcome: Outcome, comment: Comment, *, by: User) -> None:
     Outcome.objects.filter(pk=outcome.pk).update(kind=models.F("kind"))
     others = outcome.comments.exclude(pk=comment.pk)
     if not others.exists() or not Comment.objects.filter(
-        pk=comment.pk, outcome=outcome, consultation__state=ConsultationState.OPEN
+        pk=comment.pk, outcome=outcome, consultation__in=_held_open({comment.consultation_id})
     ).update(outcome=None):
         raise AnswerRefused
     record(comment, "comment.take-out", by=by)
