@@ -139,7 +139,9 @@ def change_answer(
 
     `base` is when it had been changed last as its writer saw it: of two, the later is refused.
     """
-    comments = list(outcome.comments.shown().select_related("author", "municipality"))
+    comments = list(
+        Comment.objects.shown().filter(outcome=outcome).select_related("author", "municipality")
+    )
     if not comments:
         raise AnswerRefused
     _check(comments, kind, reason, part)
