@@ -23,6 +23,7 @@ from accounts.guardians import needs_guardian
 from accounts.guessing import JOIN_DOOR, door_is_closed, note_wrong_code
 from accounts.models import User
 from accounts.returning import new_return_code
+from accounts.views.door import BY_LETTER_MARK
 from participation.forms.joining import (
     AgeForm,
     CodeForm,
@@ -257,6 +258,8 @@ def join_start(request: HttpRequest) -> HttpResponse:
     if not person.is_active:
         return redirect("participation:join-waiting")
     login(request, person, backend=BACKEND)
+    # Whoever is given a role with more rights in this session needs a password for it.
+    request.session[BY_LETTER_MARK] = True
     for mark in (WAY, ARRIVED):
         request.session.pop(mark, None)
     return redirect("welcome")
