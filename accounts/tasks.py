@@ -12,6 +12,7 @@ from django_scopes import scopes_disabled
 
 from accounts.models import (
     Draft,
+    GuardianConsent,
     Invitation,
     LoginLink,
     Presence,
@@ -29,6 +30,8 @@ DRAFTS = timedelta(days=30)
 # A page of which nothing was heard for this long is not open; half a day is the longest session.
 PRESENCES = timedelta(hours=12)
 VISITS = timedelta(days=365)
+# A guardian who has not answered by then will not; the address is nobody's business any more.
+GUARDIANS = timedelta(days=30)
 
 
 @every_night("sessions")
@@ -80,3 +83,13 @@ def forget_visits() -> int:
     """Delete when people were here last, once that is a year ago: nobody asks for it any more."""
     with scopes_disabled():
         return Visit.objects.filter(last_seen_at__lt=timezone.now() - VISITS).delete()[0]
+
+
+@every_night("guardians' addresses")
+def forget_guardians_addresses() -> int:
+    """Blank the addresses of guardians who were asked and have not answered."""
+    with scopes_disabled():
+        asked = GuardianConsent.objects.filter(
+            given_at=None, asked_at__lt=timezone.now() - GUARDIANS
+        )
+        return asked.exclude(contact="").update(contact="")
