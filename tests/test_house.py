@@ -275,6 +275,7 @@ LOOKS_ACROSS = {
     ("accounts/tasks.py", "forget_addresses_of_invitations"): "the night is everywhere",
     ("accounts/tasks.py", "forget_drafts"): "the night is everywhere",
     ("accounts/tasks.py", "forget_presences"): "the night is everywhere",
+    ("accounts/tasks.py", "forget_guardians"): "the night is everywhere",
     ("accounts/tasks.py", "forget_visits"): "the night is everywhere",
     ("actionplan/tasks.py", "discard_undecided_sheets"): "the night is everywhere",
     ("actionplan/tasks.py", "forget_searches_of_people_who_left"): "the night is everywhere",
