@@ -159,9 +159,17 @@ def name_speaker(statement: JointStatement, name: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def unname_speaker(statement: JointStatement, *, by: User) -> None:
+def unname_speaker(statement: JointStatement, *, by: User | None) -> None:
     """Take a name away: it is gone at once wherever the statement is read."""
     JointStatement.objects.filter(pk=statement.pk).update(
         speaker=None, speaker_name="", speaker_agreed_on=None
     )
     record(statement, "statement.unname", by=by)
+
+
+def forget_speaker(person: User, *, by: User | None) -> int:
+    """Take a person's name away from every statement, because she leaves; return from how many."""
+    statements = list(JointStatement.objects.filter(speaker=person))
+    for each in statements:
+        unname_speaker(each, by=by)
+    return len(statements)

@@ -25,6 +25,7 @@ from participation.statements import statements_in
 from participation.transitions.statements import (
     StatementRefused,
     adopt,
+    forget_speaker,
     is_settled,
     name_speaker,
     reopen,
@@ -307,6 +308,15 @@ def test_a_member_may_be_named_and_takes_her_word_back_everywhere_at_once(
     assert Published(published_or_404(cast.town)) != named
     built = Built(published.plan, "en", published, public=True)
     assert "Yrsa Holm" not in repr(built.content)
+
+
+def test_who_leaves_is_named_nowhere(young: Young, cast: Cast) -> None:
+    said = adopted(young)
+    name_speaker(said, "Yrsa Holm", by=young.yrsa)
+    assert forget_speaker(young.yrsa, by=None) == 1
+    said = statement_of(young.consultation)
+    assert (said.speaker, said.speaker_name, said.speaker_agreed_on) == (None, "", None)
+    assert said.text == TEXT
 
 
 def test_who_is_too_young_to_decide_alone_is_not_printed(
