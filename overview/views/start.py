@@ -26,6 +26,7 @@ from actionplan.figures import (
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.changes import RECENT, changed_since, told
+from participation.answer_duties import answer_duties
 from participation.duties import (
     duties as participation_duties,
 )
@@ -113,6 +114,7 @@ def gathered(
         *people_duties(user, town, timezone.now()),
         *participation_duties(user, town, timezone.now()),
         *moderation_duties(user, town, timezone.now()),
+        *answer_duties(user, town),
     ]
     return sorted(found, key=lambda duty: duty.due or date.max)
 
