@@ -24,7 +24,7 @@ PLAN = "/fjordlund/plans/1/"
 EVERY_COLUMN = "&".join(f"columns={name}" for name in COLUMNS)
 PAGES = {
     # versions 1, proposed 1, sheets 1, invitations 1, published 1, figures 2, incomplete 1,
-    # milestones 1, changes 2, focus areas 1, who lacks something 1, consultations without a reader 1
+    # milestones 1, changes 2, focus areas 1, who lacks something 1, consultations nobody reads 1
     "/fjordlund/": 18,
     # changes 2
     "/fjordlund/changes/": 6,
