@@ -19,7 +19,7 @@ from documents.models import Chapter
 from jobs import tasks
 from jobs.mail import MAX_ATTEMPTS
 from jobs.models import OutgoingMail
-from jobs.registry import SWEEPS
+from jobs.registry import ROUNDS, SWEEPS
 from journal.models import Entry
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
@@ -66,6 +66,12 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide
+
+
+def test_the_round_for_texts_that_wait_stands_in_the_operators_guide() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text()
+    assert "texts that wait too long" in ROUNDS
+    assert "| texts that wait too long |" in guide
 
 
 def test_the_clock_rings_for_the_night_once_a_day() -> None:
