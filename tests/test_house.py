@@ -278,6 +278,7 @@ LOOKS_ACROSS = {
     ("actionplan/tasks.py", "discard_undecided_sheets"): "the night is everywhere",
     ("actionplan/tasks.py", "forget_searches_of_people_who_left"): "the night is everywhere",
     ("participation/tasks.py", "tell_of_texts_that_wait"): "the clock is everywhere",
+    ("participation/tasks.py", "tell_of_alarming_ideas"): "the clock is everywhere",
     ("documents/tasks.py", "renew_public_files"): "the public reads everywhere",
     ("documents/tasks.py", "forget_chapters"): "the night is everywhere",
     ("accounts/models/people.py", "User.memberships_in"): "before anybody may enter",

@@ -24,16 +24,21 @@ from participation.queue import one_idea, one_waiting, whole_comments
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
 from participation.viewing import label_of, note_view, views_in
+from participation.views.typed import keep_typed, take_typed
 
 ACTS = {"unseal": unseal, "keep": keep_sealed}
 LINES = 50
 
 
-def _demand_safeguarding(request: MemberRequest) -> HttpResponse | None:
+def _demand_safeguarding(request: MemberRequest, page: str = "") -> HttpResponse | None:
+    """Refuse everybody else; what she has typed on a page is there again when she comes back."""
     if not request.user.has_perm("participation.unseal_some", request.municipality):
         raise PermissionDenied
-    back = reverse("participation:sealed-list", args=[request.municipality.slug])
-    return demand_second_factor(request, after=back)
+    back = page or reverse("participation:sealed-list", args=[request.municipality.slug])
+    led = demand_second_factor(request, after=back)
+    if led and page:
+        keep_typed(request, page)
+    return led
 
 
 def sealed_comments(town: Municipality) -> QuerySet[Comment]:
@@ -67,13 +72,14 @@ def sealed(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     if led:
         return led
     comment = _sealed_or_404(request, pk)
-    return _page(request, comment, SealForm())
+    return _page(request, comment, SealForm(initial=take_typed(request, request.path)))
 
 
 @require_POST
 def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) -> HttpResponse:
     """Open a seal or keep it, with a reason."""
-    led = _demand_safeguarding(request)
+    page = reverse("participation:sealed", args=[request.municipality.slug, pk])
+    led = _demand_safeguarding(request, page)
     if led:
         return led
     if act not in ACTS:
@@ -93,13 +99,13 @@ def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) 
 
 def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show one sealed idea, and open its seal with a reason."""
-    led = _demand_safeguarding(request)
+    led = _demand_safeguarding(request, request.path)
     if led:
         return led
     rows = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
     idea = get_object_or_404(rows.select_related("author"), pk=pk)
     idea.municipality = request.municipality
-    form = IdeaSealForm(request.POST or None)
+    form = IdeaSealForm(request.POST or None, initial=take_typed(request, request.path))
     if request.method == "POST" and form.is_valid():
         try:
             unseal_idea(idea, by=request.user, words=form.cleaned_data["words"])
