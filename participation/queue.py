@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -152,6 +153,13 @@ def _whole(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 def whole_comments(town: Municipality) -> QuerySet[Comment]:
     """Return a municipality's comments with all that the queue shows of one."""
     return _whole(Comment.objects.filter(municipality=town))
+
+
+def sealed_comments(town: Municipality) -> QuerySet[Comment]:
+    """Return the sealed comments with what was last done about each, as `last_verb`."""
+    acts = ModerationAct.objects.filter(comment=OuterRef("pk")).order_by("-at", "-pk")
+    rows = whole_comments(town).filter(state=CommentState.SEALED)
+    return rows.annotate(last_verb=Coalesce(Subquery(acts.values("verb")[:1]), Value("")))
 
 
 def _texts(comments: Sequence[Comment]) -> dict[int, Texts]:

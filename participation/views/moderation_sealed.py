@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
-from accounts.models import Municipality
 from accounts.second_factor import demand_second_factor
 from participation.choices import CommentState, ModerationVerb
 from participation.forms.moderation import IdeaSealForm, SealForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment, Idea, ModerationAct
-from participation.queue import one_idea, one_waiting, whole_comments
+from participation.models import AbuseReport, Comment, Idea
+from participation.queue import one_idea, one_waiting, sealed_comments
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
 from participation.viewing import label_of, note_view, views_in
@@ -39,13 +37,6 @@ def _demand_safeguarding(request: MemberRequest, page: str = "") -> HttpResponse
     if led and page:
         keep_typed(request, page)
     return led
-
-
-def sealed_comments(town: Municipality) -> QuerySet[Comment]:
-    """Return the sealed comments with what was last done about each, as `last_verb`."""
-    acts = ModerationAct.objects.filter(comment=OuterRef("pk")).order_by("-at", "-pk")
-    rows = whole_comments(town).filter(state=CommentState.SEALED)
-    return rows.annotate(last_verb=Subquery(acts.values("verb")[:1]))
 
 
 def sealed_list(request: MemberRequest, municipality: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from participation.moderation_duties import duties
 from participation.queue import stamp_of
 from participation.rules import somebody_reads
 from participation.transitions.comments import reword
+from participation.transitions.moderation import keep_sealed, seal, unseal
 from participation.working_time import waited
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -257,6 +258,12 @@ def test_what_waits_stands_on_the_start_page(young: Young, cast: Cast) -> None:
     assert labels(young.mona, town) == ["1 text by young people waits to be read"]
     assert labels(young.sara, town) == labels(young.yrsa, town) == labels(cast.paula, town) == []
     Comment.objects.filter(pk=young.shown.pk).update(state=CommentState.SEALED)
+    assert labels(young.sara, town) == ["1 sealed text: somebody may be in danger"]
+    keep_sealed(young.shown, by=young.sara, words="I have called.", answer="Thank you.")
+    assert labels(young.sara, town) == []
+    unseal(young.shown, by=young.sara, words="It was a song.", answer="Thank you.")
+    young.shown.refresh_from_db()
+    seal(young.shown, by=young.mona)
     assert labels(young.sara, town) == ["1 sealed text: somebody may be in danger"]
     Comment.objects.filter(pk=young.waiting.pk).update(sent_at=timezone.now() - timedelta(days=9))
     assert labels(cast.greta, town) == [
