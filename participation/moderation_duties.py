@@ -15,7 +15,6 @@ from participation.choices import (
     CommentState,
     ConsultationState,
     IdeaSide,
-    ModerationVerb,
     ReportState,
 )
 from participation.models import AbuseReport, Comment, Consultation, Idea
@@ -50,7 +49,7 @@ def duties(user: User, municipality: Municipality, now: datetime) -> list[Duty]:
 def _sealed(town: Municipality) -> list[Duty]:
     """Two queries."""
     # What was sealed anew after somebody had looked waits for her again.
-    undecided = sealed_comments(town).exclude(last_verb=ModerationVerb.KEEP)
+    undecided = sealed_comments(town, undecided=True)
     ideas = Idea.objects.filter(municipality=town, state=CommentState.SEALED)
     many = undecided.count() + ideas.count()
     if not many:

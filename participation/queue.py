@@ -16,7 +16,7 @@ from accounts.models import Municipality, User
 from actionplan.differences import LABELS
 from participation.carrying import Texts, texts_of
 from participation.checking import look
-from participation.choices import CommentState, ConsultationState, IdeaSide
+from participation.choices import CommentState, ConsultationState, IdeaSide, ModerationVerb
 from participation.models import Comment, Consultation, EarlierWording, Idea, ModerationAct
 from participation.rules import READS_FIRST
 from participation.transitions.waiting import is_late
@@ -155,11 +155,15 @@ def whole_comments(town: Municipality) -> QuerySet[Comment]:
     return _whole(Comment.objects.filter(municipality=town))
 
 
-def sealed_comments(town: Municipality) -> QuerySet[Comment]:
-    """Return the sealed comments with what was last done about each, as `last_verb`."""
+def sealed_comments(town: Municipality, *, undecided: bool = False) -> QuerySet[Comment]:
+    """Return the sealed comments, or those still to be decided about.
+
+    What was last done about each is its `last_verb`.
+    """
     acts = ModerationAct.objects.filter(comment=OuterRef("pk")).order_by("-at", "-pk")
     rows = whole_comments(town).filter(state=CommentState.SEALED)
-    return rows.annotate(last_verb=Coalesce(Subquery(acts.values("verb")[:1]), Value("")))
+    found = rows.annotate(last_verb=Coalesce(Subquery(acts.values("verb")[:1]), Value("")))
+    return found.exclude(last_verb=ModerationVerb.KEEP) if undecided else found
 
 
 def _texts(comments: Sequence[Comment]) -> dict[int, Texts]:
