@@ -70,7 +70,8 @@ class ConsultationWriter:
             **{name: item[name].strip() for name in WORDS if name in item},
         )
         if "open_for_days" in item:
-            opens = self.now - timedelta(days=item["opened_days_ago"])
+            today = timezone.localtime(self.now).replace(minute=0, second=0, microsecond=0)
+            opens = today.replace(hour=8) - timedelta(days=item["opened_days_ago"])
             closes = opens + timedelta(days=item["open_for_days"])
             consultation.opens_at, consultation.closes_at = opens, closes
             answers = closes + timedelta(days=item["answers_after_days"])
@@ -80,7 +81,7 @@ class ConsultationWriter:
         return begin(consultation, by=self.people[item["by"]])
 
     def _comment(self, item: Item) -> None:
-        parent = self.named.get(item.get("reply_to", ""))
+        parent = self.named[item["reply_to"]] if "reply_to" in item else None
         about: dict[str, Any] = (
             {"part": parent.part, "field": parent.field, "parent": parent}
             if parent
@@ -96,7 +97,8 @@ class ConsultationWriter:
             is_alarming=item.get("is_alarming", False),
             **about,
         )
-        self.named[item.get("name", "")] = comment
+        if "name" in item:
+            self.named[item["name"]] = comment
         self._move(comment, item)
         for email in item.get("hearts", []):
             Heart.objects.create(
