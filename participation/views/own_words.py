@@ -17,7 +17,7 @@ from accounts.visits import asked_by_pages
 from participation.choices import CommentState
 from participation.forms.comments import RewordForm
 from participation.models import Comment, Consultation
-from participation.threads import reader_of
+from participation.threads import has_readers, reader_of
 from participation.transitions.comments import CommentRefused, reword, withdraw
 from participation.views.reading import beside
 from participation.views.reading_access import comment_or_404, consultation_or_404, too_late
@@ -111,8 +111,8 @@ def edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Change what one has said; it waits to be read once more, and is marked as changed."""
     comment = _own(request, pk)
     asked = comment.consultation
-    if not request.user.has_perm("participation.change_comment", comment):
-        if not asked.is_running(timezone.now()):
+    if not (request.user.has_perm("participation.change_comment", comment) and has_readers(asked)):
+        if not has_readers(asked) or not asked.is_running(timezone.now()):
             return too_late(request, asked)
         messages.info(request, _("This comment cannot be changed any more."))
         return redirect(asked)

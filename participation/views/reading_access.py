@@ -14,7 +14,7 @@ from accounts.middleware import MemberRequest
 from participation.choices import CommentState
 from participation.models import Comment, Consultation
 from participation.reading import window_of
-from participation.threads import Reader
+from participation.threads import Reader, has_readers
 
 # Stands in an address where the number of a comment will be.
 SOME = 987_654_321
@@ -67,6 +67,9 @@ def refused(
 
 def too_late(request: MemberRequest, consultation: Consultation) -> HttpResponse:
     """Say that the time is not there yet, or over; nothing was sent."""
+    if not has_readers(consultation):
+        words = _("Nobody is there to read comments just now. Nothing was sent.")
+        return _told(request, consultation, words)
     is_early = window_of(consultation, timezone.now()).state == "before"
     words = (
         _("You can write here once it has begun. Nothing was sent.")
