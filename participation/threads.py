@@ -49,7 +49,8 @@ def reader_of(user: User, consultation: Consultation) -> Reader:
 
 def has_readers(consultation: Consultation) -> bool:
     """Whether a moderator is named, with hours: without them no box for text opens anywhere."""
-    return bool(consultation.moderator_id and consultation.hours.strip())
+    is_named = consultation.moderator_id or consultation.deputy_id
+    return bool(is_named and consultation.hours.strip())
 
 
 # --- What there is to see -----------------------------------------------------------------------

@@ -133,9 +133,7 @@ def test_closing_the_form_leads_back_to_where_it_was_opened(read: Callable[..., 
     page = read()
     begin(page)
     page.get_by_role("button", name="Close", exact=True).click()
-    expect(
-        part(page).get_by_role("link", name="Say something about all of this")
-    ).to_be_focused()
+    expect(part(page).get_by_role("link", name="Say something about all of this")).to_be_focused()
 
 
 def test_she_speaks_about_words_she_has_selected(read: Callable[..., Page]) -> None:
@@ -176,9 +174,7 @@ def test_no_connection_loses_nothing(read: Callable[..., Page]) -> None:
     expect(voice(page, words)).to_have_count(1)
 
 
-def test_half_a_comment_is_there_when_she_comes_back(
-    read: Callable[..., Page], asked: str
-) -> None:
+def test_half_a_comment_is_there_when_she_comes_back(read: Callable[..., Page], asked: str) -> None:
     page, words = read(), "Half of what I wanted to"
     begin(page)
     page.get_by_label("Your words").press_sequentially(words)

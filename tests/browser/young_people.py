@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_scopes import scope
 from accounts.models import Membership, Municipality, User
 from actionplan.freezing import freeze
-from actionplan.models import ActionPlan, Initiative
+from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.demo.towns import PASSWORD
 from participation.models import Comment, Consultation
 from programme.models import Body, Seat
@@ -25,7 +25,8 @@ with scope(municipality=town):
         Membership.objects.create(municipality=town, user=person, role="youth-council")
         Seat.objects.create(municipality=town, body=council, person=person)
         people.append(person)
-    version = freeze(plan, title="", changelog="", only_agreed=False, by=None)
+    version = PlanVersion.objects.filter(plan=plan, only_agreed=False).order_by("-number").first()
+    version = version or freeze(plan, title="", changelog="", only_agreed=False, by=None)
     asked = Consultation.objects.create(
         municipality=town, body=council, version=version, title="Hvad synes du om planen?",
         opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9),
