@@ -41,6 +41,7 @@ from actionplan.choices import Cause
 from actionplan.freezing import freeze
 from actionplan.models import Initiative, PlanVersion, Revision
 from actionplan.revisions import fresh, save_checked
+from actionplan.transitions import make_move
 from documents.building import Built
 from documents.models import Chapter, Document
 from jobs.models import Job, OutgoingMail
@@ -48,6 +49,7 @@ from jobs.tasks import run
 from journal.models import Entry
 from overview.erasing import erase
 from overview.redacting import places, redact
+from overview.transitions import reorganise
 from participation.choices import CommentState, ConsultationState, ReportState
 from participation.models import AbuseReport, Comment, Consultation, EarlierWording, Heart
 from programme.models import Body, Seat
@@ -528,3 +530,17 @@ def test_signs_of_being_there_go(cast: Cast, story: PlanOfCast, kind: Any) -> No
     erase(cast.stefan, by=None, today=TODAY)
     assert not kind._base_manager.filter(user=cast.stefan).exists()
     assert not Membership._base_manager.filter(user=cast.stefan, ended_at=None).exists()
+
+
+def test_nothing_that_goes_elsewhere_takes_words_of_young_people_along(
+    cast: Cast, story: PlanOfCast, young: Young, scoped: None
+) -> None:
+    """An initiative, a department, an account: none takes a comment with it (line 5)."""
+    said = set(Comment.objects.values_list("pk", "text", "state"))
+    hearts = Heart.objects.count()
+    make_move(fresh(story.swings), "withdraw", by=cast.clara)
+    reorganise(cast.parks, into=cast.streets, today=TODAY, by=cast.clara)
+    for person in (young.yrsa, young.ymir, cast.stefan):
+        erase(person, by=None, today=TODAY)
+    assert set(Comment.objects.values_list("pk", "text", "state")) == said
+    assert Heart.objects.count() == hearts
