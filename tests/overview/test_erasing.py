@@ -54,8 +54,9 @@ from participation.choices import CommentState, ConsultationState, ReportState
 from participation.models import AbuseReport, Comment, Consultation, EarlierWording, Heart
 from programme.models import Body, Seat
 from programme.transitions import edit_seat
-from tests.canary import client_of
+from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
+from tests.conftest import adopted_version
 from tests.documents.printed import Printed
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.source import is_scoped, models_of_the_house
@@ -416,6 +417,22 @@ def test_a_frozen_version_changes_by_a_dated_mark_only(
     assert NAME not in Initiative.objects.get(pk=initiative.pk).goal
     assert PlanVersion.objects.get(pk=version.pk).marked_at is not None
     assert places(cast.town, look_for(NAME)) == {}
+
+
+def test_the_published_page_loses_the_words_too(
+    cast: Cast, story: PlanOfCast, scoped: None, client: CanaryClient
+) -> None:
+    """Also where it was made before and is kept for everybody who asks."""
+    initiative = fresh(story.agreed)
+    values = {"goal": f"{NAME} wants swings."}
+    save_checked(
+        initiative, values, base_version=initiative.version, by=cast.clara, cause=Cause.EDITED
+    )
+    adopted_version(story.plan)
+    assert NAME in client.get("/public/fjordlund/").content.decode()
+    redact(cast.town, [look_for(NAME)], by=cast.clara, today=TODAY)
+    page = client.get("/public/fjordlund/").content.decode()
+    assert (NAME in page, TODAY.isoformat() in page) == (False, True)
 
 
 def test_the_page_shows_where_words_stand_before_they_go(
