@@ -173,6 +173,7 @@ def test_addresses_of_guardians(now: datetime, cast: Cast, young: Young) -> None
             token_hash=name,
             text_version="1",
             asked_at=now - timedelta(days=days),
+            given_at=now - timedelta(days=days) if days > 30 else None,
         )
 
     def somebody(days_ago: int | None, band: str = AgeBand.FROM_13) -> User:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -193,7 +194,7 @@ def test_one_consultation_at_a_time(
     young: Young, story: PlanOfCast, browser_for: Browser, cast: Cast
 ) -> None:
     second = Consultation.objects.get(pk=young.consultation.pk)
-    second.pk, second.title = None, "Once more"
+    second.pk, second.key, second.title = None, uuid4(), "Once more"
     second.save()
     elsewhere = a_comment(second, young.yrsa, story.swings, state="shown", text="Elsewhere")
     page = browser_for("clara").get(WRITE, {"chosen": [young.shown.pk, elsewhere.pk]}, follow=True)

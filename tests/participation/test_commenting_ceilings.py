@@ -60,7 +60,7 @@ def seated(young: Young, cast: Cast) -> None:
 @pytest.mark.parametrize("many", [3, 30])
 @pytest.mark.parametrize(
     ("query", "ceiling"),
-    [("", 10), ("?comments=all", 10), ("?show=mine", 10), ("?show=commented", 10)],
+    [("", 11), ("?comments=all", 11), ("?show=mine", 11), ("?show=commented", 11)],
 )
 def test_a_page_asks_the_same_for_few_and_for_many(
     query: str,
@@ -86,7 +86,7 @@ def test_a_part_asks_the_same_for_few_and_for_many(
     client, here = browser_for("yrsa"), young.consultation.get_absolute_url()
     client.get(here)
     key = texts_of(young)[0]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(f"{here}parts/{key}/", **HTMX).content.decode()
     assert "Words 0" in page
 
@@ -115,14 +115,14 @@ def test_a_long_plan_with_a_thousand_comments(
     client, here = browser_for("yrsa"), young.consultation.get_absolute_url()
     client.get(here)
     # The talk is folded, so no words are asked for.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         folded = client.get(here).content.decode()
     assert "Read 6 comments" in folded or "Read 5 comments" in folded
     assert ">Words 7<" not in folded
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         everything = client.get(f"{here}?comments=all").content.decode()
     # Their numbers have four figures, and no separators.
     assert len(re.findall(r'id="comment-\d+"', everything)) > 1200
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         talk = client.get(f"{here}parts/{long_plan[7]}/", **HTMX).content.decode()
     assert "Words 7" in talk

@@ -324,7 +324,7 @@ def test_s9_a_sealed_idea_is_read_and_opened_by_the_safeguarding_person(
     assert "Help me" in sara.get(url).content.decode()
     assert sara.post(url, {"words": ""}).context["form"].errors["words"]
     sara.post(url, {"words": "I have spoken with her."})
-    assert Idea.objects.get().state == CommentState.WAITING
+    assert Idea.objects.get(pk=idea.pk).state == CommentState.WAITING
     assert Entry.objects.get(verb="idea.unseal").note == "I have spoken with her."
 
 
