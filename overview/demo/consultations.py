@@ -80,7 +80,7 @@ class ConsultationWriter:
         return begin(consultation, by=self.people[item["by"]])
 
     def _comment(self, item: Item) -> None:
-        parent = self.named.get(item.get("reply_to", ""))
+        parent = self.named[item["reply_to"]] if "reply_to" in item else None
         about: dict[str, Any] = (
             {"part": parent.part, "field": parent.field, "parent": parent}
             if parent
@@ -96,7 +96,8 @@ class ConsultationWriter:
             is_alarming=item.get("is_alarming", False),
             **about,
         )
-        self.named[item.get("name", "")] = comment
+        if "name" in item:
+            self.named[item["name"]] = comment
         self._move(comment, item)
         for email in item.get("hearts", []):
             Heart.objects.create(

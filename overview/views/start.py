@@ -26,6 +26,7 @@ from actionplan.figures import (
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.changes import RECENT, changed_since, told
+from participation.answer_duties import answer_duties
 from participation.duties import (
     duties as participation_duties,
 )
@@ -34,6 +35,7 @@ from participation.moderation_duties import (
 )
 from participation.notices import RECENT as NEWS
 from participation.notices import news_for, note_read
+from participation.ways import doings
 from programme.duties import Coming
 from programme.duties import coming as phase_coming
 from programme.duties import duties as phase_duties
@@ -71,6 +73,7 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "inside": inside,
         "here_before": request.here_before,
         "duties": gathered(user, town, plan, own, versions),
+        "doings": doings(user, town),
         "own": own[:OWN],
         "own_count": len(own),
         "own_incomplete": many_lacking(own),
@@ -113,6 +116,7 @@ def gathered(
         *people_duties(user, town, timezone.now()),
         *participation_duties(user, town, timezone.now()),
         *moderation_duties(user, town, timezone.now()),
+        *answer_duties(user, town),
     ]
     return sorted(found, key=lambda duty: duty.due or date.max)
 
