@@ -89,7 +89,10 @@ def ask_guardian(consent: GuardianConsent, address: str) -> bool:
     asked = GuardianConsent.objects.filter(pk=consent.pk, given_at=None, withdrawn_at=None)
     letters = OutgoingMail.objects.filter(key__startswith=f"guardian:{consent.pk}:").count()
     if letters >= LETTERS_EACH or not asked.update(
-        contact=address, token_hash=digest(token), text_version=TEXT_VERSION
+        contact=address,
+        token_hash=digest(token),
+        text_version=TEXT_VERSION,
+        asked_at=timezone.now(),
     ):
         return False
     for number in range(letters):

@@ -109,4 +109,6 @@ def forget_guardians() -> int:
         asked_lately = Q(asked_at__gte=now - GUARDIANS)
         here = Exists(held.filter(lately)) | asked_lately
         over = Q(person__age_band=AgeBand.ADULT) | ~Q(here)
+        # A guardian who has not answered by then will not.
+        over |= Q(given_at=None, asked_at__lt=now - GUARDIANS)
         return GuardianConsent.objects.filter(over).exclude(contact="").update(contact="")

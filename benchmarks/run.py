@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
     parser.add_argument("--printed", type=int, nargs="*", default=PRINTED, metavar="N")
     parser.add_argument("--in-word", type=int, nargs="*", default=IN_WORD, metavar="N")
+    parser.add_argument("--no-voices", action="store_true", help="leave out the consultation")
     parser.add_argument("--dry", action="store_true", help="print the tables, write no file")
     parser.add_argument("--explain", action="store_true", help="print each page's statements too")
     asked = parser.parse_args()
@@ -31,14 +32,18 @@ def main() -> None:
         # Django reads the environment when it is first imported.
         from benchmarks.portal import Bench  # noqa: PLC0415
         from benchmarks.tables import write_tables  # noqa: PLC0415
+        from benchmarks.voices import VoicesBench  # noqa: PLC0415
 
         bench = Bench(_say)
         measured = {size: bench.pages(size) for size in sorted(asked.sizes)}
+        voices = {} if asked.no_voices else VoicesBench(_say).costs()
         printed = {size: bench.printing(size) for size in sorted(asked.printed)}
         in_word = {size: bench.word(size) for size in sorted(asked.in_word)}
         if asked.explain:
-            _explain(measured, _say)
-        write_tables(measured, [printed, in_word], database=bench.database(), dry=asked.dry)
+            _explain(measured[max(measured)] | voices, _say)
+        write_tables(
+            measured, voices, [printed, in_word], database=bench.database(), dry=asked.dry
+        )
 
 
 def _as_in_production(folder: Path) -> None:
@@ -53,9 +58,8 @@ def _as_in_production(folder: Path) -> None:
     }
 
 
-def _explain(measured: dict[int, dict[str, Any]], say: Callable[[str], None]) -> None:
-    largest = measured[max(measured)]
-    for key, cost in largest.items():
+def _explain(costs: dict[str, Any], say: Callable[[str], None]) -> None:
+    for key, cost in costs.items():
         say(f"\n{key}: {cost.queries} queries")
         for sql, times in cost.statements.items():
             say(f"  {times} x {sql[:400]}")

@@ -32,16 +32,37 @@ PEER = {
     "freeze": ("2,420 queries, 1.8 s", "over 7,506 queries, 11 s"),
 }
 
+VOICES = {
+    "draft": "draft with 200 parts and what is said about them",
+    "thread": "all that is said about one part, 20 threads",
+    "queue": "moderator's queue, 50 waiting",
+    "voices-export": "export of 1,200 comments",
+    "one-part-less": "taking an initiative out of the plan",
+    "one-person-less": "erasing a person",
+}
+# adhocracy+ as measured on a machine like ours; see below the tables.
+VOICES_PEER = {
+    "draft": "290 queries, 0.66–0.9 s, numbers only",
+    "thread": "1,146 queries, 1.5 s",
+    "queue": "87 queries for 10",
+    "voices-export": "11,161 queries, 11.5 s",
+    "one-part-less": "202 comments lost",
+    "one-person-less": "18 comments of others lost",
+}
+
 
 def write_tables(
     measured: Mapping[int, Mapping[str, Cost]],
+    voices: Mapping[str, Cost],
     printed: Iterable[Mapping[int, list[Printing]]],
     *,
     database: str,
     dry: bool,
 ) -> None:
     """Put the tables into the README, or only show them."""
-    text = "\n\n".join([_where(database), _pages(measured), _printing(printed)])
+    text = "\n\n".join(
+        [_where(database), _pages(measured), _voices(voices), _printing(printed)]
+    )
     print(text)
     if dry:
         return
@@ -71,6 +92,17 @@ def _pages(measured: Mapping[int, Mapping[str, Cost]]) -> str:
     for key, name in WORKS.items():
         ours = [_cost(costs[key]) for costs in measured.values()]
         rows.append([name, *ours, _ceiling(CEILINGS.get(key)), *PEER.get(key, ("–", "–"))])
+    return _table(rows)
+
+
+def _voices(voices: Mapping[str, Cost]) -> str:
+    rows = [["1,200 comments by 50 young people", "ours", "our ceiling", "adhocracy+"]]
+    for key, name in VOICES.items():
+        if key not in voices:
+            continue
+        lost = ", 0 comments lost" if key.startswith("one-") else ""
+        ceiling = _ceiling(CEILINGS.get(key)) if not lost else "0 comments lost"
+        rows.append([name, _cost(voices[key]) + lost, ceiling, VOICES_PEER[key]])
     return _table(rows)
 
 

@@ -66,10 +66,11 @@ class Built:
         kind: str = DocumentKind.ACTION_PLAN,
         file_format: str = FileFormat.PDF,
         content: Data | None = None,
+        made_of: Data | None = None,
     ) -> None:
         """Gather what the plan says now, or said when a version was frozen, or may say to all.
 
-        What is not made of the plan alone brings its own `content`.
+        What is not made of the plan alone brings its own `content`, and what that is `made_of`.
         """
         self.plan = plan
         self.language = language
@@ -77,6 +78,7 @@ class Built:
         self.public = public
         self.kind = kind
         self.format = FileFormat(file_format)
+        self.made_of = made_of or {}
         self.content = (
             plan_with_statements(plan, language=language, version=version, public=public)
             if content is None
@@ -129,6 +131,7 @@ class Built:
                 "kind": self.kind,
                 "format": self.format,
                 "language": self.language,
+                "made_of": self.made_of,
                 "file": file_name,
                 "sha256": rendered.sha256,
                 "size": len(rendered.content),

@@ -31,6 +31,8 @@ class Document(models.Model):
     kind = models.CharField(max_length=40, choices=DocumentKind)
     format = models.CharField(max_length=4, choices=FileFormat, default=FileFormat.PDF)
     language = models.CharField(max_length=2, choices=Language)
+    # What a document that is not made of the plan alone was made of, by the numbers of rows.
+    made_of = models.JSONField(default=dict, editable=False)
     key = models.CharField(max_length=64)
     file = models.FileField(upload_to="documents/")
     sha256 = models.CharField(max_length=64)
@@ -52,6 +54,7 @@ class Document(models.Model):
         "kind": False,
         "format": False,
         "language": False,
+        "made_of": False,
         "key": False,
         # What is printed for the inside names contacts.
         "file": True,

@@ -63,7 +63,7 @@ class StoredChapters:
 
 def forget_all_files(municipality: Municipality) -> int:
     """Delete every file that was made of the plan; each is made anew when somebody wants it."""
-    rows = [
+    rows: list[Document | Chapter] = [
         *Document.objects.filter(municipality=municipality),
         *Chapter.objects.filter(municipality=municipality),
     ]

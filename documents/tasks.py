@@ -112,27 +112,28 @@ def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
     return versions.prefetch_related("paper__deliberations").get(number=number)
 
 
-def _own_content(job: Job) -> dict[str, Any] | None:
-    """Return what a document says that is not made of the plan alone."""
+def _made_of(job: Job) -> dict[str, Any]:
+    """Return what a document is made of that is not made of the plan alone."""
     if job.arguments.get("kind") != DocumentKind.POSTER:
-        return None
-    return poster_for(
-        job.arguments["consultation"], job.arguments["outcomes"], job.arguments["language"]
-    )
+        return {}
+    return {name: job.arguments[name] for name in ("consultation", "outcomes")}
 
 
 def build(run: Run) -> Effect:
     """Make the plan's file, or find the one that was made of exactly the same content."""
     job = run.job
     plan = ActionPlan.objects.select_related("municipality").get(pk=job.arguments["plan"])
+    made_of = _made_of(job)
+    language = job.arguments["language"]
     built = Built(
         plan,
-        job.arguments["language"],
+        language,
         _version(plan, job.arguments.get("version")),
         public=job.arguments.get("public", False),
         kind=job.arguments.get("kind", DocumentKind.ACTION_PLAN),
         file_format=job.arguments.get("format", FileFormat.PDF.value),
-        content=_own_content(job),
+        content=poster_for(**made_of, language=language) if made_of else None,
+        made_of=made_of,
     )
     present = built.stored()
     if present is not None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # What stands below the consultations: all that is said and answered.
@@ -49,14 +49,8 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     ]
     if request.user.has_perm("participation.find", municipality):
         consultations = reverse("participation:consultation-list", args=[slug])
-        entries.insert(
-            2,
-            (
-                pgettext("menu", "Consultations"),
-                consultations,
-                tuple(f"/{slug}/{each}/" for each in VOICES),
-            ),
-        )
+        below = tuple(f"/{slug}/{each}/" for each in VOICES)
+        entries.insert(2, (_("Consultations"), consultations, below))
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):

@@ -175,6 +175,7 @@ KEPT = (
             "participation.PartMove": ("by",),
             "participation.Idea": ("answered_by",),
             "participation.JointStatement": ("changed_by", "adopted_by"),
+            "participation.StatementWording": ("by", "text"),
         },
     ),
     Kept(

@@ -10,6 +10,7 @@ from actionplan.overviews import (
     money,
     timeline,
 )
+from participation.qr import drawn
 from programme.members import BodyThen, Member
 
 ARTICLES = {12: "Respect for children's views", 31: "Rest, play, culture"}
@@ -67,9 +68,10 @@ def _areas() -> list[Area]:
 
 
 def drawn_context() -> dict[str, Any]:
-    """Return what the style guide shows of times, money, rights and members."""
+    """Return what the style guide shows of times, money, rights, members and codes."""
     areas = _areas()
     return {
+        "qr": drawn("https://plan.example.org/join/"),
         "timeline": timeline(areas, "2027–2029"),
         "money": money(areas, "EUR"),
         "articles": articles_index(areas, ARTICLES),

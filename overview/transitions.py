@@ -15,6 +15,7 @@ from actionplan.handover import hand_over_initiatives
 from actionplan.models import ActionPlan
 from actionplan.revisions import Stale, write_revisions
 from journal.recording import record
+from participation.transitions.answers import hand_over_answers
 from programme.transitions import begin_round
 from programme.variants import suitable
 
@@ -56,14 +57,17 @@ def reorganise(
 ) -> int:
     """Close a department; what it answers for goes to another one, and nothing is lost.
 
-    Returns how many initiatives were handed over. Raises DepartmentRefused where the department
-    still answers for initiatives and nobody takes them, or somebody is writing in one just now.
+    What young people wait to hear from it goes to the other one too; without one, nobody is asked
+    to answer any more. Returns how many initiatives were handed over. Raises DepartmentRefused
+    where the department still answers for initiatives and nobody takes them, or somebody is
+    writing in one just now.
     """
     if into is None and any(load_of(department)):
         raise DepartmentRefused(
             _("It still has initiatives. Please choose the department that takes them over.")
         )
     close_department(department, into=into, today=today, by=by)
+    hand_over_answers(department, into, by=by)
     if into is None:
         return 0
     try:

@@ -1,7 +1,7 @@
 """How many of the contributions have an answer, and which are late; the day is always given."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, DateField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -12,7 +12,7 @@ from participation.models import Comment, Consultation
 OPEN = Q(outcome=None, unanswered_because="")
 
 
-def with_due_day(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+def with_due_day(comments: QuerySet[Comment]) -> Any:
     """Give comments the day `due` by which they are to be answered: their own, or everybody's."""
     day = Coalesce("answer_due", "consultation__answers_by", output_field=DateField())
     return comments.annotate(due=day)

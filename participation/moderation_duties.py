@@ -15,11 +15,15 @@ from participation.choices import (
     CommentState,
     ConsultationState,
     IdeaSide,
-    ModerationVerb,
     ReportState,
 )
-from participation.models import AbuseReport, Comment, Consultation, Idea, ModerationAct
-from participation.queue import asked_second_looks, consultations_read_by, waiting_comments
+from participation.models import AbuseReport, Comment, Consultation, Idea
+from participation.queue import (
+    asked_second_looks,
+    consultations_read_by,
+    sealed_comments,
+    waiting_comments,
+)
 from participation.rules import READS_FIRST
 from participation.transitions.waiting import is_late
 
@@ -44,10 +48,10 @@ def duties(user: User, municipality: Municipality, now: datetime) -> list[Duty]:
 
 def _sealed(town: Municipality) -> list[Duty]:
     """Two queries."""
-    acts = ModerationAct.objects.filter(comment=OuterRef("pk"), verb=ModerationVerb.KEEP)
-    sealed = Comment.objects.filter(municipality=town, state=CommentState.SEALED)
+    # What was sealed anew after somebody had looked waits for her again.
+    undecided = sealed_comments(town, undecided=True)
     ideas = Idea.objects.filter(municipality=town, state=CommentState.SEALED)
-    many = sealed.exclude(Exists(acts)).count() + ideas.count()
+    many = undecided.count() + ideas.count()
     if not many:
         return []
     label = ngettext(

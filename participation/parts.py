@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.reading import plan_as_read
+from actionplan.choices import Novelty, Placement
+from actionplan.reading import PUBLIC_FINANCING
+from actionplan.rows import row_line
+from actionplan.texts import Said, Texts, frozen_texts
 from participation.choices import (
     AREA_FIELDS,
     INITIATIVE_FIELDS,
@@ -105,36 +109,70 @@ def as_spoken(text: str) -> str:
 
 
 def parts_of(consultation: Consultation) -> list[Part]:
-    """Return what the version says in reading order, as everybody may read it one day.
+    """Return what the version says in reading order, as everybody may read it one day; one query.
 
-    Needs the version with its plan and municipality.
+    Needs the version with its plan. The names of fields are in the reader's language, all else in
+    the municipality's.
     """
-    version = consultation.version
-    language = consultation.municipality.language
-    read = plan_as_read(version.plan, language=language, version=version, public=True)
+    texts = frozen_texts(consultation.version)
     labels = {name: str(label) for name, label in LABELS.items()}
     facts = {name: str(label) for name, label in FACTS.items()}
-    return list(_parts(read, labels, facts))
+    town = consultation.municipality
+    with translation.override(town.language):
+        return list(_parts(texts, labels, facts, town.currency))
 
 
-def _parts(read: Data, labels: dict[str, str], facts: dict[str, str]) -> Iterator[Part]:
-    for section in read["sections_before"]:
-        yield _part("section", section["key"], section, labels)
-    for area in read["focus_areas"]:
-        yield _part("area", area["key"], area, labels, area)
-        for theme in area["themes"]:
-            # Initiatives under no theme stand together; nobody wrote that theme.
-            if theme["title"]:
-                yield _part("theme", theme["key"], theme, labels, area)
-            for initiative in theme["initiatives"]:
-                part = _part("initiative", initiative["lineage"], initiative, labels, area)
-                yield part._replace(facts=tuple(_facts(initiative, facts)))
-    for section in read["sections_after"]:
-        yield _part("section", section["key"], section, labels)
+def _parts(
+    texts: Texts, labels: dict[str, str], facts: dict[str, str], currency: str
+) -> Iterator[Part]:
+    yield from _sections(texts, Placement.BEFORE, labels)
+    for area in texts.focus_areas:
+        yield _part("area", area, area.payload, labels, area)
+        themes = [each for each in texts.themes if each.payload["focus_area"][0] == area.pk]
+        known = {each.pk for each in themes}
+        own: dict[int | None, list[Said]] = {}
+        for each in texts.initiatives:
+            if each.payload["focus_area"][0] == area.pk:
+                theme = (each.payload["theme"] or [None])[0]
+                own.setdefault(theme if theme in known else None, []).append(each)
+        # First what stands under no theme, as everywhere the plan is read.
+        for theme_or_none in (None, *themes):
+            if theme_or_none is not None:
+                yield _part("theme", theme_or_none, theme_or_none.payload, labels, area)
+            for each in own.get(theme_or_none.pk if theme_or_none else None, []):
+                said = _as_read(each.payload, currency)
+                part = _part("initiative", each, said, labels, area)
+                yield part._replace(facts=tuple(_facts(said, facts)))
+    yield from _sections(texts, Placement.AFTER, labels)
+
+
+def _sections(texts: Texts, placement: str, labels: dict[str, str]) -> Iterator[Part]:
+    for each in texts.sections:
+        if each.payload["placement"] == placement:
+            yield _part("section", each, each.payload, labels)
+
+
+def _as_read(words: Data, currency: str) -> Data:
+    """Return an initiative's words by the names that they are read under, lines as texts."""
+    said = words | {
+        name: words.get(f"{name}_text", "")
+        for name in ("participation", "time", "money", "age", "place", "decision")
+    }
+    for kind in ("lead", "contributing"):
+        said[kind] = [name for _pk, name in words[kind]]
+    said["novelty"] = str(Novelty(words["novelty"]).label) if words.get("novelty") else ""
+    for name in ("milestones", "indicators", "financing"):
+        # How sure a sum is, and what was noted of it, stays inside.
+        wanted = PUBLIC_FINANCING if name == "financing" else None
+        said[name] = [
+            row_line({k: v for k, v in row.items() if wanted is None or k in wanted}, currency)
+            for row in words.get(name, [])
+        ]
+    return said
 
 
 def _part(
-    kind: str, key: str, said: Data, labels: dict[str, str], area: Data | None = None
+    kind: str, row: Said, said: Data, labels: dict[str, str], area: Said | None = None
 ) -> Part:
     lines = [
         Line(field, labels[field], said[field], tuple(said[ROWS[field]]) if field in ROWS else ())
@@ -142,12 +180,12 @@ def _part(
         if field and (said[field] or (field in ROWS and said[ROWS[field]]))
     ]
     return Part(
-        key=key,
+        key=row.key,
         kind=kind,
         title=said["title"],
         number=said.get("number", ""),
-        colour=area["colour"] if area else "",
-        shape=area["shape"] if area else "",
+        colour=area.payload["colour"] if area else "",
+        shape=area.payload["shape"] if area else "",
         texts=tuple(each for each in lines if each.field not in BRIEF),
         brief=tuple(each for each in lines if each.field in BRIEF),
         facts=(),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from accounts.models import Municipality, User
 from actionplan.differences import LABELS
 from participation.carrying import Texts, texts_of
 from participation.checking import look
-from participation.choices import CommentState, ConsultationState, IdeaSide
+from participation.choices import CommentState, ConsultationState, IdeaSide, ModerationVerb
 from participation.models import Comment, Consultation, EarlierWording, Idea, ModerationAct
 from participation.rules import READS_FIRST
 from participation.transitions.waiting import is_late
@@ -152,6 +153,17 @@ def _whole(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 def whole_comments(town: Municipality) -> QuerySet[Comment]:
     """Return a municipality's comments with all that the queue shows of one."""
     return _whole(Comment.objects.filter(municipality=town))
+
+
+def sealed_comments(town: Municipality, *, undecided: bool = False) -> QuerySet[Comment]:
+    """Return the sealed comments, or those still to be decided about.
+
+    What was last done about each is its `last_verb`.
+    """
+    acts = ModerationAct.objects.filter(comment=OuterRef("pk")).order_by("-at", "-pk")
+    rows = whole_comments(town).filter(state=CommentState.SEALED)
+    found = rows.annotate(last_verb=Coalesce(Subquery(acts.values("verb")[:1]), Value("")))
+    return found.exclude(last_verb=ModerationVerb.KEEP) if undecided else found
 
 
 def _texts(comments: Sequence[Comment]) -> dict[int, Texts]:

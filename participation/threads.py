@@ -38,12 +38,19 @@ class Reader(NamedTuple):
 
 def reader_of(user: User, consultation: Consultation) -> Reader:
     """Return what somebody may do in a consultation at this moment."""
+    is_watched = has_readers(consultation)
     return Reader(
         user=user,
-        runs=consultation.is_running(timezone.now()),
-        writes=user.has_perm("participation.write", consultation),
-        for_many=user.has_perm("participation.write_for_many", consultation),
+        runs=is_watched and consultation.is_running(timezone.now()),
+        writes=is_watched and user.has_perm("participation.write", consultation),
+        for_many=is_watched and user.has_perm("participation.write_for_many", consultation),
     )
+
+
+def has_readers(consultation: Consultation) -> bool:
+    """Whether a moderator is named, with hours: without them no box for text opens anywhere."""
+    is_named = consultation.moderator_id or consultation.deputy_id
+    return bool(is_named and consultation.hours.strip())
 
 
 # --- What there is to see -----------------------------------------------------------------------

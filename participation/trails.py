@@ -42,6 +42,8 @@ class Now(NamedTuple):
     changed: bool
     pieces: list[Piece]
     labels: list[str]
+    # It was not there yet when somebody spoke.
+    is_new: bool = False
 
 
 class Trail(NamedTuple):
@@ -75,11 +77,18 @@ class _Known:
         self.payloads = _payloads(self._changed(comments))
         self.drafted = self._drafted(comments)
 
+    def followed(self, comment: Comment) -> tuple[str, str, str]:
+        """Return the key of the part before and now, and its field: where the answer points."""
+        if comment.outcome and comment.outcome.part:
+            return str(comment.outcome.part), str(comment.outcome.part), comment.outcome.field
+        place = self.places[comment.pk]
+        return str(comment.part), place.part.key, place.field
+
     def pair(self, comment: Comment) -> tuple[Part | None, Part | None]:
-        """Return the part as its author read it, and as it stands now."""
+        """Return the part as it was when its author spoke, and as it stands now."""
         edition = self.editions[comment.consultation.version.plan_id]
-        then = self.where.part(comment.version_id, comment.part)
-        return then, self.where.part(edition.pk, self.places[comment.pk].part.key)
+        before, now, _field = self.followed(comment)
+        return self.where.part(comment.version_id, before), self.where.part(edition.pk, now)
 
     def _changed(self, comments: Sequence[Comment]) -> set[int]:
         pairs = [self.pair(each) for each in comments]
@@ -174,10 +183,13 @@ def _now(comment: Comment, known: _Known) -> Now | None:
     edition = known.editions[comment.consultation.version.plan_id]
     then, now = known.pair(comment)
     if now is None or then is None:
-        return Now(edition, now is not None, changed=False, pieces=[], labels=[])
+        # A part that came since, perhaps by this very answer.
+        is_new = then is None
+        return Now(edition, now is not None, now is not None, pieces=[], labels=[], is_new=is_new)
     before = known.payloads.get(then.revision, {})
     after = known.payloads.get(now.revision, {})
-    name = WRITTEN.get(comment.field, comment.field)
+    field = known.followed(comment)[2]
+    name = WRITTEN.get(field, field)
     if name:
         was, is_now = wording(name, before.get(name)), wording(name, after.get(name))
         pieces = text_difference(was, is_now) if was != is_now else []
@@ -195,7 +207,7 @@ def _steps(comment: Comment, act: ModerationAct | None, now: Now | None, today: 
         return steps
     is_shown = comment.state == CommentState.SHOWN
     on = act.at if act and is_shown else None
-    steps.append(Step("shown", _("Everybody in it can read it"), is_done=is_shown, on=on))
+    steps.append(Step("shown", _("Shown to everybody who takes part"), is_done=is_shown, on=on))
     if comment.parent_id:
         return steps
     steps.append(_answered(comment, today))
@@ -213,12 +225,11 @@ def _read(comment: Comment, act: ModerationAct | None) -> Step:
         on = act.at if act else None
         return Step("back", _("It came back to you"), is_done=False, on=on, said=said)
     is_read = comment.state == CommentState.SHOWN
-    said = "" if is_read else _("A moderator reads it first.")
-    return Step("read", _("A moderator read it"), is_read, act.at if act and is_read else None, said)
+    return Step("read", _("Read by a moderator"), is_read, act.at if act and is_read else None)
 
 
 def _answered(comment: Comment, today: date) -> Step:
-    label = _("You got an answer")
+    label = _("Answered")
     if comment.outcome:
         return Step("answered", label, is_done=True, on=comment.outcome.at)
     if comment.unanswered_because:
@@ -246,6 +257,9 @@ def _in_plan(now: Now | None) -> Step:
     label = _("In the plan")
     if now is None:
         return Step("plan", label, is_done=False)
+    if now.is_new:
+        said = _("It is new in the plan.") if now.stands else _("It comes with the next version.")
+        return Step("plan", label, is_done=now.stands, said=said)
     if not now.stands:
         return Step("plan", label, is_done=True, said=_("This part is no longer in the text."))
     said = _("The text has changed since.") if now.changed else _("The text is still the same.")

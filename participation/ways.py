@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts.duties import Duty
 from accounts.models import Municipality, User
@@ -23,7 +22,7 @@ def ways(user: User, municipality: Municipality) -> list[Way]:
     """Return the ways that are open to somebody; two queries at most, for young people."""
     slug = municipality.slug
     is_young = is_young_member(user, municipality)
-    asked = _("What we are asked") if is_young else pgettext("menu", "Consultations")
+    asked = _("What we are asked") if is_young else _("Consultations")
     offered = (
         ("consultations", asked, "consultation-list", "participation.list"),
         ("own", _("My words"), "my-input", "participation.follow_own" if is_young else ""),

@@ -103,7 +103,7 @@ class Whereabouts:
 
 def _read(versions: set[int]) -> dict[int, dict[str, Part]]:
     rows = VersionRow.objects.filter(version__in=versions).order_by("version", "order")
-    found = list(
+    found: list[Any] = list(
         rows.values(
             "version_id",
             "order",

@@ -441,6 +441,7 @@ def make_strangers() -> Strangers:
     document = DocumentFactory(
         plan=plan,
         key="CANARY-document-key",
+        made_of={"CANARY-document-made-of": 1},
         sha256="CANARY-document-sha256",
         file__filename="CANARY-document.pdf",
         file__data=b"%PDF-1.7 CANARY-document-file",

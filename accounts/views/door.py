@@ -27,7 +27,7 @@ from accounts.transitions import InvitationRefused, accept, digest
 # What a browser may send back to us: our own backend signs in without asking again.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
-# In a session that a letter has opened.
+# In a session that a letter or a young person's code has opened, without a password.
 BY_LETTER_MARK = "by_letter"
 
 # Longer than the longest form of the plan.

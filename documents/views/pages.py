@@ -18,6 +18,7 @@ from actionplan.views.access import plan_or_404
 from actionplan.views.downloads import download, file_name
 from documents.choices import MEDIA_TYPES, DocumentKind, FileFormat
 from documents.models import Document
+from documents.posters import is_still_true
 from documents.tasks import KINDS, kind_of, same_wish
 from jobs.choices import JobState
 from jobs.models import Job
@@ -103,6 +104,10 @@ def document_download(
     document = get_object_or_404(
         Document.objects.filter(plan=plan).select_related("version"), pk=pk
     )
+    if not is_still_true(document, plan):
+        text = _("Since it was made, words on it were changed or taken back. Please make it again.")
+        messages.error(request, text)
+        return redirect("documents:document-list", request.municipality.slug, plan.number)
     day = timezone.localdate(document.created_at)
     frozen = document.version
     title = frozen.plan_title() if frozen else plan.title

@@ -70,7 +70,8 @@ class ConsultationWriter:
             **{name: item[name].strip() for name in WORDS if name in item},
         )
         if "open_for_days" in item:
-            opens = self.now - timedelta(days=item["opened_days_ago"])
+            today = timezone.localtime(self.now).replace(minute=0, second=0, microsecond=0)
+            opens = today.replace(hour=8) - timedelta(days=item["opened_days_ago"])
             closes = opens + timedelta(days=item["open_for_days"])
             consultation.opens_at, consultation.closes_at = opens, closes
             answers = closes + timedelta(days=item["answers_after_days"])

@@ -50,7 +50,10 @@ def people_left(request: MemberRequest, municipality: str) -> HttpResponse:
 def erase_person(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Ask, and then erase somebody who has left."""
     _demand_manager(request)
-    person = get_object_or_404(who_left(request.municipality), pk=pk)
+    person = get_object_or_404(who_left(request.municipality, known=False), pk=pk)
+    if not who_left(request.municipality).filter(pk=pk).exists():
+        messages.info(request, _("This person has been erased already."))
+        return redirect("overview:people-left", request.municipality.slug)
     if request.method == "POST":
         try:
             erase(person, by=request.user, today=timezone.localdate())
@@ -78,19 +81,20 @@ def redact_words(request: MemberRequest, municipality: str) -> HttpResponse:
     return render(request, "overview/redact.html", {"form": form, "found": found})
 
 
-def who_left(town: Municipality) -> QuerySet[User]:
-    """Return the people who had a role or a seat here, have none here or elsewhere any more.
+def who_left(town: Municipality, *, known: bool = True) -> QuerySet[User]:
+    """Return the people who had a role or a seat here and have none here or elsewhere any more.
 
-    Somebody who still belongs to another town is not this one's to erase.
+    Somebody who still belongs to another town is not this one's to erase. Those who are erased
+    already are left out, unless they are asked for.
     """
     today = timezone.localdate()
     roles = Membership._base_manager.filter(user=OuterRef("pk"))
     seats = Seat._base_manager.filter(person=OuterRef("pk"))
     here = Exists(roles.filter(municipality=town)) | Exists(seats.filter(municipality=town))
     over = Q(ends_on__lt=today) | Q(ended_at__isnull=False)
-    known = ~Q(name="") | ~Q(pseudonym="") | Q(email__isnull=False)
+    named = ~Q(name="") | ~Q(pseudonym="") | Q(email__isnull=False)
     return (
-        User.objects.filter(here, known)
+        User.objects.filter(here, named if known else Q())
         .exclude(Exists(roles.exclude(over)))
         .exclude(Exists(seats.filter(Q(to_on=None) | Q(to_on__gte=today))))
     )

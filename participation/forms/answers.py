@@ -169,13 +169,11 @@ class AssignForm(PlainWords, forms.Form):
             .select_related("user", "department")
             .order_by("department__order", "user__name")
         )
-        self.fields["person"].label_from_instance = lambda each: (
-            f"{each.user} ({each.department})"
-        )
+        self.fields["person"].label_from_instance = lambda each: f"{each.user} ({each.department})"
 
     def clean(self) -> dict[str, Any]:
         """Refuse somebody of another department, and an initiative that nobody leads."""
-        said = super().clean()
+        said: dict[str, Any] = super().clean() or {}
         department, person = said.get("department"), said.get("person")
         if person is not None and department is None:
             said["department"] = person.department
@@ -239,7 +237,7 @@ class AnswerForm(PlainWords, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the part where the plan changes, and keep "answered" for questions."""
-        said = super().clean()
+        said: dict[str, Any] = super().clean() or {}
         if said.get("kind") in CHANGES_THE_PLAN and not said.get("part") and not self.errors:
             self.add_error("part", _("Please choose the part of the plan that changes."))
         return said
@@ -250,6 +248,8 @@ class ExcuseForm(PlainWords, forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why there is no answer"),
+        # Those left empty stay open.
+        required=False,
         max_length=REASON_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

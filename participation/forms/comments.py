@@ -31,7 +31,7 @@ class WordsForm(PlainWords, forms.Form):
         super().__init__(*args, **kwargs)
         # The comment's own mark goes with it, so that a double click says it once.
         self.mark = str(key)
-        self.finding = Finding([], False)
+        self.finding = Finding([], False, [])
 
     def clean_text(self) -> str:
         """Hold back ways to reach somebody; but never the words of somebody in danger."""

@@ -12,6 +12,7 @@ from accounts.models import Municipality
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
 from actionplan.models import ActionPlan, Initiative
+from participation.choices import GatheringKind
 from participation.models import Gathering
 from participation.pictures import NotAPhoto, painted_anew
 from programme.choices import YOUNG
@@ -58,6 +59,8 @@ class GatheringForm(PlainWords, forms.ModelForm):
         super().__init__(*args, **kwargs)
         bodies = Body.objects.filter(municipality=town, kind__in=YOUNG)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["body"].empty_label = _("Nobody yet")  # type: ignore[attr-defined]
+        self.fields["kind"].choices = GatheringKind.choices  # type: ignore[attr-defined]
         self.fields["starts_at"].error_messages["invalid"] = _("Please choose a day and an hour.")
 
     def values(self) -> dict[str, Any]:
@@ -98,7 +101,7 @@ class PhotoForm(PlainWords, forms.Form):
     consent = forms.CharField(
         label=_("Who agreed, and how"),
         max_length=300,
-        help_text=_("For example: all nine and their parents, on paper, in Frida's folder."),
+        help_text=_("For example: all nine and their parents, on paper, kept at the youth office."),
     )
     consent_until = forms.DateField(
         label=_("Agreed until"),

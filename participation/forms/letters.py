@@ -15,7 +15,7 @@ class NewsForm(PlainWords, forms.Form):
     """The rhythm of the letters; young people are not offered a daily one (safeguard S14)."""
 
     news = forms.ChoiceField(
-        label=_("Letters by e-mail"), widget=forms.RadioSelect, choices=NewsRhythm.choices
+        label=_("How often"), widget=forms.RadioSelect, choices=NewsRhythm.choices
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

@@ -141,7 +141,8 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return where the comment stands beside its part; needs consultation and municipality."""
-        return f"{self.consultation.get_absolute_url()}#comment-{self.pk}"
+        # Beside a long plan what is said is folded; the query opens its part.
+        return f"{self.consultation.get_absolute_url()}?comment={self.pk}#comment-{self.pk}"
 
 
 class EarlierWording(models.Model):

@@ -64,8 +64,6 @@ class Idea(models.Model):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     # Only rows of the list of ideas know them.
-    supporters: int
-    is_supported: bool
     may_support: bool
     may_change: bool
     may_withdraw: bool

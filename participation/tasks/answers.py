@@ -80,9 +80,7 @@ def _write(town: Municipality, person: User, late: Sequence[Comment], today: dat
             "town": town,
             "many": len(late),
             "departments": sorted(
-                Counter(
-                    str(each.answering_department or "") for each in late
-                ).items()
+                Counter(str(each.answering_department or "") for each in late).items()
             ),
             "url": f"{settings.PORTAL_URL}{path}?show=late",
         }

@@ -23,14 +23,26 @@ class AnswerRefused(Exception):
 
 
 def _open_ones(comments: Sequence[Comment]) -> models.QuerySet[Comment]:
-    """Return those that can still be answered: shown, without an answer, not closed."""
+    """Return those that can still be answered: shown, without an answer, not closed.
+
+    All that is asked stands in the comments' own rows: an update that had to look elsewhere would
+    not look again after waiting for somebody else's.
+    """
     return Comment.objects.filter(
         pk__in=[each.pk for each in comments],
+        consultation__in=_held_open({each.consultation_id for each in comments}),
         state=CommentState.SHOWN,
         parent=None,
         outcome=None,
-        consultation__state=ConsultationState.OPEN,
     )
+
+
+def _held_open(numbers: set[int]) -> list[int]:
+    """Return which of these consultations are open; nobody closes them before this act is done."""
+    rows = Consultation.objects.select_for_update().filter(
+        pk__in=numbers, state=ConsultationState.OPEN
+    )
+    return list(rows.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -49,6 +61,20 @@ def assign(
     if not given:
         raise AnswerRefused
     record(comment, "comment.assign", by=by, note=department.name if department else "")
+
+
+@transaction.atomic
+def hand_over_answers(source: Department, target: Department | None, *, by: User | None) -> int:
+    """Let another department answer what a closed one was asked; without one, nobody is asked.
+
+    Then the coordinator sees that somebody has to be. Returns how many contributions that were.
+    """
+    waiting = Comment.objects.filter(answering_department=source, outcome=None)
+    found = list(waiting)
+    for comment in found:
+        record(comment, "comment.assign", by=by, note=target.name if target else "")
+    waiting.update(answering_department=target, answering_person=None)
+    return len(found)
 
 
 @transaction.atomic
@@ -113,7 +139,11 @@ def change_answer(
 
     `base` is when it had been changed last as its writer saw it: of two, the later is refused.
     """
-    comments = list(outcome.comments.select_related("author", "municipality"))
+    comments = list(
+        Comment.objects.shown().filter(outcome=outcome).select_related("author", "municipality")
+    )
+    if not comments:
+        raise AnswerRefused
     _check(comments, kind, reason, part)
     now = timezone.now()
     changed = Outcome.objects.filter(pk=outcome.pk, changed_at=base).update(
@@ -148,7 +178,7 @@ def take_out(outcome: Outcome, comment: Comment, *, by: User) -> None:
     Outcome.objects.filter(pk=outcome.pk).update(kind=models.F("kind"))
     others = outcome.comments.exclude(pk=comment.pk)
     if not others.exists() or not Comment.objects.filter(
-        pk=comment.pk, outcome=outcome, consultation__state=ConsultationState.OPEN
+        pk=comment.pk, outcome=outcome, consultation__in=_held_open({comment.consultation_id})
     ).update(outcome=None):
         raise AnswerRefused
     record(comment, "comment.take-out", by=by)

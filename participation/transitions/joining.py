@@ -40,6 +40,10 @@ class JoinRefused(Exception):
     """The code opens nothing: it is wrong, used, revoked or too old. Nobody is told which."""
 
 
+class SitsThere(Exception):
+    """The person is a member of this body already; her code stays open for somebody else."""
+
+
 class NameTaken(Exception):
     """Somebody has chosen the same display name in the meantime."""
 
@@ -141,6 +145,32 @@ def join(code: JoinCode, *, age_band: str, pseudonym: str, guardian: str = "") -
         close_until_agreed(person, town, by=person)
         _write_to_guardian(person, town, guardian)
     return Joined(person, new_return_code(person))
+
+
+@transaction.atomic
+def join_another(code: JoinCode, person: User) -> None:
+    """Let somebody who has come in already sit in one more body of her town, under her name there.
+
+    Raises JoinRefused for a code of another town, SitsThere where she sits already.
+    """
+    town = code.municipality
+    # The town's row is the lock: of two at once, the second one finds the seat of the first.
+    Municipality.objects.select_for_update().get(pk=town.pk)
+    if not person.roles_in(town) & YOUNG:
+        raise JoinRefused
+    today = timezone.localdate()
+    seats = Seat.objects.filter(municipality=town, body=code.body, person=person)
+    if seats.valid_on(today).exists():
+        raise SitsThere
+    now = timezone.now()
+    unused = JoinCode.objects.filter(
+        pk=code.pk, used_at=None, revoked_at=None, expires_at__gt=now
+    )
+    if not unused.update(used_at=now, used_by=person):
+        raise JoinRefused
+    give_role(person, town, ROLE_IN[code.body.kind], by=person)
+    seat = Seat.objects.create(municipality=town, body=code.body, person=person, from_on=today)
+    record(seat, "young.join", by=person)
 
 
 def _write_to_guardian(person: User, town: Municipality, address: str) -> None:

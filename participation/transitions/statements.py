@@ -63,14 +63,18 @@ def write(consultation: Consultation, text: str, *, seen: int, by: User) -> Writ
     statement = statement_of(consultation)
     if statement.text == text:
         return Written(statement)
-    joined = False
+    whole = text
     if statement.version != seen:
         joint = join_texts(_text_at(statement, seen), statement.text, text)
         if joint.kind == "both" or len(joint.text) > STATEMENT_TEXT:
             return Written(statement, both=joint.text)
-        joined, text = joint.text != text, joint.text
-    _save(statement, text, by)
-    return Written(statement_of(consultation), joined=joined)
+        whole = joint.text
+    if _save(statement, whole, by):
+        return Written(statement_of(consultation), joined=whole != text)
+    if statement_of(consultation).adopted_at is not None:
+        raise StatementRefused
+    # Somebody saved in the same moment: her text is another base, and is met like any other.
+    return write(consultation, text, seen=seen, by=by)
 
 
 def _text_at(statement: JointStatement, number: int) -> str:
@@ -78,18 +82,19 @@ def _text_at(statement: JointStatement, number: int) -> str:
     return rows.values_list("text", flat=True).first() or ""
 
 
-def _save(statement: JointStatement, text: str, by: User) -> None:
+def _save(statement: JointStatement, text: str, by: User) -> bool:
     # The filter is the guard: of two who save in the same moment, one finds the other's text.
     number = statement.version + 1
     saved = JointStatement.objects.filter(
         pk=statement.pk, version=statement.version, adopted_at=None
     ).update(text=text, version=F("version") + 1, changed_at=timezone.now(), changed_by=by)
     if not saved:
-        raise StatementRefused
+        return False
     StatementWording.objects.create(
         municipality=statement.municipality, statement=statement, number=number, text=text, by=by
     )
     record(statement, "statement.write", by=by)
+    return True
 
 
 @transaction.atomic
@@ -159,9 +164,17 @@ def name_speaker(statement: JointStatement, name: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def unname_speaker(statement: JointStatement, *, by: User) -> None:
+def unname_speaker(statement: JointStatement, *, by: User | None) -> None:
     """Take a name away: it is gone at once wherever the statement is read."""
     JointStatement.objects.filter(pk=statement.pk).update(
         speaker=None, speaker_name="", speaker_agreed_on=None
     )
     record(statement, "statement.unname", by=by)
+
+
+def forget_speaker(person: User, *, by: User | None) -> int:
+    """Take a person's name away from every statement, because she leaves; return from how many."""
+    statements = list(JointStatement.objects.filter(speaker=person))
+    for each in statements:
+        unname_speaker(each, by=by)
+    return len(statements)

@@ -11,7 +11,7 @@ from journal.models import Entry
 from journal.recording import record
 from participation.choices import CommentState, IdeaSide
 from participation.models import Comment, Idea
-from participation.transitions.alerts import holders, tell_of_waiting
+from participation.transitions.alerts import alarm_moderators, holders, tell_of_waiting
 from participation.working_time import waited
 
 # So many working days a text may wait for a moderator before the steering group hears of it.
@@ -30,6 +30,19 @@ def sound_alarm(now: datetime) -> int:
         with scope(municipality=town):
             _tell(town, [text for text in late if text.municipality_id == town.pk])
     return len(late)
+
+
+def alarm_of_ideas() -> int:
+    """Write the letters about waiting ideas that may speak of danger; those that lie there stay.
+
+    Asked in every round, so that it does not matter which page an idea came by.
+    """
+    rows = Idea.objects.filter(state=CommentState.WAITING, is_alarming=True)
+    ideas = list(rows.select_related("municipality"))
+    for idea in ideas:
+        with scope(municipality=idea.municipality):
+            alarm_moderators(idea)
+    return len(ideas)
 
 
 def is_late(text: Comment | Idea, now: datetime) -> bool:

@@ -10,12 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.middleware import MemberRequest
-from participation.choices import ConsultationState
+from participation.choices import ConsultationState, OutcomeKind
 from participation.figures import with_due_day
 from participation.forms.answers import AnswerFilter
 from participation.models import Comment, Consultation
@@ -25,6 +26,14 @@ from participation.whereabouts import Place, Whereabouts
 # So many stand on one page; and so many can be chosen at once, which is more.
 PAGE = 50
 MOST = 200
+# Which sign stands beside an answer's kind.
+BADGES: dict[str, str] = {
+    OutcomeKind.TAKEN_UP: "agreed",
+    OutcomeKind.PARTLY: "proposed",
+    OutcomeKind.LATER: "waiting",
+    OutcomeKind.NOT_POSSIBLE: "withdrawn",
+    OutcomeKind.ANSWERED: "agreed",
+}
 
 
 def consultation_or_404(request: MemberRequest, pk: int, permission: str) -> Consultation:
@@ -84,6 +93,7 @@ def _list(
         "page_obj": page,
         "count": _count(page.paginator.count),
         "query": f"{query}&" if query else "",
+        "here": query,
         "may_assign": request.user.has_perm("participation.assign", request.municipality),
         "may_choose": any(row.can_answer for row in rows),
         "may_close": only is not None and request.user.has_perm("participation.excuse", only),
@@ -129,13 +139,14 @@ def _rows(
     """Return what stands on the page, with who answers; one query."""
     known = {each.pk: each for each in consultations}
     rows = with_due_day(Comment.objects.filter(pk__in=numbers)).select_related(
-        "author", "outcome", "answering_department", "answering_person"
+        "author", "outcome__department", "answering_department", "answering_person"
     )
     found: dict[int, Any] = {}
     for row in rows.annotate(hearts_many=Count("hearts")):
         row.consultation = known[row.consultation_id]
         row.municipality = request.municipality
         row.called = called(row)
+        row.badge = BADGES[row.outcome.kind] if row.outcome else ""
         is_open = row.consultation.state == ConsultationState.OPEN
         row.can_answer = is_open and request.user.has_perm("participation.answer", row)
         found[row.pk] = row
@@ -178,11 +189,21 @@ def places_of(comments: Sequence[Comment]) -> dict[int, Place]:
 
 
 def list_url(request: MemberRequest, comments: Sequence[Comment] = ()) -> str:
-    """Return the way back to the list these came from."""
-    numbers = {each.consultation_id for each in comments}
-    if len(numbers) == 1:
-        return redirect("participation:answer-list", request.municipality.slug, *numbers).url
-    return redirect("participation:answer-list-all", request.municipality.slug).url
+    """Return the way back to the list these came from, with what was looked for there."""
+    slug, numbers = request.municipality.slug, {each.consultation_id for each in comments}
+    url = (
+        reverse("participation:answer-list", args=[slug, *numbers])
+        if len(numbers) == 1
+        else reverse("participation:answer-list-all", args=[slug])
+    )
+    looked_for = looked_for_before(request)
+    return f"{url}?{looked_for}" if looked_for else url
+
+
+def looked_for_before(request: MemberRequest) -> str:
+    """Return the search of the list that somebody comes from, as an address."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return QueryDict(sent.get("back", "")[:1000]).urlencode()
 
 
 def choose_first(request: MemberRequest) -> HttpResponse:

@@ -17,7 +17,13 @@ from participation.forms.answers import AssignForm
 from participation.models import Comment
 from participation.speakers import called
 from participation.transitions.answers import AnswerRefused, assign
-from participation.views.answers import choose_first, chosen_ones, list_url, places_of
+from participation.views.answers import (
+    choose_first,
+    chosen_ones,
+    list_url,
+    looked_for_before,
+    places_of,
+)
 from participation.whereabouts import lead_departments
 
 # So long before everybody gets an answer, those who answer are to be done.
@@ -47,6 +53,7 @@ def answer_assign(request: MemberRequest, municipality: str) -> HttpResponse:
         return redirect(list_url(request, comments))
     rows = [(each, called(each), places[each.pk], leads.get(each.pk)) for each in comments]
     context = {"form": form, "rows": rows, "back": list_url(request, comments)}
+    context["looked_for"] = looked_for_before(request)
     return render(request, "participation/answer_assign.html", context)
 
 

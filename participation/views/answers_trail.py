@@ -53,7 +53,7 @@ def my_input(request: MemberRequest, municipality: str) -> HttpResponse:
 
 
 def all_input(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Show what became of everything that was said in a consultation, the answers of a kind together."""
+    """Show what became of everything said in a consultation, by the kinds of answers."""
     consultation = consultation_or_404(request, pk, "participation.read")
     today = timezone.localdate()
     figures = answer_figures(consultation, today)
@@ -135,6 +135,7 @@ def _grouped(comments: list[Any], today: Any) -> list[dict[str, Any]]:
                 "into": trail.into,
                 "because": comment.unanswered_because,
                 "who": who_answers(comment),
+                "is_late": any(step.is_late for step in trail.steps),
                 "said": [],
             })  # fmt: skip
         answers[-1]["said"].append((comment, called(comment), trail))

@@ -1,11 +1,12 @@
 """Writing one answer to one contribution or to several alike, changing it, splitting a group."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -21,7 +22,14 @@ from participation.forms.answers import AnswerForm, suggested_part
 from participation.models import Comment, Consultation, Outcome
 from participation.speakers import called
 from participation.transitions.answers import AnswerRefused, answer, change_answer, take_out
-from participation.views.answers import at_home, choose_first, chosen_ones, list_url, places_of
+from participation.views.answers import (
+    at_home,
+    choose_first,
+    chosen_ones,
+    list_url,
+    looked_for_before,
+    places_of,
+)
 from participation.whereabouts import Place, parts_to_point_at
 
 # How a page asks how easy its text is, without anything being saved.
@@ -36,12 +44,22 @@ def answer_write(request: MemberRequest, municipality: str) -> HttpResponse:
     chosen = chosen_ones(request, request.POST if is_sent else request.GET)
     if not chosen:
         return choose_first(request)
-    comments = [each for each in chosen if request.user.has_perm("participation.answer", each)]
-    if not comments:
-        raise PermissionDenied
+    comments = _answerable(request, chosen)
     if len({each.consultation_id for each in comments}) > 1:
         messages.info(request, _("Please answer the contributions of one consultation at a time."))
         return redirect(list_url(request))
+    return _write(request, comments, is_sent=is_sent)
+
+
+def _answerable(request: MemberRequest, chosen: Sequence[Comment]) -> list[Comment]:
+    """Return those that the person may answer; with none, she is refused."""
+    comments = [each for each in chosen if request.user.has_perm("participation.answer", each)]
+    if not comments:
+        raise PermissionDenied
+    return comments
+
+
+def _write(request: MemberRequest, comments: list[Comment], *, is_sent: bool) -> HttpResponse:
     mine = [each for each in comments if _is_open(each)]
     places = places_of(comments)
     form = _form(request, mine, comments[0].consultation, places)
@@ -52,14 +70,14 @@ def answer_write(request: MemberRequest, municipality: str) -> HttpResponse:
             _answer(request, mine, form)
         except AnswerRefused:
             # Asked anew: who was the first, and what is left to answer?
-            chosen = chosen_ones(request, request.POST)
-            mine = [each for each in chosen if _is_open(each)]
+            comments = chosen_ones(request, request.POST)
+            mine = [each for each in comments if _is_open(each)]
         else:
             return redirect(list_url(request, mine))
     if is_sent and not mine and _is_done(request, comments):
         # A double click: the first of the two has written it.
         return redirect(list_url(request, comments))
-    return _writing_page(request, form, chosen, mine, places)
+    return _writing_page(request, form, comments, mine, places)
 
 
 def _writing_page(
@@ -78,6 +96,7 @@ def _writing_page(
         "is_late": request.method == "POST" and bool(taken),
         "ease": _ease(form),
         "back": list_url(request, comments),
+        "looked_for": looked_for_before(request),
     }
     return render(request, "participation/answer_write.html", context)
 
@@ -172,6 +191,9 @@ def _outcome_or_404(request: MemberRequest, pk: int) -> tuple[Outcome, list[Comm
     outcome = get_object_or_404(rows, pk=pk)
     at_home(outcome.consultation, request)
     comments = list(outcome.comments.shown().select_related("author", "answering_department"))
+    if not comments:
+        # Those it answered were taken back: nobody reads it.
+        raise Http404
     for comment in comments:
         comment.municipality = request.municipality
         comment.consultation = outcome.consultation
@@ -179,6 +201,14 @@ def _outcome_or_404(request: MemberRequest, pk: int) -> tuple[Outcome, list[Comm
     if not may and not request.user.has_perm("participation.assign", request.municipality):
         raise PermissionDenied
     return outcome, comments
+
+
+def _base(request: MemberRequest) -> datetime | None:
+    """Return when the answer had been changed last as its writer saw it."""
+    try:
+        return parse_datetime(request.POST.get("base", ""))
+    except ValueError:
+        return None
 
 
 def answer_change(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
@@ -197,7 +227,7 @@ def answer_change(request: MemberRequest, municipality: str, pk: int) -> HttpRes
         try:
             change_answer(
                 outcome,
-                base=parse_datetime(request.POST.get("base", "")) if "base" in request.POST else None,
+                base=_base(request),
                 kind=said["kind"],
                 reason=said["reason"],
                 part=said["part"],
@@ -219,6 +249,7 @@ def answer_change(request: MemberRequest, municipality: str, pk: int) -> HttpRes
         "base": outcome.changed_at.isoformat() if outcome.changed_at else "",
         "ease": _ease(form),
         "back": list_url(request, comments),
+        "looked_for": looked_for_before(request),
     }
     return render(request, "participation/answer_change.html", context)
 
@@ -234,9 +265,7 @@ def answer_take_out(request: MemberRequest, municipality: str, pk: int) -> HttpR
             raise AnswerRefused
         take_out(outcome, comment, by=request.user)
     except AnswerRefused:
-        messages.error(
-            request, _("This cannot be taken out any more. Change the answer instead.")
-        )
+        messages.error(request, _("This cannot be taken out any more. Change the answer instead."))
         return redirect("participation:answer-change", request.municipality.slug, outcome.pk)
     messages.success(request, _("Taken out. Now it needs an answer of its own."))
     url = redirect("participation:answer-write", request.municipality.slug).url

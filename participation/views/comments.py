@@ -26,7 +26,6 @@ from participation.views.reading_access import (
     comment_or_404,
     consultation_or_404,
     refused,
-    too_late,
 )
 from participation.views.reading_desks import (
     begun_about,
@@ -139,10 +138,11 @@ def heart(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     reader = reader_of(request.user, asked)
     if comment.author_id == request.user.pk or comment.state != CommentState.SHOWN:
         raise PermissionDenied
-    if not reader.writes:
-        if reader.runs or not request.user.has_perm("participation.take_part", asked):
-            raise PermissionDenied
-        return too_late(request, asked)
+    # Who types in what others say has no heart of her own here.
+    if reader.for_many and not reader.writes:
+        raise PermissionDenied
+    if late := refused(request, asked, reader):
+        return late
     wants = request.POST.get("agree") != "no"
     (agree if wants else no_longer_agree)(comment, by=request.user)
     if not request.htmx:

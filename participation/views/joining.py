@@ -23,6 +23,8 @@ from accounts.guardians import needs_guardian
 from accounts.guessing import JOIN_DOOR, door_is_closed, note_wrong_code
 from accounts.models import User
 from accounts.returning import new_return_code
+from accounts.rules import works_with_nothing_but_her_own
+from accounts.views.door import BY_LETTER_MARK
 from participation.forms.joining import (
     AgeForm,
     CodeForm,
@@ -36,10 +38,12 @@ from participation.pseudonyms import offer_names
 from participation.transitions.joining import (
     JoinRefused,
     NameTaken,
+    SitsThere,
     came_in_by,
     code_behind,
     code_numbered,
     join,
+    join_another,
 )
 
 # What lies in the session on the way in.
@@ -52,9 +56,10 @@ ARRIVED_MINUTES = 15
 BACKEND = "accounts.returning.ReturnCodeBackend"
 
 
-def _known(request: HttpRequest) -> HttpResponse:
+def _known(request: HttpRequest, form: CodeForm | None = None) -> HttpResponse:
     """Tell somebody who is logged in already that a code is for somebody new."""
-    return render(request, "participation/join_known.html", {"person": request.user})
+    context = {"person": request.user, "form": form}
+    return render(request, "participation/join_known.html", context)
 
 
 def _no_such_code() -> str:
@@ -81,10 +86,10 @@ def _from_the_start(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("code")
 def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
     """Ask for the code on the slip, or show the one that came with the picture on it."""
-    if request.user.is_authenticated:
-        return _known(request)
     if door_is_closed(request, JOIN_DOOR):
         return render(request, "participation/codes_wait.html", status=429)
+    if request.user.is_authenticated:
+        return _another_body(request, code)
     form = CodeForm(request.POST or None, initial={"code": in_groups(code[:40])})
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,6 +103,31 @@ def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
             request.session[WAY] = {"code": found.pk}
             return redirect("participation:join-about")
     return render(request, "participation/join_code.html", {"form": form})
+
+
+@sensitive_variables("code", "form")
+def _another_body(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a young person who is logged in use a second slip; tell everybody else who she is."""
+    person = request.user
+    if not isinstance(person, User) or not works_with_nothing_but_her_own(person):
+        return _known(request)
+    form = CodeForm(request.POST or None, initial={"code": in_groups(code[:40])})
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = code_behind(form.cleaned_data["code"])
+            with scope(municipality=found.municipality):
+                join_another(found, person)
+        except JoinRefused:
+            note_wrong_code(request, JOIN_DOOR)
+            form.add_error("code", _no_such_code())
+        except SitsThere:
+            form.add_error("code", _("You are a member there already."))
+        else:
+            messages.success(
+                request, _("You are now a member of %(body)s too.") % {"body": found.body.name}
+            )
+            return redirect(found.municipality)
+    return _known(request, form)
 
 
 def join_about(request: HttpRequest) -> HttpResponse:
@@ -257,6 +287,8 @@ def join_start(request: HttpRequest) -> HttpResponse:
     if not person.is_active:
         return redirect("participation:join-waiting")
     login(request, person, backend=BACKEND)
+    # Whoever is given a role with more rights in this session needs a password for it.
+    request.session[BY_LETTER_MARK] = True
     for mark in (WAY, ARRIVED):
         request.session.pop(mark, None)
     return redirect("welcome")

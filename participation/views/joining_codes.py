@@ -3,7 +3,6 @@
 import uuid
 from datetime import timedelta
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from accounts.guardians import set_young_settings
 from accounts.middleware import MemberRequest
 from participation.forms.joining import CodesForm, YoungSettingsForm
 from participation.models import JoinCode
+from participation.qr import drawn
 from participation.transitions.joining import JoinRefused, Slip, make_codes, revoke_code
 from programme.models import Body
 
@@ -99,15 +99,6 @@ def printed(slip: Slip) -> dict[str, object]:
     """Return a slip as it is printed: its number, the code in groups, and the picture of both."""
     url = settings.PORTAL_URL + reverse("participation:join-by-code", args=[slip.code])
     return {"number": slip.number, "code": in_groups(slip.code), **drawn(url)}
-
-
-def drawn(text: str) -> dict[str, object]:
-    """Return a QR code as the path of a drawing, with its size."""
-    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=3))
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
-    return {"size": len(rows), "path": path}
 
 
 def _plain_address() -> str:

@@ -12,6 +12,7 @@ from accounts.guardians import ask_guardian, newest_consent
 from accounts.guessing import RETURN_DOOR, alarm, door_is_closed
 from accounts.models import User
 from accounts.returning import person_behind
+from accounts.views.door import BY_LETTER_MARK
 from participation.forms.joining import GuardianForm, ReturnCodeForm
 from participation.views.joining import arrive, whoever_arrived
 
@@ -34,6 +35,7 @@ def return_by_code(request: HttpRequest) -> HttpResponse:
         person = authenticate(request, return_code=code, username=RETURN_DOOR)
         if person is not None:
             login(request, person)
+            request.session[BY_LETTER_MARK] = True
             return redirect("welcome")
         alarm(request, RETURN_DOOR)
         form.add_error(

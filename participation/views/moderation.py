@@ -38,13 +38,20 @@ from participation.transitions.moderation import (
     take_second_look,
 )
 from participation.viewing import note_view
+from participation.views.typed import keep_typed, take_typed
 
 
-def demand_moderator(request: MemberRequest) -> HttpResponse | None:
-    """Refuse whoever moderates nothing here; lead a moderator to her second factor."""
+def demand_moderator(request: MemberRequest, page: str = "") -> HttpResponse | None:
+    """Refuse whoever moderates nothing here; lead a moderator to her second factor.
+
+    What she has typed on a page is there again when she comes back.
+    """
     if not request.user.has_perm("participation.moderate_some", request.municipality):
         raise PermissionDenied
-    return demand_second_factor(request, after=_queue_url(request))
+    led = demand_second_factor(request, after=page or _queue_url(request))
+    if led and page:
+        keep_typed(request, page)
+    return led
 
 
 def queue(request: MemberRequest, municipality: str) -> HttpResponse:
@@ -121,20 +128,18 @@ def _decidable(request: MemberRequest) -> QuerySet[Comment]:
 
 def decide(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show one text with all that can be done about it, and do it."""
-    led = demand_moderator(request)
+    led = demand_moderator(request, request.path)
     if led:
         return led
     comment = get_object_or_404(_decidable(request), pk=pk)
     comment.municipality = comment.consultation.municipality = request.municipality
     asked = asked_second_looks(request.municipality).filter(comment=comment).first()
     if comment.state != CommentState.WAITING and asked is None:
-        return _too_late(request)
+        return _too_late(request, comment)
     if asked is not None:
         asked.comment = comment
     language = comment.author.language or request.municipality.language
-    form = ReturnForm(
-        request.POST if request.POST.get("act") == "return" else None, language=language
-    )
+    form = _form(request, language)
     if request.method == "POST":
         if request.POST.get("stamp", "") != stamp_of(comment):
             messages.warning(
@@ -154,6 +159,14 @@ def decide(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
         "language": language,
     }
     return render(request, "participation/moderation_decide.html", context)
+
+
+def _form(request: MemberRequest, language: str) -> ReturnForm:
+    """Return the form for sending back: what was sent, or what was typed before."""
+    if request.POST.get("act") == "return":
+        return ReturnForm(request.POST, language=language)
+    typed = take_typed(request, request.path) if request.method == "GET" else {}
+    return ReturnForm(initial=typed, language=language)
 
 
 def _done(
@@ -181,7 +194,7 @@ def _done(
         else:
             return None
     except CommentRefused:
-        return _too_late(request)
+        return _too_late(request, comment)
     except SamePerson:
         messages.error(request, _("You decided first. Somebody else looks again."))
     return redirect(_queue_url(request))
@@ -189,7 +202,7 @@ def _done(
 
 def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show a young person's idea with all that can be done about it, and do it."""
-    led = demand_moderator(request)
+    led = demand_moderator(request, request.path)
     if led:
         return led
     town = request.municipality
@@ -200,7 +213,7 @@ def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
         return _too_late(request)
     language = idea.author.language or town.language
     act = request.POST.get("act")
-    form = ReturnForm(request.POST if act == "return" else None, language=language)
+    form = _form(request, language)
     try:
         if act == "show":
             show_idea(idea, by=request.user)
@@ -229,9 +242,11 @@ def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     return render(request, "participation/moderation_decide.html", context)
 
 
-def _too_late(request: MemberRequest) -> HttpResponse:
-    """Tell the later of two moderators."""
-    messages.warning(request, _("Somebody else has decided about this text in the meantime."))
+def _too_late(request: MemberRequest, comment: Comment | None = None) -> HttpResponse:
+    """Tell the later of two moderators; who has clicked twice has decided once."""
+    last = comment.moderation.last() if comment else None
+    if last is None or last.by_id != request.user.pk:
+        messages.warning(request, _("Somebody else has decided about this text in the meantime."))
     return redirect(_queue_url(request))
 
 

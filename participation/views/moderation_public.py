@@ -32,10 +32,8 @@ def public_report(request: HttpRequest, town: str, key: UUID) -> HttpResponse:
         form = ReportForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             if _too_many(municipality):
-                context = {"help_line": help_line_of(municipality)}
-                return render(
-                    request, "participation/public_report_later.html", context, status=429
-                )
+                later = {"help_line": help_line}
+                return render(request, "participation/public_report_later.html", later, status=429)
             written = report(comment, reporter=None, **form.cleaned_data)
             return redirect("public-report-receipt", town, written.receipt)
     context = {"form": form, "help_line": help_line, "town": municipality}

@@ -19,6 +19,7 @@ from participation.queue import consultations_read_by, speaker
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import ask_second_look, handle_report, report, seal
 from participation.views.moderation import demand_moderator
+from participation.views.typed import take_typed
 
 # So many reports that were looked after are listed below the open ones.
 HANDLED = 20
@@ -133,7 +134,7 @@ def report_list(request: MemberRequest, municipality: str) -> HttpResponse:
 
 def report_handle(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Decide about a report: the text stays, goes back to its author, or is sealed."""
-    led = demand_moderator(request)
+    led = demand_moderator(request, request.path)
     if led:
         return led
     written = get_object_or_404(_reports(request), pk=pk)
@@ -143,7 +144,10 @@ def report_handle(request: MemberRequest, municipality: str, pk: int) -> HttpRes
         raise PermissionDenied
     if written.state == ReportState.HANDLED or comment.state == CommentState.SEALED:
         return _too_late(request)
-    form = HandleForm(request.POST if request.POST.get("act") == "answer" else None)
+    if request.POST.get("act") == "answer":
+        form = HandleForm(request.POST)
+    else:
+        form = HandleForm(initial=take_typed(request, request.path))
     try:
         if request.POST.get("act") == "seal":
             seal(comment, by=request.user)

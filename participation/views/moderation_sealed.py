@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,33 +13,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
-from accounts.models import Municipality
 from accounts.second_factor import demand_second_factor
 from participation.choices import CommentState, ModerationVerb
 from participation.forms.moderation import IdeaSealForm, SealForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment, Idea, ModerationAct
-from participation.queue import one_idea, one_waiting, whole_comments
+from participation.models import AbuseReport, Comment, Idea
+from participation.queue import one_idea, one_waiting, sealed_comments
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
 from participation.viewing import label_of, note_view, views_in
+from participation.views.typed import keep_typed, take_typed
 
 ACTS = {"unseal": unseal, "keep": keep_sealed}
 LINES = 50
 
 
-def _demand_safeguarding(request: MemberRequest) -> HttpResponse | None:
+def _demand_safeguarding(request: MemberRequest, page: str = "") -> HttpResponse | None:
+    """Refuse everybody else; what she has typed on a page is there again when she comes back."""
     if not request.user.has_perm("participation.unseal_some", request.municipality):
         raise PermissionDenied
-    back = reverse("participation:sealed-list", args=[request.municipality.slug])
-    return demand_second_factor(request, after=back)
-
-
-def sealed_comments(town: Municipality) -> QuerySet[Comment]:
-    """Return the sealed comments with what was last done about each, as `last_verb`."""
-    acts = ModerationAct.objects.filter(comment=OuterRef("pk")).order_by("-at", "-pk")
-    rows = whole_comments(town).filter(state=CommentState.SEALED)
-    return rows.annotate(last_verb=Subquery(acts.values("verb")[:1]))
+    back = page or reverse("participation:sealed-list", args=[request.municipality.slug])
+    led = demand_second_factor(request, after=back)
+    if led and page:
+        keep_typed(request, page)
+    return led
 
 
 def sealed_list(request: MemberRequest, municipality: str) -> HttpResponse:
@@ -67,13 +63,14 @@ def sealed(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     if led:
         return led
     comment = _sealed_or_404(request, pk)
-    return _page(request, comment, SealForm())
+    return _page(request, comment, SealForm(initial=take_typed(request, request.path)))
 
 
 @require_POST
 def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) -> HttpResponse:
     """Open a seal or keep it, with a reason."""
-    led = _demand_safeguarding(request)
+    page = reverse("participation:sealed", args=[request.municipality.slug, pk])
+    led = _demand_safeguarding(request, page)
     if led:
         return led
     if act not in ACTS:
@@ -93,13 +90,13 @@ def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) 
 
 def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show one sealed idea, and open its seal with a reason."""
-    led = _demand_safeguarding(request)
+    led = _demand_safeguarding(request, request.path)
     if led:
         return led
     rows = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
     idea = get_object_or_404(rows.select_related("author"), pk=pk)
     idea.municipality = request.municipality
-    form = IdeaSealForm(request.POST or None)
+    form = IdeaSealForm(request.POST or None, initial=take_typed(request, request.path))
     if request.method == "POST" and form.is_valid():
         try:
             unseal_idea(idea, by=request.user, words=form.cleaned_data["words"])

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +16,7 @@ from accounts.visits import asked_by_pages
 from participation.choices import CommentState
 from participation.forms.comments import RewordForm
 from participation.models import Comment, Consultation
-from participation.threads import reader_of
+from participation.threads import has_readers, reader_of
 from participation.transitions.comments import CommentRefused, reword, withdraw
 from participation.views.reading import beside
 from participation.views.reading_access import comment_or_404, consultation_or_404, too_late
@@ -35,6 +34,8 @@ from participation.views.reading_desks import (
 )
 
 TEXT = "text/plain; charset=utf-8"
+# Whatever time it is, these stay as they are.
+HELD = {CommentState.SEALED, CommentState.WITHDRAWN}
 
 
 # --- Not sent yet ------------------------------------------------------------------------------
@@ -111,8 +112,9 @@ def edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Change what one has said; it waits to be read once more, and is marked as changed."""
     comment = _own(request, pk)
     asked = comment.consultation
-    if not request.user.has_perm("participation.change_comment", comment):
-        if not asked.is_running(timezone.now()):
+    may_change = request.user.has_perm("participation.change_comment", comment)
+    if not (may_change and has_readers(asked)):
+        if comment.state not in HELD:
             return too_late(request, asked)
         messages.info(request, _("This comment cannot be changed any more."))
         return redirect(asked)

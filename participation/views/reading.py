@@ -32,7 +32,7 @@ def consultation(request: MemberRequest, municipality: str, pk: int) -> HttpResp
         asked,
         show=show if show in SHOWS else "",
         everything=request.GET.get("comments") == "all",
-        opened=said,
+        opened=said or number_in(request.GET.get("comment", "")),
     )
     context = {
         **beside(request, asked, reader),

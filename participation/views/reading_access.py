@@ -60,19 +60,20 @@ def refused(
     """Answer who cannot write now: too early or too late is a message, never allowed is a 403."""
     if reader.says:
         return None
-    if reader.runs or not request.user.has_perm("participation.take_part", consultation):
+    if not request.user.has_perm("participation.take_part", consultation):
         raise PermissionDenied
     return too_late(request, consultation)
 
 
 def too_late(request: MemberRequest, consultation: Consultation) -> HttpResponse:
-    """Say that the time is not there yet, or over; nothing was sent."""
-    is_early = window_of(consultation, timezone.now()).state == "before"
-    words = (
-        _("You can write here once it has begun. Nothing was sent.")
-        if is_early
-        else _("The time for comments is over. Nothing was sent.")
-    )
+    """Say why nobody writes here now; nothing was sent."""
+    state = window_of(consultation, timezone.now()).state
+    if state == "before":
+        words = _("You can write here once it has begun. Nothing was sent.")
+    elif state == "open":
+        words = _("Nobody is there to read comments just now. Nothing was sent.")
+    else:
+        words = _("The time for comments is over. Nothing was sent.")
     return _told(request, consultation, words)
 
 

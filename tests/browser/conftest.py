@@ -38,7 +38,7 @@ PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
 # What pages send without being left; whether it fails is said on them.
-KEEPS = re.compile(r"/(draft|present|place|look/text)/(\?|$)")
+KEEPS = re.compile(r"/(draft|present|place|look/text|say|reply)/(\?|$)")
 
 WATCHES = pytest.StashKey[list["Watch"]]()
 

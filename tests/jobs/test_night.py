@@ -19,7 +19,7 @@ from documents.models import Chapter
 from jobs import tasks
 from jobs.mail import MAX_ATTEMPTS
 from jobs.models import OutgoingMail
-from jobs.registry import SWEEPS
+from jobs.registry import ROUNDS, SWEEPS
 from journal.models import Entry
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
@@ -55,6 +55,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "letters",
         "log-in links",
         "visits",
+        "guardians' addresses",
         "sessions",
         "wrong passwords",
         "invitations",
@@ -66,7 +67,6 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "late answers",
         "photos",
         "codes for coming back",
-        "guardians' addresses",
         "news",
         "codes for joining",
         "handled reports",
@@ -75,6 +75,12 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide
+
+
+@pytest.mark.parametrize("name", ["texts that wait too long", "ideas that may speak of danger"])
+def test_the_rounds_for_moderators_stand_in_the_operators_guide(name: str) -> None:
+    assert name in ROUNDS
+    assert f"| {name} |" in (ROOT / "docs" / "operating.md").read_text()
 
 
 def test_the_clock_rings_for_the_night_once_a_day() -> None:

@@ -41,6 +41,7 @@ from actionplan.choices import Cause
 from actionplan.freezing import freeze
 from actionplan.models import Initiative, PlanVersion, Revision
 from actionplan.revisions import fresh, save_checked
+from actionplan.transitions import make_move
 from documents.building import Built
 from documents.models import Chapter, Document
 from jobs.models import Job, OutgoingMail
@@ -48,12 +49,14 @@ from jobs.tasks import run
 from journal.models import Entry
 from overview.erasing import erase
 from overview.redacting import places, redact
+from overview.transitions import reorganise
 from participation.choices import CommentState, ConsultationState, ReportState
 from participation.models import AbuseReport, Comment, Consultation, EarlierWording, Heart
 from programme.models import Body, Seat
 from programme.transitions import edit_seat
-from tests.canary import client_of
+from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
+from tests.conftest import adopted_version
 from tests.documents.printed import Printed
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.source import is_scoped, models_of_the_house
@@ -358,7 +361,9 @@ def test_the_coordinator_erases_only_who_has_left_everywhere(
     assert list(page.context["people"]) == [gone]
     for person in (elsewhere, seated, cast.paula, strangers.nils):
         assert browser.post(f"/fjordlund/people/left/{person.pk}/erase/").status_code == 404
-    assert browser.post(f"/fjordlund/people/left/{gone.pk}/erase/").status_code == 302
+    for words in ("The person is erased", "erased already"):
+        answer = browser.post(f"/fjordlund/people/left/{gone.pk}/erase/", follow=True)
+        assert words in answer.content.decode()
     assert User.objects.get(pk=gone.pk).name == ""
     assert list(browser.get("/fjordlund/people/left/").context["people"]) == []
 
@@ -412,6 +417,22 @@ def test_a_frozen_version_changes_by_a_dated_mark_only(
     assert NAME not in Initiative.objects.get(pk=initiative.pk).goal
     assert PlanVersion.objects.get(pk=version.pk).marked_at is not None
     assert places(cast.town, look_for(NAME)) == {}
+
+
+def test_the_published_page_loses_the_words_too(
+    cast: Cast, story: PlanOfCast, scoped: None, client: CanaryClient
+) -> None:
+    """Also where it was made before and is kept for everybody who asks."""
+    initiative = fresh(story.agreed)
+    values = {"goal": f"{NAME} wants swings."}
+    save_checked(
+        initiative, values, base_version=initiative.version, by=cast.clara, cause=Cause.EDITED
+    )
+    adopted_version(story.plan)
+    assert NAME in client.get("/public/fjordlund/").content.decode()
+    redact(cast.town, [look_for(NAME)], by=cast.clara, today=TODAY)
+    page = client.get("/public/fjordlund/").content.decode()
+    assert (NAME in page, TODAY.isoformat() in page) == (False, True)
 
 
 def test_the_page_shows_where_words_stand_before_they_go(
@@ -528,3 +549,17 @@ def test_signs_of_being_there_go(cast: Cast, story: PlanOfCast, kind: Any) -> No
     erase(cast.stefan, by=None, today=TODAY)
     assert not kind._base_manager.filter(user=cast.stefan).exists()
     assert not Membership._base_manager.filter(user=cast.stefan, ended_at=None).exists()
+
+
+def test_nothing_that_goes_elsewhere_takes_words_of_young_people_along(
+    cast: Cast, story: PlanOfCast, young: Young, scoped: None
+) -> None:
+    """An initiative, a department, an account: none takes a comment with it (line 5)."""
+    said = set(Comment.objects.values_list("pk", "text", "state"))
+    hearts = Heart.objects.count()
+    make_move(fresh(story.swings), "withdraw", by=cast.clara)
+    reorganise(cast.parks, into=cast.streets, today=TODAY, by=cast.clara)
+    for person in (young.yrsa, young.ymir, cast.stefan):
+        erase(person, by=None, today=TODAY)
+    assert set(Comment.objects.values_list("pk", "text", "state")) == said
+    assert Heart.objects.count() == hearts

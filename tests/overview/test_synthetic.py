@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
+from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_scopes import scope
 
 from accounts.models import Department, Municipality
 from actionplan.models import FocusArea, Initiative, PlanSection, Revision, Theme
 from actionplan.revisions import payload
 from overview.demo.loading import load
+from participation.models import Comment, Consultation, Heart
 from programme.rules import open_features
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +141,8 @@ def test_a_municipality_of_its_own_is_filled_only_while_it_is_empty() -> None:
     ("slug", "options", "reason"),
     [
         ("admin", {}, "belongs to the portal itself"),
-        ("bulkby", {"comments": 5}, "cannot be commented on yet"),
+        ("bulkby", {"comments": -5}, "a number from 0 on"),
+        ("bulkby", {"comments": 5, "many": 0}, "no initiative to say anything about"),
         ("bulkby", {"many": -1}, "a number from 0 on"),
     ],
 )
@@ -145,3 +150,55 @@ def test_what_cannot_be_is_refused(slug: str, options: dict[str, Any], reason: s
     with pytest.raises(CommandError, match=reason):
         synthetic(slug, **options)
     assert not Municipality.objects.exists()
+
+
+def talk(slug: str) -> list[tuple[Any, ...]]:
+    """Return what young people say there, without the ids of rows."""
+    with scope(municipality=Municipality.objects.get(slug=slug)):
+        rows = Comment.objects.select_related("author", "parent").order_by("key")
+        return [
+            (each.key, each.text, each.state, each.kind, str(each.author), each.parent and
+             each.parent.key) for each in rows
+        ]  # fmt: skip
+
+
+def test_comments_of_fifty_young_people_the_same_for_the_same_seed() -> None:
+    for slug, seed in (("one", 3), ("two", 3), ("three", 4)):
+        synthetic(slug, 50, comments=600, seed=seed)
+    assert talk("one") == talk("two")
+    assert talk("one") != talk("three")
+    with scope(municipality=Municipality.objects.get(slug="one")):
+        said = Comment.objects.all()
+        assert (said.count(), said.waiting().count()) == (600, 50)
+        assert Consultation.objects.get().is_running(timezone.now())
+        assert 100 < said.exclude(parent=None).count() < 200
+        assert all(each.parent.parent is None for each in said.exclude(parent=None))
+        assert said.exclude(outcome=None).count() > 50
+        assert Heart.objects.count() > 300
+        busy = said.filter(parent=None).values("part", "field").annotate(many=Count("pk"))
+        assert max(each["many"] for each in busy) >= 20
+        assert 40 < said.values("author").distinct().count() <= 50
+        assert all(each.author.is_young for each in said.select_related("author"))
+
+
+def test_the_number_of_statements_does_not_follow_the_number_of_comments() -> None:
+    costs = []
+    for slug, many in (("small", 40), ("large", 160)):
+        with CaptureQueriesContext(connection) as asked:
+            synthetic(slug, 10, comments=many)
+        costs.append(len(asked))
+    # SQLite takes a few dozen comments in one statement; PostgreSQL five hundred.
+    assert costs[1] - costs[0] < 30
+
+
+def test_invented_young_people_stay_out_of_real_towns() -> None:
+    call_command(
+        "create_municipality",
+        "randers",
+        country="dk",
+        language="da",
+        administrator="it@randers.example",
+        stdout=io.StringIO(),
+    )
+    with pytest.raises(CommandError, match="only a demo town"):
+        synthetic("randers", 3, comments=5)

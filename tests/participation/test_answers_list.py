@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from overview.transitions import reorganise
 from participation.answer_duties import answer_duties
 from participation.choices import CommentKind, CommentState
 from participation.models import Comment, Heart, PartMove
-from participation.transitions.answers import answer, assign
+from participation.transitions.answers import answer, assign, hand_over_answers
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
@@ -256,13 +257,32 @@ def test_what_has_an_answer_is_given_to_nobody(
     assert b"These have an answer already" in page.content
 
 
-def test_editors_see_it_on_their_start_page(young: Young, cast: Cast) -> None:
+def test_a_department_that_is_closed_hands_its_answers_over(
+    young: Young, cast: Cast, story: PlanOfCast
+) -> None:
+    assign(young.shown, department=cast.parks, person=cast.paula, due=None, by=cast.clara)
+    today = timezone.localdate()
+    reorganise(cast.parks, into=cast.streets, today=today, by=cast.clara)
+    young.shown.refresh_from_db()
+    assert (young.shown.answering_department, young.shown.answering_person) == (cast.streets, None)
+    hand_over_answers(cast.streets, None, by=cast.clara)
+    young.shown.refresh_from_db()
+    assert young.shown.answering_department is None
+    assert len(answer_duties(cast.clara, cast.town)) == 1
+
+
+def test_editors_see_it_on_their_start_page(young: Young, cast: Cast, story: PlanOfCast) -> None:
     assert answer_duties(cast.paula, cast.town) == []
     (waiting,) = answer_duties(cast.clara, cast.town)
     assert "nobody who answers it" in waiting.label
     day = timezone.localdate() + timedelta(days=3)
     assign(young.shown, department=cast.parks, person=None, due=day, by=cast.clara)
     assert answer_duties(cast.clara, cast.town) == []
+    later = a_comment(young.consultation, young.yrsa, story.swings, state="shown", text="More")
+    assign(later, department=cast.parks, person=None, due=day + timedelta(days=1), by=cast.clara)
+    (mine,) = answer_duties(cast.person("paula"), cast.town)
+    assert mine.label == "2 contributions of young people wait for your answer"
+    answer([later], kind="later", reason="Next year.", by=cast.clara)
     (mine,) = answer_duties(cast.person("paula"), cast.town)
     assert mine.due == day
     assert mine.label == "1 contribution of young people waits for your answer"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from actionplan.choices import Cause
 from actionplan.freezing import freeze
 from actionplan.models import PlanVersion
-from actionplan.revisions import save_checked
+from actionplan.revisions import save_checked, save_new
 from participation.choices import CommentState, ModerationVerb
 from participation.models import Comment, ModerationAct
 from participation.trails import trails
@@ -244,3 +244,21 @@ def test_search_engines_stay_out(young: Young, browser_for: Browser, url: str) -
     for path in (url, MINE):
         answer = browser_for("yrsa").get(path)
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_it_follows_the_part_that_the_answer_points_at(
+    young: Young, cast: Cast, story: PlanOfCast
+) -> None:
+    """Also one that was written because of it, and stands in no version yet."""
+    made = save_new(
+        type(story.swings)(municipality=cast.town, plan=story.plan),
+        {"title": "Low swings", "focus_area": story.outdoors, "theme": story.play},
+        by=cast.paula,
+        cause=Cause.CREATED,
+    )
+    answer([young.shown], kind="taken-up", reason="Yes.", part=made.lineage, by=cast.clara)
+    found = way(young.shown, young)
+    assert found.into.name == "Low swings"
+    assert found.steps[-1].said == "It comes with the next version."
+    new_version(young, story, cast, place_text="In the park")
+    assert way(young.shown, young).steps[-1].said == "It is new in the plan."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -83,9 +84,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     assert not Outcome.objects.exists()
 
 
-def test_answered_is_for_questions_only(
-    young: Young, cast: Cast, browser_for: Browser
-) -> None:
+def test_answered_is_for_questions_only(young: Young, cast: Cast, browser_for: Browser) -> None:
     clara = browser_for("clara")
     assert b'value="answered"' not in clara.get(WRITE, {"chosen": young.shown.pk}).content
     Comment.objects.filter(pk=young.shown.pk).update(kind=CommentKind.QUESTION)
@@ -195,12 +194,10 @@ def test_one_consultation_at_a_time(
     young: Young, story: PlanOfCast, browser_for: Browser, cast: Cast
 ) -> None:
     second = Consultation.objects.get(pk=young.consultation.pk)
-    second.pk, second.title = None, "Once more"
+    second.pk, second.key, second.title = None, uuid4(), "Once more"
     second.save()
     elsewhere = a_comment(second, young.yrsa, story.swings, state="shown", text="Elsewhere")
-    page = browser_for("clara").get(
-        WRITE, {"chosen": [young.shown.pk, elsewhere.pk]}, follow=True
-    )
+    page = browser_for("clara").get(WRITE, {"chosen": [young.shown.pk, elsewhere.pk]}, follow=True)
     assert b"one consultation at a time" in page.content
 
 
@@ -232,6 +229,18 @@ def test_a_changed_answer_is_marked_and_told_again_at_most_once(
     page = browser_for("yrsa").get("/fjordlund/my-input/").content.decode()
     assert "In May." in page
     assert "changed on" in page
+
+
+def test_an_answer_to_what_was_taken_back_is_nowhere(
+    outcome: Outcome, cast: Cast, browser_for: Browser, taken: Any
+) -> None:
+    outcome.comments.update(state="withdrawn")
+    url = f"/fjordlund/answers/{outcome.pk}/"
+    assert browser_for("clara").get(url).status_code == 404
+    assert browser_for("clara").post(url, taken).status_code == 404
+    with pytest.raises(AnswerRefused):
+        change_answer(outcome, base=None, kind="later", reason="x", part=None, field="",
+                      by=cast.clara)  # fmt: skip
 
 
 def test_of_two_who_change_it_the_later_sees_both(

@@ -411,3 +411,32 @@ def test_an_ended_session_keeps_the_words(
     answer = client.post(to("comment-add", young.consultation), words(story))
     assert answer.status_code == 401
     assert "A skate park as well." in answer.content.decode()
+
+
+@pytest.mark.parametrize("lacks", ["moderator", "hours"])
+def test_no_box_opens_without_somebody_who_reads(
+    lacks: str, young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    """Line 8 of the safeguards: a named moderator and stated hours, or nobody writes."""
+    if lacks == "hours":
+        young.consultation.hours = " "
+    else:
+        young.consultation.moderator = young.consultation.deputy = None
+    young.consultation.save()
+    yrsa, before = browser_for("yrsa"), Comment.objects.count()
+    page = yrsa.get(to("consultation", young.consultation)).content.decode()
+    assert story.swings.goal in page
+    assert "data-say" not in page
+    for path in (
+        to("comment-add", young.consultation),
+        to("reply-add", young.shown),
+        to("comment-edit", young.shown),
+        to("comment-heart", young.shown),
+    ):
+        answer = yrsa.post(path, words(story), follow=True)
+        told = "Nobody is there to read comments just now." in answer.content.decode()
+        # One's own comment gets no heart anyway.
+        assert told or answer.status_code == 403
+    assert Comment.objects.count() == before
+    young.shown.refresh_from_db()
+    assert young.shown.state == CommentState.SHOWN

@@ -43,9 +43,9 @@ def say_many(young: Young, parts: list[str], many: int) -> None:
         [one(many + place, parent=each, part=each.part) for place, each in enumerate(under)]
     )
     Comment.objects.bulk_create([one(0, state=CommentState.RETURNED, text="Mine came back.")])
-    Heart.objects.bulk_create([
-        Heart(municipality=asked.municipality, comment=each, person=young.sara) for each in under
-    ])
+    Heart.objects.bulk_create(
+        [Heart(municipality=asked.municipality, comment=each, person=young.sara) for each in under]
+    )
 
 
 def texts_of(young: Young) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_part_asks_the_same_for_few_and_for_many(
     client, here = browser_for("yrsa"), young.consultation.get_absolute_url()
     client.get(here)
     key = texts_of(young)[0]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(f"{here}parts/{key}/", **HTMX).content.decode()
     assert "Words 0" in page
 
@@ -114,15 +114,15 @@ def test_a_long_plan_with_a_thousand_comments(
     """All the text and how much is said; all that is said; and what is said about one part."""
     client, here = browser_for("yrsa"), young.consultation.get_absolute_url()
     client.get(here)
-    # Rights and goals are two more than in the plan of the cast; folded, no words are asked for.
-    with django_assert_num_queries(12):
+    # The talk is folded, so no words are asked for.
+    with django_assert_num_queries(10):
         folded = client.get(here).content.decode()
     assert "Read 6 comments" in folded or "Read 5 comments" in folded
     assert ">Words 7<" not in folded
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         everything = client.get(f"{here}?comments=all").content.decode()
     # Their numbers have four figures, and no separators.
     assert len(re.findall(r'id="comment-\d+"', everything)) > 1200
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         talk = client.get(f"{here}parts/{long_plan[7]}/", **HTMX).content.decode()
     assert "Words 7" in talk

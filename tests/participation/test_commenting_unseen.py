@@ -101,9 +101,7 @@ def test_the_author_of_a_reply_still_finds_it(
 
 
 @pytest.mark.parametrize("state", CommentState)
-def test_who_sees_what(
-    state: str, young: Young, cast: Cast, story: PlanOfCast, yoko: None
-) -> None:
+def test_who_sees_what(state: str, young: Young, cast: Cast, story: PlanOfCast, yoko: None) -> None:
     """The one sentence about it, for every state."""
     said = a_comment(young.consultation, young.yrsa, story.swings, state=state)
     people = {"author": young.yrsa, "other": young.ymir, "moderator": young.mona}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.models import User
 from journal.models import Entry
 from participation.choices import CommentState, ConsultationState, NoticeKind
 from participation.duties import duties
@@ -27,7 +28,7 @@ from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory, UserFactory
 from tests.participation.conftest import prepared
-from tests.young import Young, a_comment
+from tests.young import YOUNG_PLAYERS, Young, a_comment
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -533,3 +534,38 @@ def test_duties_cost_one_query_or_none(
     person.roles_in(cast.town)
     with django_assert_num_queries(queries):
         duties(person, cast.town, timezone.now())
+
+
+# --- Rules ---------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_exactly_what_may_be_read(young: Young, cast: Cast) -> None:
+    """The queryset is the twin of the permission, for everybody and in every state."""
+    prepared(young)
+    coming = complete(young, opens_at=timezone.now() + timedelta(days=1))
+    open_consultation(coming, by=young.frida)
+    town = cast.town
+    for name in (*YOUNG_PLAYERS, "stefan", "wanda", "ada"):
+        who = getattr(young, name, None) or getattr(cast, name)
+        person = User.objects.get(pk=who.pk)
+        readable = {
+            each.pk for each in Consultation.objects.all()
+            if person.has_perm("participation.read", each)
+        }  # fmt: skip
+        shown = Consultation.objects.visible_to(person, town).values_list("pk", flat=True)
+        assert set(shown) == readable, name
+
+
+@pytest.mark.parametrize(("name", "queries"), [("consultation-desk", 8), ("consultation-edit", 12)])
+def test_the_desk_and_the_form_cost_so_many_queries(
+    young: Young,
+    browser_for: BrowserFor,
+    django_assert_num_queries: Any,
+    name: str,
+    queries: int,
+) -> None:
+    path = page(name, complete(young).pk)
+    clara = browser_for("clara")
+    clara.get(path)
+    with django_assert_num_queries(queries):
+        clara.get(path)

@@ -79,7 +79,10 @@ def test_the_part_that_is_gone_is_mapped_by_hand_and_undone(
 ) -> None:
     lay_version(young.consultation, newer, by=cast.clara)
     path, clara = page("part-moves", young.consultation.pk), browser_for("clara")
-    desk = clara.get(path).context["desk"]
+    answer = clara.get(path)
+    desk, text = answer.context["desk"], answer.content.decode()
+    # Each form brings its own token.
+    assert text.count('method="post"') == text.count('name="csrfmiddlewaretoken"')
     assert [(part.title, part.many, part.is_gone) for part in desk.gone] == [
         ("More swings", 2, True)
     ]

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.choices import BANDS_BELOW, AgeBand, ConsentAge
 from accounts.guardians import TEXT_VERSION, needs_guardian, set_young_settings
 from accounts.models import GuardianConsent, Municipality, User
+from accounts.tasks import forget_guardians
 from jobs.models import OutgoingMail
 from participation.forms.joining import YoungSettingsForm
 from tests.canary import CanaryClient
@@ -173,6 +176,22 @@ def test_who_corrects_her_age_below_the_border_waits(
     assert CanaryClient().post("/return/", {"code": back}).headers["Location"] == "/"
     person.refresh_from_db()
     assert person.age_band == AgeBand.FROM_13
+
+
+def test_the_night_forgets_the_address_of_a_guardian_who_does_not_answer(
+    asks: Municipality, young: Young, client: CanaryClient
+) -> None:
+    code = a_code(young.council, young.frida)
+    person, _back = come_in(client, code, AgeBand.FROM_13, guardian=GUARDIAN)
+    mine = GuardianConsent.objects.filter(person=person)
+    mine.update(asked_at=timezone.now() - timedelta(days=29))
+    forget_guardians()
+    assert mine.get().contact == GUARDIAN
+    mine.update(asked_at=timezone.now() - timedelta(days=31))
+    forget_guardians()
+    assert mine.get().contact == ""
+    # The young person can name her once more.
+    assert "Whom may we ask?" in client.get("/join/waiting/").content.decode()
 
 
 def test_the_address_goes_when_the_young_person_leaves(

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from accounts.guessing import RETURN_DOOR, WRONG_FROM_ONE_PLACE
 from accounts.models import LoginLink, ReturnCode, User
 from accounts.returning import new_return_code
-from accounts.transitions import digest, give_role
+from accounts.transitions import digest, give_role, invite
 from bkportal.logs import KEYS
 from jobs.models import OutgoingMail
 from tests.canary import CanaryClient, client_of
@@ -76,6 +76,18 @@ def test_whoever_has_another_role_needs_her_password(young: Young, cast: Cast, r
     give_role(young.yrsa, cast.town, role, by=cast.clara)
     assert not back(code)
     assert not back(new_return_code(cast.paula))
+
+
+def test_a_code_s_session_ends_when_a_role_comes_that_needs_a_password(
+    young: Young, cast: Cast, client: CanaryClient
+) -> None:
+    User.objects.filter(pk=young.yrsa.pk).update(email="yrsa@example.org")
+    assert back(new_return_code(young.yrsa), client)
+    _invitation, token = invite(
+        cast.town, email="yrsa@example.org", role=Role.MODERATOR, department=None, by=cast.clara
+    )
+    client.post(f"/accounts/invitation/{token}/")
+    assert "_auth_user_id" not in client.session
 
 
 def test_who_has_left_does_not_come_back(young: Young, client: CanaryClient) -> None:

@@ -9,6 +9,7 @@ from axes.models import AccessAttempt
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
+from django_scopes import scope
 
 from accounts.choices import AgeBand
 from accounts.guessing import ALARMING, JOIN_DOOR, WRONG_FROM_ONE_PLACE
@@ -17,8 +18,9 @@ from journal.models import Entry
 from participation.forms import joining as forms_of_joining
 from participation.models import JoinCode
 from participation.pseudonyms import WORDS, offer_names
+from programme.models import Body
 from tests.canary import CanaryClient
-from tests.cast import Cast
+from tests.cast import Cast, Strangers
 from tests.participation.joining import a_code, code_on, come_in, walk
 from tests.source import models_of_the_house
 from tests.young import Young
@@ -168,6 +170,38 @@ def test_somebody_who_is_logged_in_is_told_so(
         page = browser_for(name).post(path, {"code": code})
         assert "You are logged in already" in page.content.decode()
     assert User.objects.count() == before
+
+
+def test_a_second_slip_adds_a_group_to_the_same_person(
+    young: Young, cast: Cast, browser_for: Browser
+) -> None:
+    ymir, before = browser_for("ymir"), User.objects.count()
+    code = a_code(young.council, young.frida)
+    page = ymir.post("/join/", {"code": code}, follow=True)
+    assert "You are now a member of Youth council too" in page.content.decode()
+    assert young.ymir.seats.filter(to_on=None).count() == 2
+    assert User.objects.get(pk=young.ymir.pk).roles_in(cast.town) == {
+        "young-participant",
+        "youth-council",
+    }
+    assert User.objects.count() == before
+    # Used once, also so; and nobody sits twice in one body.
+    assert ymir.post("/join/", {"code": code}).context["form"].errors
+    again = a_code(young.council, young.frida)
+    page = ymir.post("/join/", {"code": again})
+    assert page.context["form"].errors == {"code": ["You are a member there already."]}
+    assert JoinCode.objects.filter(used_at=None).count() == 1
+
+
+def test_a_slip_of_another_town_adds_nothing(
+    young: Young, cast: Cast, browser_for: Browser, strangers: Strangers
+) -> None:
+    with scope(municipality=strangers.town):
+        body = Body.objects.create(municipality=strangers.town, kind="youth", name="CANARY-too")
+        code = a_code(body, strangers.nils)
+    page = browser_for("yrsa").post("/join/", {"code": code})
+    assert page.context["form"].errors
+    assert young.yrsa.municipalities().count() == 1
 
 
 def test_looking_at_the_picture_s_address_uses_nothing_up(

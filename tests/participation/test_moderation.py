@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from accounts.choices import Role
 from accounts.models import Membership
@@ -18,11 +19,12 @@ from participation.moderation_duties import duties
 from participation.queue import stamp_of
 from participation.rules import somebody_reads
 from participation.transitions.comments import reword
+from participation.transitions.moderation import keep_sealed, seal, unseal
 from participation.working_time import waited
-from tests.canary import CanaryClient
+from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory
-from tests.young import Young, a_comment
+from tests.young import Young, a_comment, verified
 
 QUEUE = "/fjordlund/moderation/"
 Browser = Callable[[str], CanaryClient]
@@ -178,6 +180,28 @@ def test_what_was_typed_is_not_lost(young: Young, browser_for: Browser) -> None:
     assert answer.context["form"].errors["words"]
 
 
+def test_who_clicks_twice_is_not_told_of_somebody_else(young: Young, browser_for: Browser) -> None:
+    mona = browser_for("mona")
+    decide(mona, young.waiting, "show")
+    assert said(decide(mona, young.waiting, "show")) == []
+    assert young.waiting.moderation.count() == 1
+
+
+def test_words_survive_a_session_that_ended(young: Young, browser_for: Browser) -> None:
+    page = f"{QUEUE}{young.waiting.pk}/"
+    # Logged in anew, without a second factor: nothing is done, and nothing typed is lost.
+    anew = client_of(young.mona)
+    typed = {"act": "return", "stamp": "", "rule": "insult", "words": "Please be kind."}
+    assert page.replace("/", "%2F") in anew.post(page, typed)["Location"]
+    session = anew.session
+    session[DEVICE_ID_SESSION_KEY] = verified(young.mona).session[DEVICE_ID_SESSION_KEY]
+    session.save()
+    form = anew.get(page).context["form"]
+    assert (form["rule"].value(), form["words"].value()) == ("insult", "Please be kind.")
+    assert anew.get(page).context["form"]["words"].value() is None
+    assert not young.waiting.moderation.exists()
+
+
 def test_ideas_of_young_people_pass_the_same_desk(
     young: Young, story: PlanOfCast, browser_for: Browser
 ) -> None:
@@ -234,6 +258,12 @@ def test_what_waits_stands_on_the_start_page(young: Young, cast: Cast) -> None:
     assert labels(young.mona, town) == ["1 text by young people waits to be read"]
     assert labels(young.sara, town) == labels(young.yrsa, town) == labels(cast.paula, town) == []
     Comment.objects.filter(pk=young.shown.pk).update(state=CommentState.SEALED)
+    assert labels(young.sara, town) == ["1 sealed text: somebody may be in danger"]
+    keep_sealed(young.shown, by=young.sara, words="I have called.", answer="Thank you.")
+    assert labels(young.sara, town) == []
+    unseal(young.shown, by=young.sara, words="It was a song.", answer="Thank you.")
+    young.shown.refresh_from_db()
+    seal(young.shown, by=young.mona)
     assert labels(young.sara, town) == ["1 sealed text: somebody may be in danger"]
     Comment.objects.filter(pk=young.waiting.pk).update(sent_at=timezone.now() - timedelta(days=9))
     assert labels(cast.greta, town) == [

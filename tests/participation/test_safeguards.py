@@ -324,7 +324,7 @@ def test_s9_a_sealed_idea_is_read_and_opened_by_the_safeguarding_person(
     assert "Help me" in sara.get(url).content.decode()
     assert sara.post(url, {"words": ""}).context["form"].errors["words"]
     sara.post(url, {"words": "I have spoken with her."})
-    assert Idea.objects.get().state == CommentState.WAITING
+    assert Idea.objects.get(pk=idea.pk).state == CommentState.WAITING
     assert Entry.objects.get(verb="idea.unseal").note == "I have spoken with her."
 
 
@@ -341,6 +341,19 @@ def test_s9_words_that_may_mean_danger_alert_at_once_without_a_word_of_them(
         [letter] = letters_to(person)
         assert "may speak of danger" in letter.subject
         assert not {"far", "slår"} & set(letter.body.split())
+
+
+def test_s9_an_alarming_idea_alerts_whichever_page_it_came_by(
+    young: Young, story: PlanOfCast
+) -> None:
+    Idea.objects.create(
+        municipality=story.plan.municipality, plan=story.plan, side="young", author=young.yrsa,
+        title="Nobody may know", is_alarming=True,
+    )  # fmt: skip
+    for _round in range(2):
+        tasks.tick()
+    [letter] = letters_to(young.mona)
+    assert letter.key.startswith("alarming:idea:")
 
 
 # --- S10: reasons and a second look --------------------------------------------------------------
@@ -408,8 +421,10 @@ def test_s10_the_second_look_may_agree_with_the_first(
     # She hears of both, though both are of one kind.
     assert young.yrsa.notices.filter(kind="returned").count() == 2
     # A second look is taken once.
-    late = browser_for("frida").post(url, data, follow=True)
+    browser_for("frida").post(url, data)
+    late = browser_for("mona").post(url, data, follow=True)
     assert "Somebody else has decided" in late.content.decode()
+    assert asked.second_looks.count() == 1
     page = browser_for("yrsa").post(f"/fjordlund/comments/{young.waiting.pk}/second-look/")
     assert page.status_code == 302
     assert ModerationAct.objects.exclude(second_look_asked_at=None).count() == 1

@@ -22,9 +22,11 @@ from overview.views.public import Published, published_or_404
 from participation.choices import NoticeKind
 from participation.models import JointStatement, Notice, StatementWording
 from participation.statements import statements_in
+from participation.transitions import statements
 from participation.transitions.statements import (
     StatementRefused,
     adopt,
+    forget_speaker,
     is_settled,
     name_speaker,
     reopen,
@@ -104,6 +106,25 @@ def test_two_who_meet_in_one_sentence_get_both_texts_back(
     assert statement_of(young.consultation).text == "One text."
     kept = StatementWording.objects.order_by("number").values_list("text", flat=True)
     assert list(kept) == ["We want shade.", "We want much shade.", "One text."]
+
+
+def test_of_two_who_save_in_the_same_moment_none_is_lost(
+    young: Young, yann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(young.consultation, TEXT, seen=0, by=young.yrsa)
+    save, theirs = statements._save, TEXT.replace("shade", "more shade")
+
+    def after_somebody_else(statement: JointStatement, text: str, by: User) -> bool:
+        monkeypatch.setattr(statements, "_save", save)
+        write(young.consultation, theirs, seen=1, by=yann)
+        return save(statement, text, by)
+
+    monkeypatch.setattr(statements, "_save", after_somebody_else)
+    mine = TEXT.replace("a night bus", "two night buses")
+    assert write(young.consultation, mine, seen=1, by=young.yrsa).joined
+    said = statement_of(young.consultation)
+    assert said.text == "We want more shade.\n\nWe want two night buses."
+    assert said.version == 3
 
 
 def test_the_same_text_sent_twice_is_one_saving(
@@ -307,6 +328,15 @@ def test_a_member_may_be_named_and_takes_her_word_back_everywhere_at_once(
     assert Published(published_or_404(cast.town)) != named
     built = Built(published.plan, "en", published, public=True)
     assert "Yrsa Holm" not in repr(built.content)
+
+
+def test_who_leaves_is_named_nowhere(young: Young, cast: Cast) -> None:
+    said = adopted(young)
+    name_speaker(said, "Yrsa Holm", by=young.yrsa)
+    assert forget_speaker(young.yrsa, by=None) == 1
+    said = statement_of(young.consultation)
+    assert (said.speaker, said.speaker_name, said.speaker_agreed_on) == (None, "", None)
+    assert said.text == TEXT
 
 
 def test_who_is_too_young_to_decide_alone_is_not_printed(

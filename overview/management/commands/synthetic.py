@@ -11,6 +11,7 @@ from django_scopes import scope
 from accounts.models import Municipality
 from actionplan.models import ActionPlan, Initiative
 from overview.demo.synthetic import add_initiatives, begin_synthetic, open_drafting
+from overview.demo.voices import add_comments
 
 
 class Command(BaseCommand):
@@ -31,13 +32,24 @@ class Command(BaseCommand):
         many, slug = options["initiatives"], options["municipality"]
         if many < 0:
             raise CommandError("--initiatives: a number from 0 on.")
-        if options["comments"]:
-            raise CommandError("--comments: initiatives cannot be commented on yet; leave it out.")
+        if options["comments"] < 0:
+            raise CommandError("--comments: a number from 0 on.")
         plan = self._plan(slug)
         with scope(municipality=plan.municipality):
             add_initiatives(plan, many, seed=options["seed"])
             all_of_them = Initiative.objects.filter(plan=plan).count()
+            if options["comments"]:
+                self._comment(plan, options["comments"], all_of_them, seed=options["seed"])
         self.stdout.write(f"{slug}: {many} initiatives written, {all_of_them} in the plan.")
+
+    def _comment(self, plan: ActionPlan, many: int, initiatives: int, *, seed: int) -> None:
+        if not initiatives:
+            raise CommandError("--comments: there is no initiative to say anything about.")
+        # Invented young people belong in no town that has real ones.
+        if not plan.municipality.is_demo:
+            raise CommandError("--comments: only a demo town gets invented young people.")
+        consultation = add_comments(plan, many, seed=seed)
+        self.stdout.write(f"{many} comments in the consultation {consultation.pk}.")
 
     def _plan(self, slug: str) -> ActionPlan:
         municipality = Municipality.objects.filter(slug=slug).first()

@@ -1,0 +1,52 @@
+"""The consultations of the demo's towns: what is said in them, and that all of it can be seen."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_scopes import scope
+
+from accounts.models import Municipality
+from participation.carrying import places
+from participation.choices import CommentState, ConsultationState
+from participation.models import Comment, Consultation, Heart, Outcome
+from participation.readiness import lacks
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo(settings: Any) -> None:
+    """Both towns."""
+    settings.DEBUG = True
+    call_command("demo", stdout=io.StringIO())
+
+
+def test_aalborgs_youth_council_is_asked_and_answers_in_every_way() -> None:
+    town = Municipality.objects.get(slug="aalborg")
+    with scope(municipality=town):
+        consultation = Consultation.objects.get()
+        assert consultation.is_running(timezone.now())
+        comments = list(Comment.objects.all())
+        # What is sealed is a moderator's to try out.
+        assert {each.state for each in comments} == set(CommentState) - {CommentState.SEALED}
+        assert len(comments) == 13
+        assert sum(each.parent_id is not None for each in comments) == 2
+        assert sum(each.is_alarming for each in comments) == 1
+        assert Comment.objects.exclude(on_behalf_of=None).count() == 1
+        assert (Outcome.objects.count(), Heart.objects.count()) == (1, 4)
+        assert {each.status for each in places(consultation, comments).values()} == {"same"}
+        assert len({each.part for each in comments}) == 11
+        assert {each.author.is_young for each in comments} == {True, False}
+
+
+def test_auenfurts_is_still_being_prepared_by_young_people() -> None:
+    town = Municipality.objects.get(slug="auenfurt")
+    with scope(municipality=town):
+        consultation = Consultation.objects.get()
+        assert consultation.state == ConsultationState.PREPARED
+        assert consultation.created_by is not None
+        assert consultation.created_by.is_young
+        assert len(lacks(consultation, timezone.now())) == 8
