@@ -29,6 +29,7 @@ class Aalborg:
     moderator = "moderator@aalborg.example"
     young = "ung1@aalborg.example"
     other_young = "ung2@aalborg.example"
+    third_young = "ung3@aalborg.example"
     start = "/aalborg/"
     plan = "/aalborg/plans/1/"
     list = "/aalborg/plans/1/initiatives/"
