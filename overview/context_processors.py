@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+# What stands below the consultations: all that is said and answered.
+VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the page its main menu, its languages, and whether this is a demo."""
@@ -40,23 +43,24 @@ def _own_data_url(municipality: Any) -> str:
 def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     slug = municipality.slug
     entries = [
-        (_("Start"), reverse("overview:start", args=[slug]), ""),
-        (_("Plan"), reverse("actionplan:plan-current", args=[slug]), f"/{slug}/plans/"),
-        (_("Programme"), reverse("programme:phase-list", args=[slug]), f"/{slug}/programme/"),
+        (_("Start"), reverse("overview:start", args=[slug]), ()),
+        (_("Plan"), reverse("actionplan:plan-current", args=[slug]), (f"/{slug}/plans/",)),
+        (_("Programme"), reverse("programme:phase-list", args=[slug]), (f"/{slug}/programme/",)),
     ]
     if request.user.has_perm("participation.find", municipality):
         consultations = reverse("participation:consultation-list", args=[slug])
-        entries.insert(2, (_("Consultations"), consultations, consultations))
+        below = tuple(f"/{slug}/{each}/" for each in VOICES)
+        entries.insert(2, (_("Consultations"), consultations, below))
     if request.user.has_perm("accounts.manage_people", municipality):
-        entries.append((_("People"), reverse("people:people", args=[slug]), f"/{slug}/people/"))
+        entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):
         codes = reverse("participation:join-codes", args=[slug])
-        entries.append((_("Young people"), codes, f"/{slug}/members/"))
+        entries.append((_("Young people"), codes, (f"/{slug}/members/",)))
     return [
         {
             "label": label,
             "url": url,
-            "current": request.path == url or bool(below and request.path.startswith(below)),
+            "current": request.path == url or request.path.startswith(below),
         }
         for label, url, below in entries
     ]

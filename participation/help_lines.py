@@ -3,6 +3,8 @@
 from accounts.choices import Country
 from accounts.models import Municipality
 
+# In danger, in both countries.
+EMERGENCY = "112"
 # Free and anonymous; the same European number in both countries.
 OF_THE_COUNTRY: dict[str, str] = {
     Country.DENMARK: "BørneTelefonen 116 111",

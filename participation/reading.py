@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from participation.choices import ConsultationState
-from participation.helping import EMERGENCY, help_line
+from participation.help_lines import EMERGENCY, help_line_of
 from participation.models import Comment, Consultation
 from participation.parts import LABELS, Part, parts_of
 from participation.speaking import Voice, voices
@@ -234,4 +234,4 @@ class Watcher(NamedTuple):
 
 def watcher_of(consultation: Consultation, municipality: Municipality) -> Watcher:
     """Return what young people must know of who reads first, and of the nights."""
-    return Watcher(consultation.hours, help_line(municipality), EMERGENCY)
+    return Watcher(consultation.hours.strip().removesuffix("."), help_line_of(municipality), EMERGENCY)

@@ -35,6 +35,7 @@ from participation.moderation_duties import (
 )
 from participation.notices import RECENT as NEWS
 from participation.notices import news_for, note_read
+from participation.ways import doings
 from programme.duties import Coming
 from programme.duties import coming as phase_coming
 from programme.duties import duties as phase_duties
@@ -72,6 +73,7 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "inside": inside,
         "here_before": request.here_before,
         "duties": gathered(user, town, plan, own, versions),
+        "doings": doings(user, town),
         "own": own[:OWN],
         "own_count": len(own),
         "own_incomplete": many_lacking(own),

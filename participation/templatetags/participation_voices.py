@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplan.models import Initiative, PlanVersion
 from participation.models import GatheringResult
 from participation.statements import statements_in
+from participation.ways import ways
 
 register = template.Library()
 
@@ -21,6 +23,13 @@ def said_by(person: User | None) -> str:
     if person.is_young:
         return person.pseudonym or str(_("A young person"))
     return str(person)
+
+
+@register.inclusion_tag("participation/_voices_menu.html", takes_context=True)
+def voices_menu(context: Context, here: str) -> dict[str, Any]:
+    """Show the ways to everything that is said and answered; `here` is the name of this one."""
+    request = context["request"]
+    return {"ways": ways(request.user, request.municipality), "here": here}
 
 
 @register.inclusion_tag("participation/_results_of_meetings.html")

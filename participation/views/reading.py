@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.middleware import MemberRequest
-from participation.models import Consultation
+from accounts.models import User
+from participation.models import Consultation, JointStatement
 from participation.parts import parts_of
 from participation.reading import sheet, talk_about, watcher_of, window_of
 from participation.threads import Reader, reader_of
@@ -36,6 +37,7 @@ def consultation(request: MemberRequest, municipality: str, pk: int) -> HttpResp
     )
     context = {
         **beside(request, asked, reader),
+        "ways_on": ways_on(request.user, asked, reader),
         "sheet": page,
         "show": show if show in SHOWS else "",
         "said": str(said),
@@ -43,6 +45,19 @@ def consultation(request: MemberRequest, municipality: str, pk: int) -> HttpResp
         "unfinished": unfinished(request, asked, page.parts) if reader.says else [],
     }
     return render(request, "participation/consultation.html", context)
+
+
+def ways_on(user: User, asked: Consultation, reader: Reader) -> dict[str, bool]:
+    """Return where somebody can go on from here; one query, for grown-ups alone."""
+    town = asked.municipality
+    return {
+        "own": reader.writes and user.is_young,
+        "statement": user.has_perm("participation.take_part", asked)
+        or JointStatement.objects.filter(consultation=asked, adopted_at__isnull=False).exists(),
+        "desk": user.has_perm("participation.prepare", town),
+        "answers": user.has_perm("participation.follow_answers", asked),
+        "queue": user.has_perm("participation.moderate_some", town),
+    }
 
 
 @require_safe

@@ -165,7 +165,7 @@ def test_possible_danger_is_saved_at_once_and_help_is_shown(
     assert newest().is_alarming
     assert newest().state == CommentState.WAITING
     assert "112" in page
-    assert "Børnetelefonen 116 111" in page
+    assert "BørneTelefonen 116 111" in page
     later = browser_for("yrsa").get(f"{to('consultation', young.consultation)}?said={newest().pk}")
     assert "Are you or somebody else in danger now?" in later.content.decode()
 
@@ -177,7 +177,7 @@ def test_the_municipality_s_own_help_line_comes_first(
     cast.town.save()
     page = browser_for("yrsa").get(to("consultation", young.consultation)).content.decode()
     assert "Headspace 12 34" in page
-    assert "Børnetelefonen" not in page
+    assert "BørneTelefonen" not in page
 
 
 # --- Too early and too late ----------------------------------------------------------------------
