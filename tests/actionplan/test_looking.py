@@ -132,4 +132,4 @@ def test_a_fold_says_how_much_of_it_is_filled_in(cast: Cast, bare: Any) -> None:
     type(bare).objects.filter(pk=bare.pk).update(age_text="6 to 9", place_text="Harbour")
     page = client_of(cast.paula).get(f"{PLAN}initiatives/{bare.pk}/edit/").content.decode()
     counts = re.findall(r'<span class="fold-count">(.*?)</span>', page)
-    assert counts == ["0 of 3 filled in", "2 of 5 filled in"]
+    assert counts == ["0 of 3 filled in", "0 of 4 filled in", "2 of 5 filled in"]

@@ -59,7 +59,7 @@ def test_the_button_makes_a_catalogue_too(
     document = Document.objects.get()
     assert document.kind == DocumentKind.CATALOGUE
     answer = clara.get(f"{url}{document.pk}/")
-    assert "-initiative-catalogue-" in answer.headers["Content-Disposition"]
+    assert "-indsatskatalog-" in answer.headers["Content-Disposition"]
     assert "Catalogue of initiatives" in clara.get(url).content.decode()
 
 

@@ -30,16 +30,6 @@ QUEUE = "/fjordlund/moderation/"
 Browser = Callable[[str], CanaryClient]
 
 
-@pytest.fixture(autouse=True)
-def consultation_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the consultation an address, whatever its page looks like."""
-    monkeypatch.setattr(
-        Consultation,
-        "get_absolute_url",
-        lambda self: f"/{self.municipality.slug}/consultations/{self.pk}/",
-    )
-
-
 def decide(browser: CanaryClient, comment: Comment, act: str, **more: str) -> Any:
     """Decide about a text as it stands now."""
     comment.refresh_from_db()

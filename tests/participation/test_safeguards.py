@@ -33,16 +33,6 @@ Browser = Callable[[str], CanaryClient]
 
 
 @pytest.fixture(autouse=True)
-def consultation_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the consultation an address, whatever its page looks like."""
-    monkeypatch.setattr(
-        Consultation,
-        "get_absolute_url",
-        lambda self: f"/{self.municipality.slug}/consultations/{self.pk}/",
-    )
-
-
-@pytest.fixture(autouse=True)
 def every_floor() -> None:
     """Load what a worker loads."""
     celery_app.loader.import_default_modules()
