@@ -234,4 +234,5 @@ class Watcher(NamedTuple):
 
 def watcher_of(consultation: Consultation, municipality: Municipality) -> Watcher:
     """Return what young people must know of who reads first, and of the nights."""
-    return Watcher(consultation.hours.strip().removesuffix("."), help_line_of(municipality), EMERGENCY)
+    hours = consultation.hours.strip().removesuffix(".")
+    return Watcher(hours, help_line_of(municipality), EMERGENCY)

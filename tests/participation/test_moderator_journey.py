@@ -5,7 +5,6 @@ from base64 import b32decode
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import time_machine
 from django.utils import timezone
 from django_otp.oath import totp
@@ -16,8 +15,6 @@ from tests.canary import CanaryClient
 from tests.cast import PlanOfCast
 from tests.factories import PASSWORD
 from tests.young import Young, a_comment
-
-pytestmark = pytest.mark.usefixtures("consultation_page")
 
 
 def come_in(person: Any) -> CanaryClient:
