@@ -41,7 +41,10 @@ WIDER = """() => [...document.querySelectorAll("body *")]
 
 # Words of the head that lie upon each other: a long name and the menus beside it.
 COLLISIONS = """() => {
-  const words = [...document.querySelectorAll("header a, header summary")].map(each => {
+  // What lies in a closed menu has its place, but is not there.
+  const there = [...document.querySelectorAll("header a, header summary")]
+    .filter(each => each.checkVisibility());
+  const words = there.map(each => {
     const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), boxes = [];
     while (texts.nextNode()) {
       const range = document.createRange();

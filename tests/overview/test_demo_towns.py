@@ -28,6 +28,7 @@ from actionplan.models import (
 from bkportal.templatetags.prose import prose
 from overview.demo.loading import load
 from overview.demo.towns import SLUGS
+from participation.models import Comment
 from programme.models import Body, Cycle, Phase
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +284,9 @@ def test_auenfurts_people_and_departments(auenfurt: Municipality) -> None:
     assert several.roles_in(auenfurt) == {"department-editor", "ambassador", "working-group"}
     assert Department.objects.filter(parent=None).count() == 4
     assert Department.objects.exclude(parent=None).count() == 14
+
+
+def test_only_replies_of_the_demo_stand_below_others(aalborg: Municipality) -> None:
+    rows = Comment.objects.values_list("part", "parent")
+    assert sum(parent is not None for _part, parent in rows) == 2
+    assert len({part for part, _parent in rows}) > 8
