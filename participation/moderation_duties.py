@@ -72,10 +72,11 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
     )
     ideas = Idea.objects.filter(
         municipality=town, side=IdeaSide.YOUNG, state=CommentState.WAITING
-    ).count()
+    ).aggregate(all=Count("pk"), danger=Count("pk", filter=Q(is_alarming=True)))
+    danger = counts["danger"] + ideas["danger"]
     # Who decided first does not look again.
     looks = asked_second_looks(town).exclude(by=user).count()
-    many = counts["all"] + ideas + looks
+    many = counts["all"] + ideas["all"] + looks
     if many:
         label = ngettext(
             "%(many)d text by young people waits to be read",
@@ -83,9 +84,9 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
             many,
         )
         url = reverse("participation:moderation-queue", args=[town.slug])
-        detail = _("Possible danger comes first.") if counts["danger"] else ""
-        due = timezone.localdate() if counts["danger"] else None
-        icon = "warning" if counts["danger"] else "waiting"
+        detail = _("Possible danger comes first.") if danger else ""
+        due = timezone.localdate() if danger else None
+        icon = "warning" if danger else "waiting"
         found.append(Duty(label % {"many": many}, detail, url, due, icon))
     reports = AbuseReport.objects.filter(
         municipality=town,

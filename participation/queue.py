@@ -72,6 +72,11 @@ class Queue(NamedTuple):
     second_looks: list[SecondLook]
 
     @property
+    def is_idea_alarming(self) -> bool:
+        """Whether an idea may speak of danger: then ideas come before all comments."""
+        return any(each.is_alarming for each in self.ideas)
+
+    @property
     def many(self) -> int:
         """Return how many decisions wait."""
         return len(self.comments) + len(self.ideas) + len(self.second_looks)

@@ -22,6 +22,7 @@ from actionplan.models import ActionPlan
 from participation.checking import look
 from participation.choices import CommentState, IdeaSide, OutcomeKind
 from participation.forms.voices import IdeaAnswerForm, IdeaForm
+from participation.help_lines import help_line_of
 from participation.models import Idea, Support
 from participation.transitions.ideas import (
     IdeaRefused,
@@ -64,7 +65,8 @@ def idea_list(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show the ideas of one side, the newest first; how many like one decides nothing."""
     _demand_reader(request)
     asked = request.GET.get("side", "")
-    side = IdeaSide(asked) if asked in IdeaSide.values else _own_side(request)
+    # Everybody comes for what young people wish; the other side is one press away.
+    side = IdeaSide(asked) if asked in IdeaSide.values else IdeaSide.YOUNG
     mine = Support.objects.filter(idea=OuterRef("pk"), person=request.user)
     rows = _ideas(request).filter(side=side)
     rows = rows.annotate(supporters=Count("supports"), is_supported=Exists(mine))
@@ -114,12 +116,22 @@ def idea_add(request: MemberRequest, municipality: str) -> HttpResponse:
             plan, side=side, by=request.user, is_alarming=_alarms(said, side), **form.cleaned_data
         )
         messages.success(request, _thanks(side))
+        if idea.is_alarming:
+            messages.warning(request, _help(request))
         return redirect(idea)
     return _form_page(request, form, side)
 
 
 def _alarms(text: str, side: str) -> bool:
     return side == IdeaSide.YOUNG and look(text).alarming
+
+
+def _help(request: MemberRequest) -> str:
+    """Say where somebody is to be found at once: what was written may speak of danger."""
+    return _(
+        "Is somebody in danger right now? Call 112. Do you want to talk to somebody? %(line)s. "
+        "Nobody reads here at night."
+    ) % {"line": help_line_of(request.municipality)}
 
 
 def _thanks(side: str) -> str:
@@ -143,6 +155,7 @@ def _form_page(
         "is_young": side == IdeaSide.YOUNG,
         "idea": idea,
         "contacts": form.contacts,
+        "help_line": help_line_of(request.municipality),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "participation/idea_form.html", context, status=status)
