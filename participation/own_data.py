@@ -29,6 +29,8 @@ HERS_IN_OTHERS = {
     "journal.Entry.by": {"verb"},
     "participation.JointStatement.speaker": {"speaker_name"},
 }
+# Days that tell what another has done with her own words since.
+OTHERS_DAYS = frozenset({"sent_at", "edited_at", "taken_back_at"})
 # Tables of packages that name a person by number: sessions and locks of her door.
 OURS = ("accounts", "programme", "situation", "actionplan", "participation", "overview")
 BELOW = ("documents", "jobs", "journal")
@@ -81,7 +83,7 @@ def _trace(model: type[models.Model], name: str) -> Callable[[models.Model], dic
         field.name
         for field in model._meta.fields
         if field.primary_key or isinstance(field, models.DateField) or field.name in hers
-    }
+    } - OTHERS_DAYS
     return lambda row: {key: value for key, value in _row(row).items() if key in told}
 
 
