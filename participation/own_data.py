@@ -1,10 +1,11 @@
 """Everything the portal stores about one person in a municipality, for herself (GDPR 15 and 20).
 
 It is gathered from the models, not from a list: a new table that points at a person is in the
-download from its first day.
+download from its first day. A row is told whole where it is about her; of a row that she has only
+worked on, as the text of somebody else that she was to answer, no more than that and when.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +22,15 @@ LEFT_OUT = {
     # The plan's own texts and files, which are about the plan.
     *("accounts.User.password", "actionplan.Revision.payload", "actionplan.Import.content"),
 }
+# Links by which a row is about a person: what she said, and what others keep on her.
+ABOUT_HER = frozenset({"user", "person", "author", "reporter", "recipient", "accepted_by"})
+# Of rows that are not about her, what is nevertheless hers: what she did, and as whom.
+HERS_IN_OTHERS = {
+    "journal.Entry.by": {"verb"},
+    "participation.JointStatement.speaker": {"speaker_name"},
+}
+# Days that tell what another has done with her own words since.
+OTHERS_DAYS = frozenset({"sent_at", "edited_at", "taken_back_at"})
 # Tables of packages that name a person by number: sessions and locks of her door.
 OURS = ("accounts", "programme", "situation", "actionplan", "participation", "overview")
 BELOW = ("documents", "jobs", "journal")
@@ -33,7 +43,8 @@ def everything_about(person: User, town: Municipality) -> dict[str, Any]:
         rows = model._default_manager.filter(**{name: person.pk})
         if _has(model, "municipality"):
             rows = rows.filter(municipality=town)
-        found = [_row(each) for each in rows.order_by("pk")]
+        tell = _row if name in ABOUT_HER else _trace(model, name)
+        found = [tell(each) for each in rows.order_by("pk")]
         if found:
             told[f"{model._meta.label_lower}.{name}"] = found
     return told
@@ -60,6 +71,20 @@ def _row(row: models.Model) -> dict[str, Any]:
         and not isinstance(field, models.BinaryField | models.FileField)
         and not {field.name, f"{label}.{field.name}"} & LEFT_OUT
     }
+
+
+def _trace(model: type[models.Model], name: str) -> Callable[[models.Model], dict[str, Any]]:
+    """Return what tells of a row only that she was at it and when: its number and its days.
+
+    Neither words nor states: a text may be sealed or taken back since she was asked to answer it.
+    """
+    hers = HERS_IN_OTHERS.get(f"{model._meta.label}.{name}", set())
+    told = {
+        field.name
+        for field in model._meta.fields
+        if field.primary_key or isinstance(field, models.DateField) or field.name in hers
+    } - OTHERS_DAYS
+    return lambda row: {key: value for key, value in _row(row).items() if key in told}
 
 
 def in_short(person: User, town: Municipality) -> dict[str, Any]:

@@ -38,8 +38,9 @@ class Waiting(NamedTuple):
     text: str
     title: str
     quote: str
-    # What she replies to; "" otherwise.
+    # What she replies to, as long as everybody reads it; "" otherwise.
     reply_to: str
+    is_reply_to_hidden: bool
     # The part of the plan and its field, and what stands there.
     part: str
     field: str
@@ -187,7 +188,8 @@ def _of_comment(
     earlier: Iterable[str] | None = None,
 ) -> Waiting:
     part = texts.get(comment.version_id, {}).get(str(comment.part))
-    found = look(comment.text)
+    found, parent = look(comment.text), comment.parent
+    is_hidden = parent is not None and parent.state != CommentState.SHOWN
     if earlier is None:
         earlier = [each.text for each in comment.earlier.all()]
     return Waiting(
@@ -197,7 +199,8 @@ def _of_comment(
         text=comment.text,
         title="",
         quote=comment.quote,
-        reply_to=comment.parent.text if comment.parent else "",
+        reply_to=parent.text if parent and not is_hidden else "",
+        is_reply_to_hidden=is_hidden,
         part=part.title if part else "",
         field=str(LABELS.get(IN_PLAN.get(comment.field, comment.field), "")),
         part_text=part.fields.get(comment.field, "") if part else "",
@@ -222,6 +225,7 @@ def _of_idea(idea: Idea, now: datetime) -> Waiting:
         title=idea.title,
         quote="",
         reply_to="",
+        is_reply_to_hidden=False,
         part="",
         field="",
         part_text="",

@@ -116,7 +116,7 @@ def _voice(
     replies: list[Voice],
 ) -> Voice:
     is_own, is_shown = row.author_id == reader.user.pk, row.state == CommentState.SHOWN
-    is_empty = row.state == CommentState.WITHDRAWN
+    is_empty = row.is_taken_back
     is_held = row.state in {CommentState.SEALED, CommentState.WITHDRAWN}
     who, role = ("", "") if is_empty else _name(row, is_own=is_own)
     # A sealed text is read by one person alone, and never on a page that somebody may look over.

@@ -91,9 +91,10 @@ def seen_by(reader: Reader, consultation: Consultation) -> list[Seen]:
 
 def _visible(reader: Reader, consultation: Consultation) -> QuerySet[Comment]:
     shown_replies = Comment.objects.filter(parent=OuterRef("pk"), state=CommentState.SHOWN)
-    is_own = Q(author=reader.user) & ~Q(state=CommentState.WITHDRAWN)
+    taken_back = Q(state=CommentState.WITHDRAWN) | Q(taken_back_at__isnull=False)
+    is_own = Q(author=reader.user) & ~taken_back
     # What was taken back leaves its place to the replies it had.
-    held_open = Q(state=CommentState.WITHDRAWN) & Exists(shown_replies)
+    held_open = taken_back & Exists(shown_replies)
     comments: QuerySet[Comment] = Comment.objects.filter(
         Q(state=CommentState.SHOWN) | is_own | held_open, consultation=consultation
     )

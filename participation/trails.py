@@ -216,7 +216,7 @@ def _steps(comment: Comment, act: ModerationAct | None, now: Now | None, today: 
 
 
 def _read(comment: Comment, act: ModerationAct | None) -> Step:
-    if comment.state == CommentState.WITHDRAWN:
+    if comment.is_taken_back:
         return Step("back", _("You took it back"), is_done=True)
     if comment.state == CommentState.SEALED:
         return Step("read", _("A grown-up is looking after this"), is_done=True)

@@ -17,6 +17,7 @@ VIEW = ".view"
 LABELS: dict[str, str | Promise] = {
     f"moderation{VIEW}": _("Read texts that wait for a moderator"),
     f"sealed{VIEW}": _("Read a sealed text"),
+    f"reports{VIEW}": _("Read texts that were reported"),
     f"young{VIEW}": _("Looked up who young people are"),
 }
 

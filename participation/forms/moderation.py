@@ -112,6 +112,12 @@ class HandleForm(PlainWords, forms.Form):
         widget=_area(),
     )
 
+    def __init__(self, *args: Any, may_go_back: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_go_back:
+            # What is not shown now is not read here, and nobody sends back what she cannot read.
+            del self.fields["rule"], self.fields["words"]
+
     def clean(self) -> dict[str, Any]:
         """Ask for words where the text goes back."""
         cleaned = super().clean() or self.cleaned_data

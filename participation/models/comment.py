@@ -73,6 +73,9 @@ class Comment(models.Model):
     )
     # A word of the list for possible danger stands in it: first in the moderator's queue.
     is_alarming = models.BooleanField(default=False, editable=False)
+    # When its author took it back though it alarmed and nobody had read it: sealed for safety,
+    # and taken back to everybody else, its author as well.
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     # When it last went to the moderator; the queue's clock counts from here.
     sent_at = models.DateTimeField(default=timezone.now)
@@ -111,6 +114,7 @@ class Comment(models.Model):
         "on_behalf_of": False,
         "state": False,
         "is_alarming": False,
+        "taken_back_at": False,
         "created_at": False,
         "sent_at": False,
         "edited_at": False,
@@ -143,6 +147,11 @@ class Comment(models.Model):
         """Return where the comment stands beside its part; needs consultation and municipality."""
         # Beside a long plan what is said is folded; the query opens its part.
         return f"{self.consultation.get_absolute_url()}?comment={self.pk}#comment-{self.pk}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its author took it back; to her and all readers it is gone."""
+        return self.state == CommentState.WITHDRAWN or self.taken_back_at is not None
 
 
 class EarlierWording(models.Model):

@@ -47,6 +47,9 @@ class Idea(models.Model):
         max_length=20, choices=CommentState, default=CommentState.WAITING, editable=False
     )
     is_alarming = models.BooleanField(default=False, editable=False)
+    # When its author took it back though it alarmed and nobody had read it: sealed for safety,
+    # and taken back to everybody else, its author as well.
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
     # What the moderator told the author.
     moderator_words = models.TextField(max_length=REASON_TEXT, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -82,6 +85,7 @@ class Idea(models.Model):
         "author": True,
         "state": False,
         "is_alarming": False,
+        "taken_back_at": False,
         "moderator_words": True,
         "created_at": False,
         "outcome": False,

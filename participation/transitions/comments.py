@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from journal.recording import record
 from participation.choices import CommentState, ModerationVerb, NoticeKind
 from participation.models import Comment, Consultation, EarlierWording, ModerationAct
 from participation.notices import tell
-from participation.transitions.alerts import alarm_moderators
+from participation.transitions.alerts import alarm_moderators, alert_safeguarding
 
 # From where a moderator may move a comment; from the queue only what waits.
 OPEN_TO_DECISION = (CommentState.WAITING, CommentState.SHOWN, CommentState.RETURNED)
@@ -91,11 +92,30 @@ def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: boo
 
 @transaction.atomic
 def withdraw(comment: Comment, *, by: User) -> None:
-    """Let its author take a comment back: nobody reads it any more, and its replies stay."""
+    """Let its author take a comment back: nobody reads it any more, and its replies stay.
+
+    What alarmed and was read by nobody is sealed: whoever may be in danger is not lost with it.
+    """
+    record(comment, "comment.withdraw", by=by)
+    if _seal_unread(comment):
+        return
     held = Comment.objects.filter(pk=comment.pk).exclude(state=CommentState.SEALED)
     if not held.update(state=CommentState.WITHDRAWN):
         raise CommentRefused
-    record(comment, "comment.withdraw", by=by)
+
+
+def _seal_unread(comment: Comment) -> bool:
+    """Seal an alarming comment that nobody has decided about since it was sent (S9)."""
+    now = timezone.now()
+    decided = ModerationAct.objects.filter(comment=OuterRef("pk"), at__gte=OuterRef("sent_at"))
+    unread = Comment.objects.filter(
+        ~Exists(decided), pk=comment.pk, state=CommentState.WAITING, is_alarming=True
+    )
+    if not unread.update(state=CommentState.SEALED, taken_back_at=now):
+        return False
+    record(comment, "comment.seal", by=None)
+    alert_safeguarding(comment, key=f"taken-back:comment:{comment.pk}")
+    return True
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from journal.recording import record
 from participation.choices import CommentState, IdeaSide, NoticeKind
 from participation.models import Idea, Support
 from participation.notices import tell
+from participation.transitions.alerts import alert_safeguarding
 
 
 class IdeaRefused(Exception):
@@ -72,12 +73,20 @@ def reword_idea(
 
 @transaction.atomic
 def withdraw_idea(idea: Idea, *, by: User) -> None:
-    """Let its author take an idea back: nobody else reads it any more."""
+    """Let its author take an idea back: nobody else reads it any more.
+
+    One that alarmed and was read by nobody is sealed, as such a comment is (S9).
+    """
+    record(idea, "idea.withdraw", by=by)
+    unread = Idea.objects.filter(pk=idea.pk, state=CommentState.WAITING, is_alarming=True)
+    if unread.update(state=CommentState.SEALED, taken_back_at=timezone.now()):
+        record(idea, "idea.seal", by=None)
+        alert_safeguarding(idea, key=f"taken-back:idea:{idea.pk}")
+        return
     if not Idea.objects.filter(pk=idea.pk).exclude(state=CommentState.SEALED).update(
         state=CommentState.WITHDRAWN
     ):
         raise IdeaRefused
-    record(idea, "idea.withdraw", by=by)
 
 
 @transaction.atomic

@@ -60,10 +60,12 @@ def seal(comment: Comment, *, by: User, words: str = "") -> None:
 def unseal(comment: Comment, *, by: User, words: str, answer: str) -> None:
     """Open a seal: the text waits for the moderator once more; nothing is shown by itself.
 
-    Whoever reported it is told by `answer`.
+    What its author had taken back stays so. Whoever reported it is told by `answer`.
     """
     # Its clock begins now.
-    changes = {"state": CommentState.WAITING, "sent_at": timezone.now()}
+    changes: dict[str, Any] = {"state": CommentState.WAITING, "sent_at": timezone.now()}
+    if comment.taken_back_at:
+        changes = {"state": CommentState.WITHDRAWN}
     _decide_sealed(comment, changes, ModerationVerb.UNSEAL, by, words, answer)
 
 
@@ -232,11 +234,15 @@ def seal_idea(idea: Idea, *, by: User) -> None:
 
 @transaction.atomic
 def unseal_idea(idea: Idea, *, by: User, words: str) -> None:
-    """Open an idea's seal: it waits for the moderator once more; the journal keeps the reason."""
+    """Open an idea's seal: it waits for the moderator once more; the journal keeps the reason.
+
+    One that its author had taken back stays so.
+    """
     if not words.strip():
         raise ValueError("Nothing is done with a seal without a reason.")
     held = Idea.objects.filter(pk=idea.pk, state=CommentState.SEALED)
-    if not held.update(state=CommentState.WAITING):
+    opened = CommentState.WITHDRAWN if idea.taken_back_at else CommentState.WAITING
+    if not held.update(state=opened):
         raise CommentRefused
     record(idea, "idea.unseal", by=by, note=words)
 

@@ -17,7 +17,14 @@ from participation.help_lines import help_line_of
 from participation.models import AbuseReport, Comment
 from participation.queue import consultations_read_by, speaker
 from participation.transitions.comments import CommentRefused
-from participation.transitions.moderation import ask_second_look, handle_report, report, seal
+from participation.transitions.moderation import (
+    SEALABLE,
+    ask_second_look,
+    handle_report,
+    report,
+    seal,
+)
+from participation.viewing import note_view
 from participation.views.moderation import demand_moderator
 from participation.views.typed import take_typed
 
@@ -124,8 +131,11 @@ def report_list(request: MemberRequest, municipality: str) -> HttpResponse:
     waiting = [each for each in waiting if each.comment.state != CommentState.SEALED]
     waiting.sort(key=lambda each: (each.reason != ReportReason.DANGER, each.created_at))
     handled = _reports(request).filter(state=ReportState.HANDLED).order_by("-handled_at")
+    if waiting:
+        numbers = sorted({each.comment_id for each in waiting})
+        note_view(request.municipality, "reports", by=request.user, comments=numbers)
     context = {
-        "waiting": [(each, speaker(each.comment)) for each in waiting],
+        "waiting": [(each, speaker(each.comment), _is_shown(each)) for each in waiting],
         "sealed_many": len(sealed),
         "handled": handled[:HANDLED],
     }
@@ -144,10 +154,11 @@ def report_handle(request: MemberRequest, municipality: str, pk: int) -> HttpRes
         raise PermissionDenied
     if written.state == ReportState.HANDLED or comment.state == CommentState.SEALED:
         return _too_late(request)
+    is_shown = _is_shown(written)
     if request.POST.get("act") == "answer":
-        form = HandleForm(request.POST)
+        form = HandleForm(request.POST, may_go_back=is_shown)
     else:
-        form = HandleForm(initial=take_typed(request, request.path))
+        form = HandleForm(initial=take_typed(request, request.path), may_go_back=is_shown)
     try:
         if request.POST.get("act") == "seal":
             seal(comment, by=request.user)
@@ -159,8 +170,20 @@ def report_handle(request: MemberRequest, municipality: str, pk: int) -> HttpRes
             return redirect("participation:report-list", request.municipality.slug)
     except CommentRefused:
         return _too_late(request)
-    context = {"report": written, "who": speaker(comment), "form": form}
+    note_view(comment, "reports", by=request.user, comments=[comment.pk])
+    context = {
+        "report": written,
+        "who": speaker(comment),
+        "form": form,
+        "is_shown": is_shown,
+        "may_seal": comment.state in SEALABLE,
+    }
     return render(request, "participation/report_handle.html", context)
+
+
+def _is_shown(written: AbuseReport) -> bool:
+    """Whether the reported text is read by others; only then do the reports print it."""
+    return written.comment.state == CommentState.SHOWN
 
 
 def _too_late(request: MemberRequest) -> HttpResponse:

@@ -108,6 +108,7 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     note_view(idea, "sealed", by=request.user, ideas=[idea.pk])
     context = {
         "waiting": one_idea(idea, timezone.now()),
+        "is_taken_back": idea.taken_back_at is not None,
         "form": form,
         "help_line": help_line_of(request.municipality),
         "country": request.municipality.country,
@@ -126,6 +127,7 @@ def _page(request: MemberRequest, comment: Comment, form: SealForm) -> HttpRespo
     reports = AbuseReport.objects.filter(municipality=request.municipality, comment=comment)
     context: dict[str, Any] = {
         "waiting": one_waiting(comment, timezone.now()),
+        "is_taken_back": comment.is_taken_back,
         "reports": reports,
         "acts": comment.moderation.select_related("by"),
         "form": form,

@@ -45,10 +45,11 @@ def comment_or_404(request: MemberRequest, pk: int) -> Comment:
     )
     comment.consultation = _at_home(request, comment.consultation)
     # A reply goes out of sight with what it replies to.
-    is_hidden = comment.parent and comment.parent.state not in {
-        CommentState.SHOWN,
-        CommentState.WITHDRAWN,
-    }
+    is_hidden = (
+        comment.parent
+        and comment.parent.state != CommentState.SHOWN
+        and not comment.parent.is_taken_back
+    )
     if is_hidden and request.user.pk not in {comment.author_id, comment.parent.author_id}:
         raise Http404
     return comment

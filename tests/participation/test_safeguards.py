@@ -161,7 +161,7 @@ def test_s8_the_receipt_says_what_became_of_it(young: Young, browser_for: Browse
     receipts = {}
     for comment in (young.shown, young.reply):
         receipts[comment.pk] = yrsa.post(report_url(comment), {"reason": "insult"})["Location"]
-    [(first, _who), (second, _other)] = mona.get(REPORTS).context["waiting"]
+    [(first, *_who), (second, *_other)] = mona.get(REPORTS).context["waiting"]
     mona.post(f"{REPORTS}{first.pk}/", {"act": "answer", "answer": "We let it stand."})
     mona.post(
         f"{REPORTS}{second.pk}/",
