@@ -92,3 +92,10 @@ def test_an_adult_never_passes_as_a_young_person_where_all_is_read(
         text = page.content.decode()
         assert "Clara (adult: Coordinator)" in text, name
         assert "A young person" not in text, name
+
+
+def test_the_coordinator_sees_which_seat_opens_nothing(
+    seated: User, young: Young, browser_for: Browser
+) -> None:
+    page = browser_for("clara").get("/fjordlund/programme/bodies/").content.decode()
+    assert page.count("An adult: takes no part as a young person") == 1
