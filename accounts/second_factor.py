@@ -11,6 +11,8 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 import segno
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
@@ -18,6 +20,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 from django_otp import devices_for_user, match_token
 from django_otp import login as remember_in_session
 from django_otp.oath import TOTP
@@ -32,6 +35,12 @@ from journal.recording import record
 
 # Who sees texts that nobody has read yet, or who somebody is.
 NEEDS_ONE = frozenset({Role.MODERATOR, Role.YOUTH_FACILITATOR, Role.SAFEGUARDING})
+# Whom one lets in or sends away only with one's own second factor.
+GIVEN_WITH_ONE = NEEDS_ONE | {Role.DATA_PROTECTION}
+# Who may have set one up, and can lose her phone.
+MAY_HAVE_ONE = NEEDS_ONE | {Role.COORDINATOR, Role.ADMINISTRATOR}
+# In a session that a letter or a young person's code has opened, without a password.
+BY_LETTER_MARK = "by_letter"
 SPARE_CODES = 8
 # As long as the app and ours differ by less than half a minute.
 TOLERANCE = 1
@@ -55,15 +64,33 @@ def has_second_factor(user: User) -> bool:
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
+def demand_password(request: HttpRequest, *, after: str = "") -> HttpResponseRedirect | None:
+    """Log somebody out whom a mailbox alone let in and whose roles need a password by now.
+
+    Else whoever reads her letters would set up the second factor of a role she was given since.
+    """
+    user = request.user
+    if not request.session.get(BY_LETTER_MARK) or user.has_perm(  # type: ignore[union-attr]
+        "accounts.log_in_by_letter"
+    ):
+        return None
+    logout(request)
+    messages.warning(request, _("Your role needs the password. Please log in with it."))
+    return redirect(f"{reverse('accounts:login')}?{urlencode({'next': after or '/'})}")
+
+
 def demand_second_factor(request: HttpRequest, *, after: str = "") -> HttpResponseRedirect | None:
     """Return where somebody must go first who has not shown hers in this session, or nothing.
 
     From there she comes back to `after`, or to the page she asked for; what she sent is not sent
     again by itself.
     """
+    back = after or (request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
+    led = demand_password(request, after=back)
+    if led:
+        return led
     if request.user.is_verified():  # type: ignore[union-attr]
         return None
-    back = after or (request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
     return redirect(f"{reverse('accounts:second-factor')}?{urlencode({'next': back})}")
 
 

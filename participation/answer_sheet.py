@@ -1,4 +1,4 @@
-"""What young people said, as a sheet: only what is shown, and pseudonyms only."""
+"""What young people said, as a sheet: only what is shown, and no young person's name."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from actionplan.spreadsheets.composing import Sheet
 from participation.figures import contributions
 from participation.models import Comment, Consultation
-from participation.speakers import called
+from participation.speakers import called, with_author_roles
 from participation.whereabouts import Place, Whereabouts
 
 
 def answer_sheet(consultation: Consultation) -> Sheet:
     """Return every contribution with its answer, in the order of the plan; three queries."""
-    rows = contributions(consultation).select_related(
+    rows = with_author_roles(contributions(consultation)).select_related(
         "author", "outcome", "answering_department", "outcome__department"
     )
     comments = list(rows.annotate(hearts_many=Count("hearts")).order_by("created_at", "pk"))

@@ -14,6 +14,7 @@ from accounts.models import (
     User,
 )
 from accounts.rules import (
+    YOUNG,
     holds,
     is_coordinator,
     is_inside,
@@ -31,6 +32,7 @@ from participation.models import (
     Idea,
     JointStatement,
 )
+from programme.choices import YOUNG as YOUNG_BODIES
 from programme.models import Body, Seat
 
 is_facilitator = holds(Role.YOUTH_FACILITATOR)
@@ -45,10 +47,16 @@ is_editor = holds(Role.DEPARTMENT_EDITOR)
 
 
 def bodies_of(user: User, municipality: Municipality) -> set[int]:
-    """Return the ids of the bodies in which the person sits today; asked once for each request."""
+    """Return the ids of the bodies in which the person sits today; asked once for each request.
+
+    In a body of young people only who holds a young person's role sits as one of them: a seat is
+    given by a coordinator, and an adult whom she put there takes no part as a young person.
+    """
     cache: dict[int, set[int]] = user.__dict__.setdefault("_bodies", {})
     if municipality.pk not in cache:
         seats = Seat.objects.filter(municipality=municipality, person=user)
+        if not user.roles_in(municipality) & YOUNG:
+            seats = seats.exclude(body__kind__in=YOUNG_BODIES)
         valid = seats.valid_on(timezone.localdate())
         cache[municipality.pk] = set(valid.values_list("body_id", flat=True))
     return cache[municipality.pk]

@@ -4,19 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
-from accounts.models import Membership, User
 from participation.carrying import Place
 from participation.choices import CommentState, ModerationVerb, Rule
 from participation.models import Comment, Heart, ModerationAct, Outcome
 from participation.parts import LABELS
+from participation.speakers import name_and_role, with_author_roles
 from participation.threads import Reader, Seen
-
-YOUNG_ROLES = frozenset({Role.YOUTH_COUNCIL, Role.YOUNG_PARTICIPANT})
 
 
 class Answer(NamedTuple):
@@ -88,25 +85,22 @@ def voices(reader: Reader, seen: Iterable[Seen]) -> list[Voice]:
 
 def _told(reader: Reader, chosen: dict[int, Seen]) -> QuerySet[Comment]:
     hearts = Heart.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
-    roles = Membership.objects.filter(
-        user=OuterRef("author"), municipality=OuterRef("municipality")
-    ).order_by(F("ended_at").desc(nulls_first=True), "pk")
     # The last act says what counts; only to whom it was said.
     returned = ModerationAct.objects.filter(
         comment=OuterRef("pk"), comment__author=reader.user, verb=ModerationVerb.RETURN
     ).order_by("-at", "-pk")
-    comments: QuerySet[Comment] = Comment.objects.filter(pk__in=chosen)
-    return (
+    comments = with_author_roles(Comment.objects.filter(pk__in=chosen))
+    found: QuerySet[Comment] = (
         comments.select_related("author", "outcome__department")
         .annotate(
             hearts_in_all=Coalesce(Subquery(hearts.annotate(all=Count("pk")).values("all")), 0),
             my_heart=Exists(Heart.objects.filter(comment=OuterRef("pk"), person=reader.user)),
-            author_role=Subquery(roles.values("role")[:1]),
             returned_rule=Subquery(returned.values("rule")[:1]),
             returned_words=Subquery(returned.values("words")[:1]),
         )
         .order_by("created_at", "pk")
     )
+    return found
 
 
 def _voice(
@@ -158,15 +152,9 @@ def _words_to_its_author(row: Any) -> tuple[str, str] | None:
 
 def _name(row: Any, *, is_own: bool) -> tuple[str, str]:
     """Return what the author is called here, and an adult's role; young people have no names."""
-    author: User = row.author
-    role: str | None = row.author_role
     if is_own and row.on_behalf_of is None:
         return _("You"), ""
-    if author.is_young or role in YOUNG_ROLES:
-        return author.pseudonym or _("A young person"), ""
-    if role is None:
-        return str(author), ""
-    return str(author), str(Role(role).label)
+    return name_and_role(row.author, row.author_role)
 
 
 def _answer(outcome: Outcome) -> Answer:

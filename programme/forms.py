@@ -9,9 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.choices import AgeBand
 from accounts.models import Membership, User
+from accounts.rules import YOUNG
 from accounts.wording import PlainWords
 from programme.models import Body, Phase, Seat
+
+# As `User.is_young` says it, for the database.
+IS_YOUNG = ~Q(age_band=AgeBand.ADULT) & (~Q(age_band="") | ~Q(pseudonym=""))
 
 
 class PhaseForm(PlainWords, forms.ModelForm):
@@ -110,6 +115,9 @@ class SeatForm(PlainWords, forms.ModelForm):
         here = held.values("user")
         seated = Seat.objects.filter(municipality=town).values("person")
         known = User.objects.filter(Q(pk__in=here) | Q(pk__in=seated))
+        if seat.body.is_young:
+            # An adult among them would read and speak as a young person.
+            known = known.filter(IS_YOUNG | Q(pk__in=held.filter(role__in=YOUNG).values("user")))
         self.fields["person"].queryset = known.order_by("name", "pseudonym")
 
     def clean_from_on(self) -> date | None:

@@ -22,13 +22,11 @@ from django_scopes import scope, scopes_disabled
 from accounts.forms import ForgottenPasswordForm, JoinForm, LoginForm
 from accounts.guessing import DOORS, WRONG_FROM_ONE_PLACE
 from accounts.models import Invitation, User
+from accounts.second_factor import BY_LETTER_MARK
 from accounts.transitions import InvitationRefused, accept, digest
 
 # What a browser may send back to us: our own backend signs in without asking again.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-# In a session that a letter or a young person's code has opened, without a password.
-BY_LETTER_MARK = "by_letter"
 
 # Longer than the longest form of the plan.
 KEPT_MAX = 500_000

@@ -8,8 +8,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.forms import LinkForm
 from accounts.models import LoginLink, User
+from accounts.second_factor import BY_LETTER_MARK
 from accounts.transitions import LinkRefused, digest, send_login_link, use_login_link
-from accounts.views.door import BACKEND, BY_LETTER_MARK
+from accounts.views.door import BACKEND
 
 
 def link_ask(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +19,9 @@ from accounts.rules import (
     is_coordinator,
 )
 from accounts.second_factor import (
-    NEEDS_ONE,
+    GIVEN_WITH_ONE,
+    MAY_HAVE_ONE,
+    demand_second_factor,
     reset,
 )
 from accounts.transitions import InvitationRefused, end_role, invite, revoke
@@ -35,12 +38,32 @@ def is_administrator(request: MemberRequest) -> bool:
     return Role.ADMINISTRATOR in request.user.roles_in(request.municipality)
 
 
+def _led_first(request: MemberRequest, role: str, *, after: str) -> HttpResponse | None:
+    """Lead whoever lets in or sends away those around young people to her second factor first.
+
+    What she wanted to do is not done by itself when she comes back: she is told so.
+    """
+    led = demand_second_factor(request, after=after) if role in GIVEN_WITH_ONE else None
+    if led and request.user.is_authenticated:
+        messages.warning(
+            request,
+            _(
+                "Nothing has happened yet: this role looks after young people. Please show your "
+                "second factor, and then do it once more."
+            ),
+        )
+    return led
+
+
 def people(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show who holds which role, and invite somebody."""
     _demand_manager(request)
     town = request.municipality
     form = InvitationForm(request.POST or None, municipality=town, by=request.user)
     if request.method == "POST" and form.is_valid():
+        led = _led_first(request, form.cleaned_data["role"], after=request.path)
+        if led:
+            return led
         # Only the letter carries the link: whoever opens it has shown that the mailbox is hers.
         invitation, _token = invite(town, by=request.user, **form.cleaned_data)
         messages.success(
@@ -69,7 +92,7 @@ def people(request: MemberRequest, municipality: str) -> HttpResponse:
                 expires_at__gt=timezone.now(),
             ).select_related("department"),
             "form": form,
-            "needs_second_factor": NEEDS_ONE,
+            "may_have_second_factor": MAY_HAVE_ONE,
             "today": timezone.localdate(),
             "keeps_young_settings": is_coordinator(request.user, town),
         },
@@ -94,6 +117,9 @@ def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
     elif membership.role == Role.ADMINISTRATOR and not is_administrator(request):
         messages.error(request, _("Only an administrator can end an administrator's role."))
     elif request.method == "POST":
+        led = _led_first(request, membership.role, after=request.path)
+        if led:
+            return led
         end_role(membership, today=timezone.localdate(), by=request.user)
         messages.success(
             request,
@@ -109,7 +135,7 @@ def role_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
 def second_factor_reset(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Let somebody who has lost her phone set up her second factor anew; never one's own."""
     _demand_manager(request)
-    roles = Membership.objects.filter(municipality=request.municipality, role__in=NEEDS_ONE)
+    roles = Membership.objects.filter(municipality=request.municipality, role__in=MAY_HAVE_ONE)
     membership = get_object_or_404(
         roles.not_over(timezone.localdate()).select_related("user"), pk=pk
     )
@@ -132,6 +158,11 @@ def invitation_revoke(request: MemberRequest, municipality: str, pk: int) -> Htt
     invitation = get_object_or_404(
         Invitation.objects.filter(municipality=request.municipality), pk=pk
     )
+    led = _led_first(
+        request, invitation.role, after=reverse("people:people", args=[request.municipality.slug])
+    )
+    if led:
+        return led
     try:
         revoke(invitation, by=request.user)
     except InvitationRefused as refusal:

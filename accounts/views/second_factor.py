@@ -1,5 +1,8 @@
 """The pages of the second factor: setting it up, its spare codes, and showing it."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +18,7 @@ from accounts.forms import SecondFactorForm
 from accounts.second_factor import (
     KnownRequest,
     code_of_the_demo,
+    demand_password,
     drawing_of,
     has_second_factor,
     new_secret,
@@ -31,12 +35,24 @@ SECRET = "second_factor_secret"  # noqa: S105
 CODES = "second_factor_codes"
 
 
+def with_password(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let nobody near a second factor whom a mailbox let in, where her roles need a password."""
+
+    @wraps(view)
+    def guarded(request: KnownRequest) -> HttpResponse:
+        target = safe_target(request, request.POST.get("next") or request.GET.get("next", ""))
+        return demand_password(request, after=target) or view(request)
+
+    return guarded
+
+
 def _to(name: str, target: str) -> HttpResponse:
     return redirect(f"{reverse(name)}?{urlencode({'next': target})}")
 
 
 @never_cache
 @login_required
+@with_password
 @sensitive_post_parameters("code")
 def second_factor(request: KnownRequest) -> HttpResponse:
     """Ask for the code of the app or a spare one, and go on to where somebody wanted to go."""
@@ -71,6 +87,7 @@ def _why_not(wait: int) -> str:
 
 @never_cache
 @login_required
+@with_password
 @sensitive_post_parameters("code")
 def set_up_page(request: KnownRequest) -> HttpResponse:
     """Show the secret to an app, and keep it once the app's first code is right."""
@@ -106,6 +123,7 @@ def in_groups(secret: str) -> str:
 
 @never_cache
 @login_required
+@with_password
 def spare_codes(request: KnownRequest) -> HttpResponse:
     """Show the spare codes, until their owner says that she has kept them; then never again."""
     target = safe_target(request, request.POST.get("next") or request.GET.get("next", ""))

@@ -14,9 +14,10 @@ from django_scopes import ScopedManager
 
 from accounts.choices import Role
 from accounts.models import Municipality, User
-from accounts.rules import INSIDE
+from accounts.rules import INSIDE, YOUNG
 from actionplan.models import PlanVersion
 from participation.choices import CommentState, ConsultationState
+from programme.choices import YOUNG as YOUNG_BODIES
 from programme.models import Body, Seat
 
 # Who may read every consultation, also one that is still being prepared.
@@ -37,6 +38,9 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         if roles & SEES_ALL:
             return self
         seats = Seat.objects.filter(municipality=municipality, person=user)
+        if not roles & YOUNG:
+            # An adult whom somebody put among young people is not one of them.
+            seats = seats.exclude(body__kind__in=YOUNG_BODIES)
         own = Q(body__in=seats.valid_on(timezone.localdate()).values("body"))
         if roles & INSIDE:
             own |= ~Q(state=ConsultationState.PREPARED)

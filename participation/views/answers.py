@@ -20,7 +20,7 @@ from participation.choices import ConsultationState, OutcomeKind
 from participation.figures import with_due_day
 from participation.forms.answers import AnswerFilter
 from participation.models import Comment, Consultation
-from participation.speakers import called
+from participation.speakers import called, with_author_roles
 from participation.whereabouts import Place, Whereabouts
 
 # So many stand on one page; and so many can be chosen at once, which is more.
@@ -138,7 +138,8 @@ def _rows(
 ) -> list[Any]:
     """Return what stands on the page, with who answers; one query."""
     known = {each.pk: each for each in consultations}
-    rows = with_due_day(Comment.objects.filter(pk__in=numbers)).select_related(
+    chosen = with_author_roles(Comment.objects.filter(pk__in=numbers))
+    rows = with_due_day(chosen).select_related(
         "author", "outcome__department", "answering_department", "answering_person"
     )
     found: dict[int, Any] = {}
@@ -161,7 +162,8 @@ def _is_late(row: Any, today: date) -> bool:
 def chosen_ones(request: MemberRequest, sent: QueryDict) -> list[Comment]:
     """Return the contributions that somebody chose in the list, with what answering needs."""
     numbers = [int(each) for each in sent.getlist("chosen") if each.isdecimal() and len(each) < 16]
-    rows = Comment.objects.filter(pk__in=numbers[:MOST], parent=None).shown()
+    chosen = Comment.objects.filter(pk__in=numbers[:MOST], parent=None).shown()
+    rows = with_author_roles(chosen)
     found = list(
         rows.select_related(
             "author",

@@ -17,7 +17,7 @@ from participation.choices import ConsultationState
 from participation.figures import answer_figures
 from participation.forms.answers import ExcuseForm
 from participation.models import Consultation
-from participation.speakers import called
+from participation.speakers import called, with_author_roles
 from participation.transitions.answers import (
     AnswerRefused,
     close,
@@ -51,7 +51,8 @@ def consultation_close(request: MemberRequest, municipality: str, pk: int) -> Ht
 
 
 def _page(request: MemberRequest, consultation: Consultation) -> Page[Any]:
-    rows = open_ones(consultation).select_related("author", "answering_department")
+    rows = with_author_roles(open_ones(consultation))
+    rows = rows.select_related("author", "answering_department")
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 

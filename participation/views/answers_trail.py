@@ -19,7 +19,7 @@ from participation.figures import (
     outcomes_by_kind,
 )
 from participation.models import Comment, Consultation
-from participation.speakers import called
+from participation.speakers import called, with_author_roles
 from participation.trails import trails, who_answers
 from participation.views.answers import at_home, consultation_or_404
 
@@ -29,13 +29,14 @@ UNANSWERED, EXCUSED = "unanswered", "excused"
 
 
 def _for_trails(rows: QuerySet[Comment]) -> QuerySet[Comment]:
-    return rows.select_related(
+    found: QuerySet[Comment] = with_author_roles(rows).select_related(
         "author",
         "outcome__department",
         "answering_department",
         "consultation__body",
         "consultation__version__plan",
     )
+    return found
 
 
 def my_input(request: MemberRequest, municipality: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from actionplan.fields import with_our_line_ends
 from participation.choices import ConsultationState
 from participation.forms.answers import AnswerForm, suggested_part
 from participation.models import Comment, Consultation, Outcome
-from participation.speakers import called
+from participation.speakers import called, with_author_roles
 from participation.transitions.answers import AnswerRefused, answer, change_answer, take_out
 from participation.views.answers import (
     at_home,
@@ -190,7 +190,8 @@ def _outcome_or_404(request: MemberRequest, pk: int) -> tuple[Outcome, list[Comm
     rows = Outcome.objects.select_related("consultation__body", "consultation__version__plan")
     outcome = get_object_or_404(rows, pk=pk)
     at_home(outcome.consultation, request)
-    comments = list(outcome.comments.shown().select_related("author", "answering_department"))
+    said = with_author_roles(outcome.comments.shown())
+    comments = list(said.select_related("author", "answering_department"))
     if not comments:
         # Those it answered were taken back: nobody reads it.
         raise Http404

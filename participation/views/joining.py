@@ -24,7 +24,7 @@ from accounts.guessing import JOIN_DOOR, door_is_closed, note_wrong_code
 from accounts.models import User
 from accounts.returning import new_return_code
 from accounts.rules import works_with_nothing_but_her_own
-from accounts.views.door import BY_LETTER_MARK
+from accounts.second_factor import BY_LETTER_MARK
 from participation.forms.joining import (
     AgeForm,
     CodeForm,

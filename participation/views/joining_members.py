@@ -4,12 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -20,8 +18,8 @@ from accounts.guardians import needs_guardian
 from accounts.middleware import MemberRequest
 from accounts.models import GuardianConsent, Membership, Visit
 from accounts.rules import YOUNG as YOUNG_ROLES
+from accounts.second_factor import demand_second_factor
 from journal.recording import record
-from participation.rules import has_second_factor
 from participation.transitions.joining import leave, renew_code
 from participation.views.joining_codes import demand_facilitator
 from programme.choices import YOUNG
@@ -37,13 +35,8 @@ def with_second_factor(view: View) -> View:
     @wraps(view)
     def guarded(request: MemberRequest, municipality: str, **kwargs: int) -> HttpResponse:
         demand_facilitator(request)
-        if has_second_factor(request.user):
-            return view(request, municipality, **kwargs)
-        try:
-            door = reverse("accounts:second-factor")
-        except NoReverseMatch:
-            raise PermissionDenied from None
-        return redirect(f"{door}?next={request.path}")
+        led = demand_second_factor(request, after=request.path)
+        return led or view(request, municipality, **kwargs)
 
     return guarded
 

@@ -12,7 +12,7 @@ from accounts.guardians import ask_guardian, newest_consent
 from accounts.guessing import RETURN_DOOR, alarm, door_is_closed
 from accounts.models import User
 from accounts.returning import person_behind
-from accounts.views.door import BY_LETTER_MARK
+from accounts.second_factor import BY_LETTER_MARK
 from participation.forms.joining import GuardianForm, ReturnCodeForm
 from participation.views.joining import arrive, whoever_arrived
 

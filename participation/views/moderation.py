@@ -49,7 +49,7 @@ def demand_moderator(request: MemberRequest, page: str = "") -> HttpResponse | N
     if not request.user.has_perm("participation.moderate_some", request.municipality):
         raise PermissionDenied
     led = demand_second_factor(request, after=page or _queue_url(request))
-    if led and page:
+    if led and page and request.user.is_authenticated:
         keep_typed(request, page)
     return led
 

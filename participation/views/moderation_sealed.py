@@ -34,7 +34,7 @@ def _demand_safeguarding(request: MemberRequest, page: str = "") -> HttpResponse
         raise PermissionDenied
     back = page or reverse("participation:sealed-list", args=[request.municipality.slug])
     led = demand_second_factor(request, after=back)
-    if led and page:
+    if led and page and request.user.is_authenticated:
         keep_typed(request, page)
     return led
 

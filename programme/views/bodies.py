@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
+from accounts.models import Membership
+from accounts.rules import YOUNG
 from programme.forms import BodyForm, SeatEndForm, SeatForm
 from programme.models import Body, Seat
 from programme.transitions import MoveRefused, edit_seat, end_seat, take_seat, write_body
@@ -28,7 +30,10 @@ def _back(request: MemberRequest) -> HttpResponse:
 def body_list(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show the bodies with everybody who sits or sat in them."""
     _demand_keeper(request)
-    seats = Prefetch("seats", Seat.objects.select_related("person").order_by("to_on", "pk"))
+    held = Membership.objects.filter(municipality=request.municipality, role__in=YOUNG)
+    taking_part = held.valid_on(timezone.localdate()).filter(user=OuterRef("person"))
+    rows = Seat.objects.select_related("person").annotate(holds_young_role=Exists(taking_part))
+    seats = Prefetch("seats", rows.order_by("to_on", "pk"))
     bodies = Body.objects.filter(municipality=request.municipality).prefetch_related(seats)
     context: dict[str, Any] = {"bodies": bodies, "today": timezone.localdate()}
     return render(request, "programme/body_list.html", context)

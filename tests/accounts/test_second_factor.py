@@ -12,12 +12,13 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.choices import Role
 from accounts.forms import OFFERED
-from accounts.models import Membership, Municipality
+from accounts.models import Invitation, Membership, Municipality
+from accounts.second_factor import BY_LETTER_MARK
 from accounts.views.second_factor import SECRET
 from journal.models import Entry
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast
-from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
+from tests.factories import InvitationFactory, MembershipFactory, MunicipalityFactory, UserFactory
 
 SHOW = "/accounts/second-factor/"
 SET_UP = "/accounts/second-factor/set-up/"
@@ -169,3 +170,87 @@ def test_nobody_resets_her_own(mona: Any, cast: Cast) -> None:
 def test_those_who_look_after_young_people_can_be_invited() -> None:
     looks_after = {Role.MODERATOR, Role.YOUTH_FACILITATOR, Role.SAFEGUARDING, Role.DATA_PROTECTION}
     assert looks_after <= set(OFFERED)
+
+
+def by_letter(person: Any) -> CanaryClient:
+    """Return the browser of somebody whom her mailbox alone has let in."""
+    client = client_of(person)
+    session = client.session
+    session[BY_LETTER_MARK] = True
+    session.save()
+    return client
+
+
+@pytest.mark.parametrize("page", [SHOW, SET_UP, CODES, "/fjordlund/moderation/"])
+def test_a_mailbox_sets_up_no_second_factor(cast: Cast, scoped: None, page: str) -> None:
+    paula = by_letter(cast.paula)
+    assert paula.get(SET_UP).status_code == 200
+    MembershipFactory(municipality=cast.town, user=cast.paula, role=Role.MODERATOR)
+    led = paula.get(page, follow=True)
+    assert led.redirect_chain[-1][0].startswith("/accounts/login/?next=")
+    assert not led.wsgi_request.user.is_authenticated
+    assert "Your role needs the password" in led.content.decode()
+    assert client_of(cast.paula).get(SET_UP).status_code == 200
+
+
+def test_a_mailbox_and_an_app_from_before_are_no_password(cast: Cast, scoped: None) -> None:
+    paula = by_letter(cast.paula)
+    set_up(paula)
+    MembershipFactory(municipality=cast.town, user=cast.paula, role=Role.YOUTH_FACILITATOR)
+    led = paula.get("/fjordlund/members/")
+    assert led["Location"].startswith("/accounts/login/")
+
+
+GRAVE = [Role.MODERATOR, Role.SAFEGUARDING, Role.YOUTH_FACILITATOR, Role.DATA_PROTECTION]
+
+
+@pytest.mark.parametrize("role", GRAVE)
+def test_who_looks_after_young_people_is_let_in_with_a_second_factor(
+    cast: Cast, scoped: None, role: Role
+) -> None:
+    clara, people = client_of(cast.clara), "/fjordlund/people/"
+    assert clara.get(people).status_code == 200
+    typed = {"email": "new@fjordlund.example", "role": role, "department": ""}
+    led = clara.post(people, typed)
+    assert led["Location"] == f"{SHOW}?next=%2Ffjordlund%2Fpeople%2F"
+    assert not Invitation.objects.filter(email=typed["email"]).exists()
+    assert "Nothing has happened yet" in clara.get(SET_UP).content.decode()
+    set_up(clara)
+    assert clara.post(people, typed)["Location"] == people
+    assert Invitation.objects.get(email=typed["email"]).role == role
+
+
+def test_other_roles_are_given_without_one(cast: Cast, scoped: None) -> None:
+    typed = {"email": "new@fjordlund.example", "role": Role.READER, "department": ""}
+    assert client_of(cast.clara).post("/fjordlund/people/", typed).status_code == 302
+    assert Invitation.objects.filter(email=typed["email"]).exists()
+
+
+def test_who_looks_after_young_people_is_sent_away_with_a_second_factor(
+    mona: Any, cast: Cast
+) -> None:
+    clara = client_of(cast.clara)
+    role = Membership.objects.get(user=mona)
+    end = f"/fjordlund/people/{role.pk}/end/"
+    assert clara.get(end).status_code == 200
+    assert clara.post(end)["Location"].startswith(SHOW)
+    invitation = InvitationFactory(municipality=cast.town, role=Role.MODERATOR)
+    revoke = f"/fjordlund/invitations/{invitation.pk}/revoke/"
+    assert clara.post(revoke)["Location"] == f"{SHOW}?next=%2Ffjordlund%2Fpeople%2F"
+    role.refresh_from_db()
+    invitation.refresh_from_db()
+    assert (role.ended_at, invitation.revoked_at) == (None, None)
+    set_up(clara)
+    clara.post(end)
+    clara.post(revoke)
+    role.refresh_from_db()
+    invitation.refresh_from_db()
+    assert role.ended_at
+    assert invitation.revoked_at
+
+
+def test_a_coordinator_who_lost_her_phone_is_helped_by_another(cast: Cast, scoped: None) -> None:
+    set_up(client_of(cast.clara))
+    own = Membership.objects.get(user=cast.clara)
+    client_of(cast.ada).post(f"/fjordlund/people/{own.pk}/second-factor/")
+    assert not TOTPDevice.objects.filter(user=cast.clara).exists()
