@@ -76,6 +76,15 @@ def mark_of_removal(today: date) -> str:
     return _("[removed on %(day)s, data protection]") % {"day": today.isoformat()}
 
 
+def letters_about(person: User) -> list[str]:
+    """Return how the keys of letters begin that went to others because of a person.
+
+    To an address she typed, and to her guardian; needs to see all municipalities, before `erase`.
+    """
+    consents = GuardianConsent.objects.filter(person=person).values_list("pk", flat=True)
+    return [f"address:{person.pk}:", *(f"guardian:{pk}:" for pk in consents)]
+
+
 def forget_files(town: Municipality, *, by: User | None) -> None:
     """Ask for the files to be removed that may name somebody; they are made anew when wanted."""
     enqueue(town, FORGET_FILES, {}, by=by, ring=ring)

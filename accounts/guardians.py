@@ -20,7 +20,7 @@ from accounts.choices import BANDS_BELOW
 from accounts.models import GuardianConsent, Membership, Municipality, User
 from accounts.rules import YOUNG
 from accounts.transitions import digest
-from jobs.mail import drop_letter, write_letter
+from jobs.mail import drop_letter, drop_letters, write_letter
 from jobs.models import OutgoingMail
 from jobs.tasks import ring_for_letters
 from journal.recording import record
@@ -142,8 +142,13 @@ def withdraw_consent(consent: GuardianConsent) -> None:
 
 
 def forget_guardian(person: User, municipality: Municipality) -> None:
-    """Blank the guardian's address of somebody who has left; who agreed when stays known."""
+    """Blank the guardian's address of somebody who has left; who agreed when stays known.
+
+    A letter that has not gone out yet goes to nobody any more.
+    """
     rows = GuardianConsent.objects.filter(municipality=municipality, person=person)
+    for consent in rows:
+        drop_letters(f"guardian:{consent.pk}:")
     rows.update(contact="")
 
 

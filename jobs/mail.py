@@ -87,6 +87,13 @@ def drop_letter(key: str) -> None:
     )
 
 
+def drop_letters(beginning: str) -> None:
+    """Blank every unsent letter whose key begins so."""
+    OutgoingMail.objects.filter(key__startswith=beginning, sent_at=None).update(
+        attempt=MAX_ATTEMPTS, subject="", body="", address=""
+    )
+
+
 def forget_old_letters() -> int:
     """Blank what could not be sent, and delete the rows of letters long past; return how many."""
     now = timezone.now()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django_scopes import scopes_disabled
 
-from accounts.erasing import demand_keepers, forget_files, words_of
+from accounts.erasing import demand_keepers, forget_files, letters_about, words_of
 from accounts.erasing import erase as erase_account
 from accounts.models import Municipality, User
 from accounts.models.erasure import mark_of
@@ -37,7 +37,7 @@ def erase(person: User, *, by: User | None, today: date, replayed: bool = False)
         erase_voice(person, today=today)
         erase_searches(person)
         erase_seats(person, today=today)
-        erase_letters(person, address)
+        erase_letters(person, address, about=letters_about(person))
         erase_account(person, today=today, by=by)
         for town in towns:
             if words:

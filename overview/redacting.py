@@ -2,10 +2,11 @@
 
 History, frozen versions, sheets, unsaved texts and the journal are no exception: somebody's name
 goes from all of them. The files that may hold the words are removed, and made anew when wanted.
+Only what may tell of danger to a young person is left as it is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
 from accounts.erasing import Words, forget_files, mark_of_removal
-from accounts.models import Municipality, User
+from accounts.models import Draft, GuardianConsent, Municipality, User
 from actionplan.erasing import discard_sheets_with, mark_versions
+from actionplan.models import SavedFilter
 from journal.recording import record
+from participation.erasing import EVERY_ROW, evidence, read_by_few
 
 # Any field of a model that may hold words.
 TextField = Any
@@ -44,9 +47,13 @@ def kinds_of_texts() -> Iterator[tuple[type[models.Model], list[TextField]]]:
 
 
 def places(town: Municipality, words: Words) -> dict[str, int]:
-    """Return in how many records of each kind the words stand; needs the town's scope."""
+    """Return in how many records of each kind the words stand; needs the town's scope.
+
+    What only its author or a moderator reads is not counted: nobody else may find out by guessing
+    what a young person has written.
+    """
     found: Counter[str] = Counter()
-    for model, _pk, _changed in _holding(town, [words], ""):
+    for model, _pk, _changed in _holding(town, [words], "", leave=_not_counted()):
         found[str(model._meta.verbose_name_plural)] += 1
     return dict(found.most_common())
 
@@ -55,29 +62,42 @@ def places(town: Municipality, words: Words) -> dict[str, int]:
 def redact(
     town: Municipality, words: Sequence[Words], *, by: User | None, today: date
 ) -> int:
-    """Put the mark wherever the words stand; return in how many records. The journal says so."""
+    """Put the mark wherever the words stand but in evidence; the journal says so.
+
+    Returns in how many records that more than their author and a moderator may read.
+    """
     with translation.override(town.language):
         mark = mark_of_removal(today)
     discard_sheets_with(town, [each.pattern for each in words])
-    many = 0
-    for model, pk, changed in list(_holding(town, words, mark)):
-        many += 1
+    many = sum(1 for _row in _holding(town, words, mark, leave=_not_counted()))
+    for model, pk, changed in list(_holding(town, words, mark, leave=evidence())):
         _write(model, pk, changed)
     if many:
         mark_versions(town)
-        record(town, "words.remove", by=by, note=str(many))
+    # Also where nothing was counted: whether there is a line must not tell what was not.
+    record(town, "words.remove", by=by, note=str(many))
     # Also where nothing was found: a file may have been made before the words went.
     forget_files(town, by=by)
     return many
 
 
+def _not_counted() -> dict[type[models.Model], models.Q]:
+    return read_by_few() | dict.fromkeys((Draft, GuardianConsent, SavedFilter), EVERY_ROW)
+
+
 def _holding(
-    town: Municipality, words: Sequence[Words], mark: str
+    town: Municipality,
+    words: Sequence[Words],
+    mark: str,
+    *,
+    leave: Mapping[type[models.Model], models.Q],
 ) -> Iterator[tuple[type[models.Model], int, dict[str, Any]]]:
     """Yield each record that holds the words, with what its fields say once they are gone."""
     for model, fields in kinds_of_texts():
         names = [field.name for field in fields]
         rows = model._base_manager.filter(municipality=town).order_by("pk")
+        if model in leave:
+            rows = rows.exclude(leave[model])
         for pk, *values in rows.values_list("pk", *names).iterator(chunk_size=BATCH):
             changed = {}
             for field, value in zip(fields, values, strict=True):

@@ -6,7 +6,7 @@ nobody. What only she and the moderator ever read goes.
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,11 +20,44 @@ from participation.models import (
     EarlierWording,
     Idea,
     JointStatement,
+    ModerationAct,
     Notice,
+    StatementWording,
 )
 
 # Read by nobody any more; what is sealed is evidence, and what waits may tell of danger.
 TAKEN_BACK = (CommentState.RETURNED, CommentState.WITHDRAWN)
+EVIDENCE = (CommentState.SEALED, CommentState.WAITING)
+EVERY_ROW = Q(pk__isnull=False)
+
+
+def evidence() -> dict[type[Model], Q]:
+    """Return the rows in which no word is touched: they may tell of danger, and by whom.
+
+    Whoever a child names there must not be able to strike his own name out by leaving.
+    """
+    about_it = Q(comment__state__in=EVIDENCE)
+    return {
+        Comment: Q(state__in=EVIDENCE),
+        Idea: Q(state__in=EVIDENCE),
+        EarlierWording: about_it,
+        AbuseReport: about_it,
+        ModerationAct: about_it,
+    }
+
+
+def read_by_few() -> dict[type[Model], Q]:
+    """Return the rows that only their author or a moderator reads: nobody else is told of them."""
+    return {
+        Comment: ~Q(state=CommentState.SHOWN),
+        # The moderator's words stand in the row of the idea.
+        Idea: ~Q(state=CommentState.SHOWN) | ~Q(moderator_words=""),
+        JointStatement: Q(adopted_at=None),
+        EarlierWording: EVERY_ROW,
+        StatementWording: EVERY_ROW,
+        ModerationAct: EVERY_ROW,
+        AbuseReport: EVERY_ROW,
+    }
 
 
 def demand_moderators(person: User) -> None:

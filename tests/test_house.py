@@ -282,6 +282,7 @@ LOOKS_ACROSS = {
     ("participation/tasks/answers.py", "tell_of_late_answers"): "the night is everywhere",
     ("participation/tasks/moderation.py", "tell_of_texts_that_wait"): "the clock is everywhere",
     ("participation/tasks/moderation.py", "tell_of_alarming_ideas"): "the clock is everywhere",
+    ("participation/tasks/statements.py", "take_away_names"): "the clock is everywhere",
     ("documents/tasks.py", "renew_public_files"): "the public reads everywhere",
     ("documents/tasks.py", "forget_chapters"): "the night is everywhere",
     ("participation/tasks/gatherings.py", "forget_photos"): "the night is everywhere",

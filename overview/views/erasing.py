@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.erasing import ErasureRefused, look_for
 from accounts.middleware import MemberRequest
 from accounts.models import Membership, Municipality, User
+from accounts.second_factor import demand_second_factor
 from overview.erasing import erase
 from overview.forms import EraseMeForm, WordsForm
 from overview.redacting import places, redact
@@ -68,6 +69,9 @@ def erase_person(request: MemberRequest, municipality: str, pk: int) -> HttpResp
 def redact_words(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show where words stand, and remove them there once somebody has looked and said so."""
     _demand_manager(request)
+    led = demand_second_factor(request, after=request.path)
+    if led is not None:
+        return led
     town = request.municipality
     form = WordsForm(request.POST or None)
     found: dict[str, int] | None = None
@@ -102,7 +106,7 @@ def who_left(town: Municipality, *, known: bool = True) -> QuerySet[User]:
 
 def _removed(many: int) -> str:
     if not many:
-        return _("These words stand nowhere.")
+        return _("These words stand nowhere that others than the author and a moderator may read.")
     return ngettext(
         "The words are removed from %(many)d record.",
         "The words are removed from %(many)d records.",

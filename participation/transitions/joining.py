@@ -24,6 +24,7 @@ from accounts.transitions import digest, end_role, give_role
 from journal.recording import record
 from participation.models import JoinCode
 from participation.pseudonyms import taken_names
+from participation.transitions.statements import forget_speaker
 from programme.choices import BodyKind
 from programme.models import Body, Seat
 
@@ -229,7 +230,7 @@ def renew_code(person: User, town: Municipality, *, by: User) -> str:
 def leave(person: User, town: Municipality, *, by: User) -> None:
     """End a young person's roles and seats in a municipality; what she has written stays.
 
-    Her guardian's address goes at once, and her code opens nothing any more.
+    Her guardian's address goes at once, her printed name too, and her code opens nothing any more.
     """
     today = timezone.localdate()
     membership = _membership(person, town)
@@ -244,6 +245,7 @@ def leave(person: User, town: Municipality, *, by: User) -> None:
     for seat in open_seats.filter(from_on__gt=today):
         Seat.objects.filter(pk=seat.pk).update(to_on=seat.from_on)
     forget_guardian(person, town)
+    forget_speaker(person, by=by)
     if not person.roles_everywhere():
         revoke_return_code(person)
 

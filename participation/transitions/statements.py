@@ -4,10 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.choices import BANDS_BELOW, Role
+from accounts.erasing import forget_files
 from accounts.models import Membership, User
 from actionplan.joining import join_texts
 from actionplan.models import PlanVersion
@@ -165,16 +166,29 @@ def name_speaker(statement: JointStatement, name: str, *, by: User) -> None:
 
 @transaction.atomic
 def unname_speaker(statement: JointStatement, *, by: User | None) -> None:
-    """Take a name away: it is gone at once wherever the statement is read."""
+    """Take a name away: it is gone at once wherever the statement is read, and from the files."""
     JointStatement.objects.filter(pk=statement.pk).update(
         speaker=None, speaker_name="", speaker_agreed_on=None
     )
+    forget_files(statement.municipality, by=by)
     record(statement, "statement.unname", by=by)
 
 
 def forget_speaker(person: User, *, by: User | None) -> int:
     """Take a person's name away from every statement, because she leaves; return from how many."""
-    statements = list(JointStatement.objects.filter(speaker=person))
+    return _unname(JointStatement.objects.filter(speaker=person), by)
+
+
+def forget_closed_speakers() -> int:
+    """Take away the names of those whose account is closed; needs to see all municipalities.
+
+    A guardian who takes the yes back closes it, and that is not this floor's to hear.
+    """
+    return _unname(JointStatement.objects.filter(speaker__is_active=False), None)
+
+
+def _unname(named: QuerySet[JointStatement], by: User | None) -> int:
+    statements = list(named.select_related("municipality"))
     for each in statements:
         unname_speaker(each, by=by)
     return len(statements)

@@ -20,7 +20,7 @@ at_the_door: list[URLPattern] = [
     path("join/start/", joining.join_start, name="join-start"),
     path("join/waiting/", joining_return.waiting, name="join-waiting"),
     # Short, because it stands in a picture; no step has so long a name as a code.
-    path("join/<str:code>/", joining.join_by_code, name="join-by-code"),
+    path("join/<str:code>/", joining.join_by_picture, name="join-by-code"),
     path("return/", joining_return.return_by_code, name="return"),
 ]
 

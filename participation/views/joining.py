@@ -46,6 +46,8 @@ from participation.transitions.joining import (
     join_another,
 )
 
+# The code of the picture's address, until it is used or another one comes.
+SLIP = "slip"
 # What lies in the session on the way in.
 WAY = "joining"
 # Who waits for a guardian, or has come in and not pressed the last button.
@@ -84,13 +86,25 @@ def _from_the_start(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code")
 @sensitive_variables("code")
-def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
+def join_by_picture(request: HttpRequest, code: str) -> HttpResponse:
+    """Carry the code of the picture's address to the page that asks for it.
+
+    Nothing is ever sent to an address with a code in it: where wrong codes are counted, the
+    address is written down.
+    """
+    request.session[SLIP] = code[:40]
+    return redirect("participation:join")
+
+
+@sensitive_post_parameters("code")
+@sensitive_variables("code")
+def join_by_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code on the slip, or show the one that came with the picture on it."""
     if door_is_closed(request, JOIN_DOOR):
         return render(request, "participation/codes_wait.html", status=429)
     if request.user.is_authenticated:
-        return _another_body(request, code)
-    form = CodeForm(request.POST or None, initial={"code": in_groups(code[:40])})
+        return _another_body(request)
+    form = CodeForm(request.POST or None, initial=_from_picture(request))
     if request.method == "POST" and form.is_valid():
         try:
             found = code_behind(form.cleaned_data["code"])
@@ -99,19 +113,24 @@ def join_by_code(request: HttpRequest, code: str = "") -> HttpResponse:
             form.add_error("code", _no_such_code())
         else:
             # Whoever joined here before has left the page; nothing of hers stays.
-            request.session.pop(ARRIVED, None)
+            for mark in (ARRIVED, SLIP):
+                request.session.pop(mark, None)
             request.session[WAY] = {"code": found.pk}
             return redirect("participation:join-about")
     return render(request, "participation/join_code.html", {"form": form})
 
 
-@sensitive_variables("code", "form")
-def _another_body(request: HttpRequest, code: str) -> HttpResponse:
+def _from_picture(request: HttpRequest) -> dict[str, str]:
+    return {"code": in_groups(request.session.get(SLIP, ""))}
+
+
+@sensitive_variables("form")
+def _another_body(request: HttpRequest) -> HttpResponse:
     """Let a young person who is logged in use a second slip; tell everybody else who she is."""
     person = request.user
     if not isinstance(person, User) or not works_with_nothing_but_her_own(person):
         return _known(request)
-    form = CodeForm(request.POST or None, initial={"code": in_groups(code[:40])})
+    form = CodeForm(request.POST or None, initial=_from_picture(request))
     if request.method == "POST" and form.is_valid():
         try:
             found = code_behind(form.cleaned_data["code"])
@@ -123,6 +142,7 @@ def _another_body(request: HttpRequest, code: str) -> HttpResponse:
         except SitsThere:
             form.add_error("code", _("You are a member there already."))
         else:
+            request.session.pop(SLIP, None)
             messages.success(
                 request, _("You are now a member of %(body)s too.") % {"body": found.body.name}
             )

@@ -24,11 +24,14 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_scopes import scope, scopes_disabled
 
+from accounts.addresses import send_address_letter
 from accounts.choices import AgeBand, Role
 from accounts.erasing import ErasureRefused, is_hers_alone, look_for, mark_of_removal
+from accounts.guardians import ask_guardian, close_until_agreed, newest_consent
 from accounts.models import (
     Draft,
     Erasure,
+    GuardianConsent,
     LoginLink,
     Membership,
     Presence,
@@ -44,6 +47,7 @@ from actionplan.revisions import fresh, save_checked
 from actionplan.transitions import make_move
 from documents.building import Built
 from documents.models import Chapter, Document
+from jobs.mail import send_waiting_letters
 from jobs.models import Job, OutgoingMail
 from jobs.tasks import run
 from journal.models import Entry
@@ -51,7 +55,18 @@ from overview.erasing import erase
 from overview.redacting import places, redact
 from overview.transitions import reorganise
 from participation.choices import CommentState, ConsultationState, ReportState
-from participation.models import AbuseReport, Comment, Consultation, EarlierWording, Heart
+from participation.models import (
+    AbuseReport,
+    Comment,
+    Consultation,
+    EarlierWording,
+    Heart,
+    Idea,
+    JointStatement,
+    ModerationAct,
+    StatementWording,
+)
+from participation.transitions.statements import unname_speaker
 from programme.models import Body, Seat
 from programme.transitions import edit_seat
 from tests.canary import CanaryClient, client_of
@@ -60,7 +75,7 @@ from tests.conftest import adopted_version
 from tests.documents.printed import Printed
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.source import is_scoped, models_of_the_house
-from tests.young import Young, a_comment
+from tests.young import Young, a_comment, an_idea, verified
 
 NAME, PSEUDONYM = "Zora Quibbleworth", "Zany Quokka 7391"
 EMAIL = "zora.quibble@fjordlund.example"
@@ -178,9 +193,16 @@ def all_of_zora(strangers: Strangers) -> User:
             user=person, token_hash=f"h{day}", expires_at=timezone.now(), target=f"/?q={NAME}"
         )
     ReturnCode.objects.update(user=person)
+    # What is sealed or waits is evidence and keeps her name; that has tests of its own.
+    for kind in (Comment, Idea):
+        kind._base_manager.update(state=CommentState.SHOWN)
     letter = {"subject": f"For {NAME}", "body": f"Hello {PSEUDONYM}"}
     OutgoingMail.objects.create(key=f"x:{person.pk}", recipient=person, **letter)
     OutgoingMail.objects.create(key="y", address=EMAIL, **letter)
+    consent = GuardianConsent._base_manager.get(person=person)
+    for number, key in enumerate([f"address:{person.pk}:0", f"guardian:{consent.pk}:0"]):
+        address = f"quibble.{number}@example.org"
+        OutgoingMail.objects.create(key=key, address=address, subject="Hello", body="A link")
     TOTPDevice.objects.create(user=person, name=NAME)
     spare = StaticDevice.objects.create(user=person, name=NAME)
     StaticToken.objects.create(device=spare, token="12345678")
@@ -293,6 +315,33 @@ def test_what_nobody_was_to_read_goes_and_evidence_stays(
     gone = {state for state, text in texts.items() if text != "Secret"}
     assert gone == {CommentState.RETURNED, CommentState.WITHDRAWN}
     assert EarlierWording.objects.get().comment == made[CommentState.SEALED]
+
+
+@pytest.mark.parametrize("state", [CommentState.SEALED, CommentState.WAITING])
+def test_nobody_strikes_his_name_out_of_evidence(
+    cast: Cast, story: PlanOfCast, young: Young, scoped: None, state: str
+) -> None:
+    """Neither by leaving nor by the page for words: a child may have told of him."""
+    User.objects.filter(pk=cast.paula.pk).update(name=NAME)
+    town, said = cast.town, f"{NAME} hits me."
+    comment = a_comment(young.consultation, young.yrsa, story.swings, state=state, text=said)
+    idea = an_idea(story, young.yrsa, side="young", title=said, text=said, state=state)
+    about_it = {"municipality": town, "comment": comment}
+    rows = [
+        (comment, "text"),
+        (idea, "title"),
+        (EarlierWording.objects.create(**about_it, text=said), "text"),
+        (ModerationAct.objects.create(**about_it, verb="seal", words=said, by=young.mona), "words"),
+        (AbuseReport.objects.create(**about_it, reason="danger", words=said), "words"),
+    ]
+    shown = a_comment(young.consultation, young.yrsa, story.swings, state="shown", text=said)
+    verified(cast.clara).post("/fjordlund/people/words/", {"words": NAME, "sure": "yes"})
+    erase(User.objects.get(pk=cast.paula.pk), by=None, today=TODAY)
+    for row, field in rows:
+        row.refresh_from_db()
+        assert getattr(row, field) == said, type(row)
+    shown.refresh_from_db()
+    assert NAME not in shown.text
 
 
 def test_who_reported_is_forgotten_once_it_is_handled(young: Young, cast: Cast) -> None:
@@ -439,7 +488,7 @@ def test_the_page_shows_where_words_stand_before_they_go(
     cast: Cast, story: PlanOfCast, young: Young, scoped: None
 ) -> None:
     Comment.objects.filter(pk=young.shown.pk).update(text="My teacher Zora Quibbleworth said so.")
-    browser, url = client_of(cast.clara), "/fjordlund/people/words/"
+    browser, url = verified(cast.clara), "/fjordlund/people/words/"
     assert "at least 5 letters" in browser.post(url, {"words": "the"}).content.decode()
     assert browser.post(url, {"words": "Nobody at all"}).context["found"] == {}
     assert browser.post(url, {"words": NAME}).context["found"] == {"comments": 1}
@@ -448,6 +497,102 @@ def test_the_page_shows_where_words_stand_before_they_go(
     assert NAME not in Comment.objects.get(pk=young.shown.pk).text
     entry = Entry.objects.get(verb="words.remove")
     assert (entry.by, entry.note) == (cast.clara, "1")
+
+
+def test_nobody_finds_out_by_guessing_what_only_its_author_and_a_moderator_read(
+    cast: Cast, story: PlanOfCast, young: Young, scoped: None
+) -> None:
+    """The words go from there too, where they are not evidence; but no figure tells of them."""
+    town, said = cast.town, f"{NAME} is unfair."
+    made = [
+        a_comment(young.consultation, young.yrsa, story.swings, state=state, text=said)
+        for state in CommentState
+        if state != CommentState.SHOWN
+    ]
+    an_idea(story, young.yrsa, side="young", title="Ours", state="shown", moderator_words=said)
+    an_idea(story, young.yrsa, side="young", title=said, state="returned")
+    about_it = {"municipality": town, "comment": young.shown}
+    EarlierWording.objects.create(**about_it, text=said)
+    ModerationAct.objects.create(**about_it, verb="return", words=said, by=young.mona)
+    AbuseReport.objects.create(**about_it, reason="insult", words=said)
+    Draft.objects.create(
+        municipality=town,
+        user=cast.paula,
+        form_key="x",
+        object_key="1",
+        payload={"text": said},
+    )
+    statement = JointStatement.objects.create(
+        municipality=town, consultation=young.consultation, text=said
+    )
+    StatementWording.objects.create(municipality=town, statement=statement, number=1, text=said)
+    browser, url = verified(cast.clara), "/fjordlund/people/words/"
+    page = browser.post(url, {"words": NAME})
+    assert page.context["found"] == {}
+    assert "are not counted" in page.content.decode()
+    browser.post(url, {"words": NAME, "sure": "yes"})
+    assert Entry.objects.get(verb="words.remove").note == "0"
+    left = {each.state for each in made if NAME in Comment.objects.get(pk=each.pk).text}
+    assert left == {CommentState.SEALED, CommentState.WAITING}
+    assert NAME not in JointStatement.objects.get().text + StatementWording.objects.get().text
+    browser.post(url, {"words": "Nobody at all", "sure": "yes"})
+    assert {each.note for each in Entry.objects.filter(verb="words.remove")} == {"0"}
+
+
+def test_words_are_looked_for_with_a_second_factor_alone(
+    cast: Cast, young: Young, scoped: None
+) -> None:
+    browser, url = client_of(cast.clara), "/fjordlund/people/words/"
+    sent = {"words": young.shown.text, "sure": "yes"}
+    for answer in (browser.get(url), browser.post(url, sent)):
+        assert answer.headers["Location"].startswith("/accounts/second-factor/?next=%2Ffjordlund")
+    assert Comment.objects.get(pk=young.shown.pk).text == young.shown.text
+    assert client_of(cast.paula).get(url).status_code == 403
+    assert verified(cast.clara).get(url).status_code == 200
+
+
+def test_a_printed_name_that_is_taken_back_takes_the_files_along(
+    cast: Cast, story: PlanOfCast, young: Young, scoped: None
+) -> None:
+    statement = JointStatement.objects.create(
+        municipality=cast.town,
+        consultation=young.consultation,
+        text="We want swings.",
+        adopted_at=timezone.now(),
+        speaker=young.yrsa,
+        speaker_name=NAME,
+        speaker_agreed_on=TODAY,
+    )
+    kept = default_storage.save("documents/named.pdf", ContentFile(f"%PDX {NAME}".encode()))
+    Document.objects.create(
+        municipality=cast.town,
+        plan=story.plan,
+        language="en",
+        key="k" * 64,
+        made_of={},
+        size=10,
+        file=kept,
+    )
+    unname_speaker(statement, by=young.yrsa)
+    run(Job.objects.get(kind="documents.forget").pk)
+    assert not Document.objects.exists()
+    assert everywhere_in_the_files() == []
+
+
+def test_no_letter_goes_to_the_mother_of_somebody_who_was_erased(
+    cast: Cast, young: Young, scoped: None, mailoutbox: list[Any]
+) -> None:
+    send_address_letter(young.yrsa, "zora.quibble@example.org")
+    close_until_agreed(young.yrsa, cast.town, by=None)
+    consent = newest_consent(young.yrsa, cast.town)
+    assert consent is not None
+    ask_guardian(consent, "mother.quibble@example.org")
+    letters = OutgoingMail.objects.filter(recipient=None)
+    assert letters.count() == 2
+    erase(young.yrsa, by=None, today=TODAY)
+    assert not letters.exists()
+    send_waiting_letters()
+    assert not [each for each in mailoutbox if "quibble" in each.to[0]]
 
 
 def test_a_consent_that_is_taken_back_takes_the_files_along(

@@ -6,15 +6,25 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.choices import BANDS_BELOW, AgeBand, ConsentAge
-from accounts.guardians import TEXT_VERSION, needs_guardian, set_young_settings
+from accounts.guardians import (
+    TEXT_VERSION,
+    ask_guardian,
+    close_until_agreed,
+    needs_guardian,
+    newest_consent,
+    set_young_settings,
+)
 from accounts.models import GuardianConsent, Municipality, User
 from accounts.tasks import forget_guardians
+from jobs.mail import send_waiting_letters
 from jobs.models import OutgoingMail
 from participation.forms.joining import YoungSettingsForm
+from participation.transitions.joining import leave
 from tests.canary import CanaryClient
 from tests.cast import Cast
 from tests.participation.joining import GUARDIAN, a_code, come_in, walk
@@ -194,15 +204,30 @@ def test_the_night_forgets_the_address_of_a_guardian_who_does_not_answer(
     assert "Whom may we ask?" in client.get("/join/waiting/").content.decode()
 
 
+def test_a_letter_in_the_tray_goes_to_nobody_once_she_has_left(
+    asks: Municipality, young: Young, mailoutbox: list[EmailMessage]
+) -> None:
+    close_until_agreed(young.yrsa, asks, by=None)
+    consent = newest_consent(young.yrsa, asks)
+    assert consent is not None
+    ask_guardian(consent, GUARDIAN)
+    leave(young.yrsa, asks, by=young.yrsa)
+    letter = OutgoingMail.objects.get(key=f"guardian:{consent.pk}:0")
+    assert (letter.address, letter.body) == ("", "")
+    send_waiting_letters()
+    assert not [each for each in mailoutbox if GUARDIAN in each.to]
+
+
 def test_the_address_goes_when_the_young_person_leaves(
     asks: Municipality, young: Young, client: CanaryClient
 ) -> None:
     code = a_code(young.council, young.frida)
     person, _back = come_in(client, code, AgeBand.FROM_13, guardian=GUARDIAN)
-    CanaryClient().post(letter_link(), {"answer": "agree"})
+    link = letter_link()
+    CanaryClient().post(link, {"answer": "agree"})
     client.post("/join/start/")
     client.post("/fjordlund/my-data/leave/")
     assert GuardianConsent.objects.get(person=person).contact == ""
     # A late yes lets nobody in again.
-    CanaryClient().post(letter_link(), {"answer": "withdraw"})
+    CanaryClient().post(link, {"answer": "withdraw"})
     assert not User.objects.get(pk=person.pk).roles_in(asks)

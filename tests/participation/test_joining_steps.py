@@ -167,7 +167,7 @@ def test_somebody_who_is_logged_in_is_told_so(
     before = User.objects.count()
     code = a_code(young.council, young.frida)
     for path in ("/join/", f"/join/{code}/", "/join/about/", "/join/back/"):
-        page = browser_for(name).post(path, {"code": code})
+        page = browser_for(name).post(path, {"code": code}, follow=True)
         assert "You are logged in already" in page.content.decode()
     assert User.objects.count() == before
 
@@ -208,10 +208,25 @@ def test_looking_at_the_picture_s_address_uses_nothing_up(
     young: Young, client: CanaryClient
 ) -> None:
     code = a_code(young.council, young.frida)
-    page = client.get(f"/join/{code}/")
+    page = client.get(f"/join/{code}/", follow=True)
+    assert page.redirect_chain == [("/join/", 302)]
     assert f"{code[:4]} {code[4:8]} {code[8:]}" in page.content.decode()
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert JoinCode.objects.get().is_open
+
+
+def test_where_wrong_codes_are_written_down_no_code_stands(
+    young: Young, client: CanaryClient
+) -> None:
+    code = a_code(young.council, young.frida)
+    client.post(f"/join/{code}/", {"code": "AAAA BBBB CCCC"})
+    assert not AccessAttempt.objects.exists()
+    client.post("/join/", {"code": "AAAA BBBB CCCC"})
+    assert [each.path_info for each in AccessAttempt.objects.all()] == ["/join/"]
+    assert f"{code[:4]} {code[4:8]}" in client.get("/join/").content.decode()
+    # Once it has let somebody on, the next one at this computer is not shown it.
+    client.post("/join/", {"code": code})
+    assert f"{code[:4]} {code[4:8]}" not in client.get("/join/").content.decode()
 
 
 def test_guessing_ends_for_an_hour_and_is_told_to_the_operator(

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import AgeBand
-from accounts.models import User
+from accounts.guardians import withdraw_consent
+from accounts.models import GuardianConsent, User
 from actionplan.choices import Cause
 from actionplan.freezing import freeze
 from actionplan.models import PlanVersion
@@ -18,10 +19,12 @@ from actionplan.transitions import deliberate, publish
 from documents.building import Built
 from documents.choices import FileFormat
 from documents.word import write_word
+from jobs.models import Job
 from overview.views.public import Published, published_or_404
 from participation.choices import NoticeKind
 from participation.models import JointStatement, Notice, StatementWording
 from participation.statements import statements_in
+from participation.tasks.statements import take_away_names
 from participation.transitions import statements
 from participation.transitions.statements import (
     StatementRefused,
@@ -337,6 +340,33 @@ def test_who_leaves_is_named_nowhere(young: Young, cast: Cast) -> None:
     said = statement_of(young.consultation)
     assert (said.speaker, said.speaker_name, said.speaker_agreed_on) == (None, "", None)
     assert said.text == TEXT
+
+
+def test_leaving_takes_the_printed_name_away(young: Young, browser_for: Browser) -> None:
+    name_speaker(adopted(young), "Yrsa Holm", by=young.yrsa)
+    browser_for("yrsa").post("/fjordlund/my-data/leave/")
+    said = statement_of(young.consultation)
+    assert (said.speaker, said.speaker_name, said.speaker_agreed_on) == (None, "", None)
+
+
+def test_a_guardian_who_takes_the_yes_back_takes_the_printed_name_away(
+    young: Young, yann: User, cast: Cast
+) -> None:
+    name_speaker(adopted(young), "Yrsa Holm", by=young.yrsa)
+    assert take_away_names() == 0
+    consent = GuardianConsent.objects.create(
+        municipality=cast.town,
+        person=young.yrsa,
+        contact="mother@example.org",
+        token_hash="t" * 64,
+        given_at=timezone.now(),
+        text_version="1",
+    )
+    withdraw_consent(consent)
+    assert take_away_names() == 1
+    said = statement_of(young.consultation)
+    assert (said.speaker, said.speaker_name, said.speaker_agreed_on) == (None, "", None)
+    assert Job.objects.filter(kind="documents.forget").exists()
 
 
 def test_who_is_too_young_to_decide_alone_is_not_printed(
