@@ -77,8 +77,8 @@ def test_every_long_text_has_a_toolbar(page: Page) -> None:
     names = ("Goal", "Description", "In short, for children", "Partners")
     for name in names:
         expect(tools(page, name)).to_be_visible()
-    # That of participation lies in its fold.
-    expect(page.locator("[role=toolbar]")).to_have_count(5)
+    # Those of participation lie in their fold.
+    expect(page.locator("[role=toolbar]")).to_have_count(9)
 
 
 def test_words_become_bold_and_plain_again_and_undo_knows_it(page: Page) -> None:
