@@ -32,7 +32,9 @@ with scope(municipality=town):
         opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9),
         deciders="Byrådet beslutter i juni.", room="Alt kan ændres.",
         answers_by=(now + timedelta(days=30)).date(), short="Sig, hvad du synes.",
-        moderator=people[0], deputy=people[1], hours="Hverdage kl. 9 til 15",
+        moderator=User.objects.get(email="moderator@aalborg.example"),
+        deputy=User.objects.get(email="ungekoordinator@aalborg.example"),
+        hours="Hverdage kl. 9 til 15",
         state="open", opened_at=now - timedelta(days=1),
     )
     part = Initiative.objects.get(plan=plan, title=%(title)r)
