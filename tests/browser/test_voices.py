@@ -19,7 +19,6 @@ COUNCIL = """
 import json
 from datetime import timedelta
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from django_scopes import scope
@@ -32,19 +31,21 @@ from programme.models import Body, Seat
 town, now = Municipality.objects.get(slug="auenfurt"), timezone.now()
 keys = {}
 with scope(municipality=town):
-    body = Body.objects.create(municipality=town, kind="youth", name="Jugendrat am Fluss")
+    body = Body.objects.create(municipality=town, kind="youth", name="Jugendrat der Probe")
     for name in ("Mutiger Otter", "Ruhige Robbe"):
         person = User.objects.create(pseudonym=name, age_band="13-14", language="en")
         Membership.objects.create(municipality=town, user=person, role="youth-council")
         Seat.objects.create(municipality=town, body=body, person=person)
         session = SessionStore()
         session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
         keys[name] = session.session_key
     plan = ActionPlan.objects.current(town)
-    version = freeze(plan, title="Voices", changelog="", only_agreed=False, by=None)
+    version = plan.versions.first() or freeze(
+        plan, title="Voices", changelog="", only_agreed=False, by=None
+    )
     asked = [
         Consultation.objects.create(
             municipality=town, body=body, version=version, title="Was sagt ihr?", state="open",
