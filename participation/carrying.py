@@ -159,15 +159,20 @@ def _said(texts: Texts, spot: Spot) -> tuple[str, str]:
 
 
 def end_of(spot: Spot, moves: Mapping[Spot, Spot], now: Texts) -> Spot:
-    """Return where a chain of moves ends, whatever it is; a loop ends before it begins anew."""
-    seen = [spot]
-    while (onward := next_of(seen[-1], moves)) is not None and onward not in seen:
-        seen.append(onward)
-    part, field = seen[-1]
-    if len(seen) > 1 and part in now and not now[part].fields.get(field):
+    """Return where a chain of moves ends among the parts that stand there now."""
+    part, field = last_of(spot, moves)
+    if (part, field) != spot and part in now and not now[part].fields.get(field):
         # It was moved as a whole to a part that says nothing in this field.
         return part, ""
     return part, field
+
+
+def last_of(spot: Spot, moves: Mapping[Spot, Spot]) -> Spot:
+    """Return the end of a chain of moves; a loop ends before it begins anew."""
+    seen = [spot]
+    while (onward := next_of(seen[-1], moves)) is not None and onward not in seen:
+        seen.append(onward)
+    return seen[-1]
 
 
 def next_of(spot: Spot, moves: Mapping[Spot, Spot]) -> Spot | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from participation.choices import OutcomeKind
@@ -44,35 +44,6 @@ def answer_figures(consultation: Consultation, today: date) -> AnswerFigures:
     )
     excused = counts["many"] - counts["answered"] - counts["unanswered"]
     return AnswerFigures(excused=excused, **counts)
-
-
-class DepartmentFigures(NamedTuple):
-    """How far one department is; its name is "" for what nobody was asked to answer."""
-
-    name: str
-    many: int
-    unanswered: int
-    late: int
-
-
-def by_department(consultation: Consultation, today: date) -> list[DepartmentFigures]:
-    """Count the same for each department; one query."""
-    rows = with_due_day(contributions(consultation)).values("answering_department__name")
-    counted = rows.annotate(
-        many=Count("pk"),
-        unanswered=Count("pk", filter=OPEN),
-        late=Count("pk", filter=OPEN & Q(due__lt=today)),
-    ).order_by(
-        # First the departments, then what nobody was asked; databases differ if one does not say.
-        F("answering_department__order").asc(nulls_last=True),
-        "answering_department__name",
-    )
-    return [
-        DepartmentFigures(
-            row["answering_department__name"] or "", row["many"], row["unanswered"], row["late"]
-        )
-        for row in counted
-    ]
 
 
 def outcomes_by_kind(consultation: Consultation) -> dict[str, int]:

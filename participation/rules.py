@@ -162,6 +162,12 @@ def is_author(user: User, comment: Comment) -> bool:
 
 
 @rules.predicate
+def is_shown_comment(user: User, comment: Comment) -> bool:
+    """Whether everybody in the consultation reads the words."""
+    return comment.state == CommentState.SHOWN
+
+
+@rules.predicate
 def can_be_changed(user: User, comment: Comment) -> bool:
     """Whether the words can still be changed: not while sealed, nor after they were taken back."""
     return comment.state not in {CommentState.SEALED, CommentState.WITHDRAWN}
@@ -343,6 +349,8 @@ rules.add_perm(
     is_author & can_be_changed & its_consultation_runs & its_texts_are_read,
 )
 rules.add_perm("participation.withdraw_comment", is_author & can_be_changed)
+# Nobody agrees with herself, nor with what is not shown.
+rules.add_perm("participation.agree", is_shown_comment & ~is_author)
 
 # What is not shown yet, and who somebody is.
 rules.add_perm(
@@ -354,15 +362,12 @@ rules.add_perm("participation.look_again", is_moderator & has_second_factor)
 rules.add_perm("participation.unseal_some", is_safeguarding)
 rules.add_perm("participation.unseal", is_safeguarding & has_second_factor)
 rules.add_perm("participation.read_view_log", is_data_protection)
-# Hears of texts that nobody has read for too long.
-rules.add_perm("participation.take_alarms", is_steering)
 rules.add_perm("participation.let_in", is_facilitator)
 rules.add_perm("participation.keep_young_settings", is_coordinator)
 # What is stored about a young person is changed by her alone.
 rules.add_perm("participation.change_own", is_young_member)
 
 # Answers.
-rules.add_perm("participation.answer_some", is_coordinator | is_editor)
 rules.add_perm("participation.assign", is_coordinator)
 # Answering needs neither who somebody is nor what is not shown yet, so no second factor.
 rules.add_perm("participation.answer", is_coordinator | (is_editor & is_asked_to_answer))

@@ -1,7 +1,7 @@
 """Where in the plan something was said: its parts by their lasting keys, in some versions."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from django.db.models import F
@@ -9,10 +9,11 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from accounts.models import Department
 from actionplan.choices import ResponsibilityKind
-from actionplan.differences import LABELS
 from actionplan.models import ActionPlan, Initiative, PlanVersion, Responsibility, VersionRow
 from actionplan.texts import KEYS
+from participation.carrying import Spot, last_of
 from participation.models import Consultation, PartMove
+from participation.parts import LABELS
 
 # A field of a part, by its name in the part's text.
 WRITTEN = {"participation": "participation_text", "time": "time_text", "money": "money_text"}
@@ -24,7 +25,7 @@ PAYLOAD = "revision__payload"
 
 def field_label(field: str) -> str:
     """Return how a field of a part is called; "" for the part as a whole."""
-    return str(LABELS.get(WRITTEN.get(field, field), "")) if field else ""
+    return str(LABELS.get(field, ""))
 
 
 class Part(NamedTuple):
@@ -60,13 +61,6 @@ class Place(NamedTuple):
         return field_label(self.field)
 
 
-class Spoken(Protocol):
-    """Something that is about a part of the plan."""
-
-    part: UUID | None
-    field: str
-
-
 # A part of which nothing is known any more.
 NOWHERE = Part("", "", "", "", "", "", (9,), 0)
 
@@ -77,9 +71,10 @@ class Whereabouts:
     def __init__(self, versions: Iterable[int], moves: Iterable[PartMove] = ()) -> None:
         """Read what these versions hold; `moves` say what became of parts that were split."""
         self.versions = _read(set(versions))
-        self.moves = {
-            (move.consultation_id, str(move.old_part), move.old_field): move for move in moves
-        }
+        self.moves: dict[int, dict[Spot, Spot]] = {}
+        for move in moves:
+            old, new = (str(move.old_part), move.old_field), (str(move.new_part), move.new_field)
+            self.moves.setdefault(move.consultation_id, {})[old] = new
 
     @classmethod
     def of(cls, consultations: Iterable[Consultation], versions: Iterable[int] = ()) -> Self:
@@ -90,8 +85,7 @@ class Whereabouts:
 
     def place(self, consultation: Consultation, part: UUID, field: str, made_on: int) -> Place:
         """Return where something said on a version stands now."""
-        move = self.moves.get((consultation.pk, str(part), field))
-        key, field = (str(move.new_part), move.new_field) if move else (str(part), field)
+        key, field = last_of((str(part), field), self.moves.get(consultation.pk, {}))
         now = self.versions.get(consultation.version_id, {}).get(key)
         then = self.versions.get(made_on, {}).get(str(part))
         return Place(now or then or NOWHERE, field, stands=now is not None)

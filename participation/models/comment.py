@@ -12,7 +12,14 @@ from django_scopes import ScopedManager
 
 from accounts.models import Department, Municipality, User
 from actionplan.models import PlanVersion
-from participation.choices import COMMENT_TEXT, QUOTE_TEXT, REASON_TEXT, CommentKind, CommentState
+from participation.choices import (
+    COMMENT_TEXT,
+    QUOTE_TEXT,
+    REASON_TEXT,
+    CommentKind,
+    CommentState,
+    ConsultationState,
+)
 from participation.models.consultation import Consultation
 from participation.models.outcome import Outcome
 
@@ -147,6 +154,11 @@ class Comment(models.Model):
         """Return where the comment stands beside its part; needs consultation and municipality."""
         # Beside a long plan what is said is folded; the query opens its part.
         return f"{self.consultation.get_absolute_url()}?comment={self.pk}#comment-{self.pk}"
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether nobody has answered it yet and its consultation is not closed; needs both."""
+        return self.outcome_id is None and self.consultation.state == ConsultationState.OPEN
 
     @property
     def is_taken_back(self) -> bool:

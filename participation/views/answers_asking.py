@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from accounts.middleware import MemberRequest
 from accounts.models import Department
-from participation.choices import ConsultationState
 from participation.forms.answers import AssignForm
 from participation.models import Comment
 from participation.speakers import called
@@ -36,7 +35,7 @@ def answer_assign(request: MemberRequest, municipality: str) -> HttpResponse:
         raise PermissionDenied
     sent = request.POST if request.method == "POST" else request.GET
     every = chosen_ones(request, sent)
-    comments = [each for each in every if _is_open(each)]
+    comments = [each for each in every if each.can_be_answered]
     if not comments:
         return choose_first(request) if not every else _too_late(request, every)
     places = places_of(comments)
@@ -55,10 +54,6 @@ def answer_assign(request: MemberRequest, municipality: str) -> HttpResponse:
     context = {"form": form, "rows": rows, "back": list_url(request, comments)}
     context["looked_for"] = looked_for_before(request)
     return render(request, "participation/answer_assign.html", context)
-
-
-def _is_open(comment: Comment) -> bool:
-    return comment.outcome is None and comment.consultation.state == ConsultationState.OPEN
 
 
 def _too_late(request: MemberRequest, comments: list[Comment]) -> HttpResponse:

@@ -17,7 +17,6 @@ from accounts.middleware import MemberRequest
 from accounts.models import Department
 from actionplan.ease import EASY, ease_of
 from actionplan.fields import with_our_line_ends
-from participation.choices import ConsultationState
 from participation.forms.answers import AnswerForm, suggested_part
 from participation.models import Comment, Consultation, Outcome
 from participation.speakers import called, with_author_roles
@@ -60,7 +59,7 @@ def _answerable(request: MemberRequest, chosen: Sequence[Comment]) -> list[Comme
 
 
 def _write(request: MemberRequest, comments: list[Comment], *, is_sent: bool) -> HttpResponse:
-    mine = [each for each in comments if _is_open(each)]
+    mine = [each for each in comments if each.can_be_answered]
     places = places_of(comments)
     form = _form(request, mine, comments[0].consultation, places)
     # Somebody may have been quicker with one of them: then she is asked once more.
@@ -71,7 +70,7 @@ def _write(request: MemberRequest, comments: list[Comment], *, is_sent: bool) ->
         except AnswerRefused:
             # Asked anew: who was the first, and what is left to answer?
             comments = chosen_ones(request, request.POST)
-            mine = [each for each in comments if _is_open(each)]
+            mine = [each for each in comments if each.can_be_answered]
         else:
             return redirect(list_url(request, mine))
     if is_sent and not mine and _is_done(request, comments):
@@ -99,10 +98,6 @@ def _writing_page(
         "looked_for": looked_for_before(request),
     }
     return render(request, "participation/answer_write.html", context)
-
-
-def _is_open(comment: Comment) -> bool:
-    return comment.outcome is None and comment.consultation.state == ConsultationState.OPEN
 
 
 def _is_done(request: MemberRequest, comments: Sequence[Comment]) -> bool:

@@ -136,7 +136,7 @@ def heart(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     comment = comment_or_404(request, pk)
     asked = comment.consultation
     reader = reader_of(request.user, asked)
-    if comment.author_id == request.user.pk or comment.state != CommentState.SHOWN:
+    if not request.user.has_perm("participation.agree", comment):
         raise PermissionDenied
     # Who types in what others say has no heart of her own here.
     if reader.for_many and not reader.writes:

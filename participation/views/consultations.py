@@ -195,15 +195,6 @@ def consultation_look(request: MemberRequest, municipality: str) -> HttpResponse
 
 
 @require_safe
-def consultation_words(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Show what is asked, before, while and after one may write."""
-    consultation = consultation_or_404(request, pk)
-    group = _group_of(consultation, timezone.now())
-    context = {"consultation": consultation, "group": group}
-    return render(request, "participation/consultation_words.html", context)
-
-
-@require_safe
 def consultation_desk(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show those who prepare a consultation what it lacks, and what they can do with it."""
     consultation = consultation_or_404(request, pk)

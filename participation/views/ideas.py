@@ -109,6 +109,8 @@ def idea_add(request: MemberRequest, municipality: str) -> HttpResponse:
     """Say an idea; a young person's is read by the moderator before others read it."""
     _demand_reader(request)
     plan, side = _plan_or_404(request), _own_side(request)
+    if not request.user.has_perm(f"participation.add_{side}_idea", request.municipality):
+        raise PermissionDenied
     form = IdeaForm(request.POST or None, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid() and _is_sure(request, form, side):
         said = f"{form.cleaned_data['title']}\n{form.cleaned_data['text']}"

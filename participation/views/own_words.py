@@ -182,7 +182,7 @@ def take_back(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
         messages.info(request, _("This comment cannot be taken back any more."))
     else:
         forget(desk_of_own(request, comment))
-        messages.success(request, _("Your comment is taken back. Nobody reads it any more."))
+        messages.success(request, _("Your comment is taken back. The others no longer read it."))
     return redirect(asked)
 
 

@@ -15,7 +15,7 @@ from jobs.models import OutgoingMail
 from jobs.registry import SWEEPS
 from journal.models import Entry
 from participation.choices import CommentState, ConsultationState
-from participation.figures import answer_figures, by_department, outcomes_by_kind
+from participation.figures import answer_figures, outcomes_by_kind
 from participation.models import Comment, Consultation, Notice
 from participation.transitions.answers import AnswerRefused, answer, assign, close, excuse
 from tests.canary import CanaryClient
@@ -155,10 +155,6 @@ def test_what_is_late_follows_from_the_day(
     assert answer_figures(consultation, by - timedelta(days=7))[:] == (3, 1, 0, 2, 0)
     assert answer_figures(consultation, by)[:] == (3, 1, 0, 2, 1)
     assert answer_figures(consultation, by + timedelta(days=1))[:] == (3, 1, 0, 2, 2)
-    assert [each[:] for each in by_department(consultation, by)] == [
-        ("Streets", 1, 1, 1),
-        ("", 2, 1, 0),
-    ]
     assert outcomes_by_kind(consultation) == {
         "taken-up": 0, "partly": 0, "later": 1, "not-possible": 0, "answered": 0
     }  # fmt: skip

@@ -53,7 +53,8 @@ def test_departments_see_neither_who_it_is_nor_what_nobody_has_read(
         page = read(browser_for(name), url)
         assert "Brave Otter" in page
         assert young.shown.text in page
-        assert not [word for word in ("Real Name", "yrsa@", "13") if word in _words(page)]
+        told = ("Real Name", "yrsa@", "years old", str(young.yrsa.get_age_band_display()))
+        assert not [word for word in told if word in _words(page)]
         assert young.waiting.text not in page
         # A reply needs no answer.
         assert "And benches." not in page
@@ -145,6 +146,29 @@ def test_a_part_that_was_moved_by_hand_is_found_where_it_went(
         new_field="description",
         by=cast.clara,
     )
+    page = read(browser_for("clara"), f"{url}?area={story.voices.key}")
+    assert young.shown.text in page
+    assert "2.2 Ask children first" in page
+
+
+def test_moves_of_whole_parts_and_chains_of_moves_are_followed(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser, url: str
+) -> None:
+    """The list says the same place as the plan beside which the words are read."""
+    way = [
+        (story.swings.lineage, story.crossings.lineage),
+        (story.crossings.lineage, story.agreed.lineage),
+    ]
+    for old, new in way:
+        PartMove.objects.create(
+            municipality=cast.town,
+            consultation=young.consultation,
+            old_part=old,
+            old_field="",
+            new_part=new,
+            new_field="",
+            by=cast.clara,
+        )
     page = read(browser_for("clara"), f"{url}?area={story.voices.key}")
     assert young.shown.text in page
     assert "2.2 Ask children first" in page
