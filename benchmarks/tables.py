@@ -73,7 +73,7 @@ def write_tables(
 
 
 def _where(database: str) -> str:
-    today, cores, load = datetime.now(UTC).date(), os.cpu_count() or 1, os.getloadavg()[2]
+    today, cores, load = datetime.now(UTC).date(), os.cpu_count() or 1, os.getloadavg()[0]
     where = (
         f"Measured on {today.isoformat()}: {cores} cores, {platform.system()}, "
         f"Python {platform.python_version()}, Django {django.get_version()}, {database}."

@@ -31,7 +31,9 @@ def answer_sheet(consultation: Consultation) -> Sheet:
     for heading in _headings():
         # Their widths follow the texts; "title" and "goal" are wide columns of the plan's sheet.
         sheet.add(heading, "goal" if heading in {_("Text"), _("Why")} else heading)
-    sheet.rows = [list(_cells(comment, place, where)) for comment, place in placed]
+    sheet.rows = [
+        list(_cells(comment, place, where, consultation.version_id)) for comment, place in placed
+    ]
     return sheet
 
 
@@ -44,10 +46,12 @@ def _headings() -> list[str]:
     ]
 
 
-def _cells(comment: Comment, place: Place, where: Whereabouts) -> Iterator[str]:
+def _cells(
+    comment: Comment, place: Place, where: Whereabouts, version: int
+) -> Iterator[str]:
     outcome = comment.outcome
     department = (outcome and outcome.department) or comment.answering_department
-    into = outcome and outcome.part and where.part(comment.consultation.version_id, outcome.part)
+    into = outcome and outcome.part and where.part(version, outcome.part)
     yield from (place.part.area_title, place.part.name, place.label, comment.get_kind_display())
     yield from (comment.text, comment.quote, called(comment), str(comment.on_behalf_of or ""))
     yield from (str(comment.hearts_many), _day(comment.created_at))  # type: ignore[attr-defined]
