@@ -165,6 +165,10 @@ def _form_page(
 
 def idea_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Let its author change an idea that nobody has shown yet."""
+    mine = Idea.objects.filter(municipality=request.municipality, author=request.user)
+    if request.method == "POST" and mine.filter(pk=pk, taken_back_at__isnull=False).exists():
+        # The second half of a double click: its new words stand among the ideas already.
+        return redirect("participation:idea-list", request.municipality.slug)
     idea = idea_or_404(request, pk)
     if idea.author_id != request.user.pk:
         raise PermissionDenied
@@ -174,12 +178,14 @@ def idea_edit(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
         title, text = form.cleaned_data["title"], form.cleaned_data["text"]
         alarms = _alarms(f"{title}\n{text}", idea.side)
         try:
-            reword_idea(idea, title=title, text=text, by=request.user, is_alarming=alarms)
+            said = reword_idea(idea, title=title, text=text, by=request.user, is_alarming=alarms)
         except IdeaRefused:
             form.add_error(None, _("Others read your idea already. It cannot be changed now."))
             return _form_page(request, form, idea.side, idea)
         messages.success(request, _thanks(idea.side))
-        return redirect(idea)
+        if alarms:
+            messages.warning(request, _help(request))
+        return redirect(said)
     return _form_page(request, form, idea.side, idea)
 
 
