@@ -19,6 +19,7 @@ from participation.models import (
     Consultation,
     EarlierWording,
     Idea,
+    IdeaReport,
     JointStatement,
     ModerationAct,
     Notice,
@@ -43,6 +44,7 @@ def evidence() -> dict[type[Model], Q]:
         EarlierWording: about_it,
         AbuseReport: about_it,
         ModerationAct: about_it,
+        IdeaReport: Q(idea__state__in=EVIDENCE),
     }
 
 
@@ -57,6 +59,7 @@ def read_by_few() -> dict[type[Model], Q]:
         StatementWording: EVERY_ROW,
         ModerationAct: EVERY_ROW,
         AbuseReport: EVERY_ROW,
+        IdeaReport: EVERY_ROW,
     }
 
 
@@ -87,8 +90,9 @@ def erase(person: User, *, today: date) -> None:
         comments.filter(municipality=town).update(text=mark, quote="")
         ideas.filter(municipality=town).update(title=mark, text="")
     # An open report still needs its one row a person.
-    handled = AbuseReport.objects.filter(reporter=person, state=ReportState.HANDLED)
-    handled.update(reporter=None, words="")
+    for kind in (AbuseReport, IdeaReport):
+        handled = kind._default_manager.filter(reporter=person, state=ReportState.HANDLED)
+        handled.update(reporter=None, words="")
     JointStatement.objects.filter(speaker=person).update(
         speaker=None, speaker_name="", speaker_agreed_on=None
     )
