@@ -9,7 +9,8 @@ from django.utils import timezone
 from jobs.models import OutgoingMail
 from journal.models import Entry
 from participation.choices import CommentState, ReportState
-from participation.models import AbuseReport, Comment, Idea
+from participation.models import AbuseReport, Comment, Idea, JointStatement
+from participation.transitions.alerts import alarm_moderators
 from participation.transitions.comments import reword, send_back, show, withdraw
 from participation.transitions.moderation import report, seal, unseal
 from tests.canary import CanaryClient
@@ -275,3 +276,55 @@ def test_s9_an_alarming_idea_is_not_lost_either(
     sara.post(url, {"words": "I spoke with her."})
     idea.refresh_from_db()
     assert idea.state == CommentState.WITHDRAWN
+
+
+def test_s9_danger_in_a_common_statement_alerts_who_helps_to_write_it(
+    young: Young, browser_for: Browser
+) -> None:
+    """No moderator reads it, so its words are looked through; each new one alerts once."""
+    url = f"/fjordlund/consultations/{young.consultation.pk}/statement/"
+    yrsa = browser_for("yrsa")
+    yrsa.post(url, {"text": "We want shade.", "seen": "0"})
+    assert not OutgoingMail.objects.filter(recipient=young.frida).exists()
+    page = yrsa.post(url, {"text": f"We want shade. {SECRET}", "seen": "1"}, follow=True)
+    assert "116 111" in page.content.decode()
+    yrsa.post(url, {"text": f"We want much shade. {SECRET}", "seen": "2"})
+    [letter] = OutgoingMail.objects.filter(recipient=young.frida)
+    assert url in letter.body
+    assert SECRET not in letter.subject + letter.body
+
+
+def test_s7_where_nobody_reads_no_idea_and_no_statement_is_written(
+    young: Young, browser_for: Browser
+) -> None:
+    young.mona.memberships.update(ended_at=timezone.now())
+    young.frida.memberships.update(ended_at=timezone.now())
+    yrsa = browser_for("yrsa")
+    for url in ("/fjordlund/ideas/add/", f"/fjordlund/ideas/{young.idea.pk}/edit/"):
+        assert "Nobody is there to read ideas" in page_of_message(yrsa, url)
+    data = {"title": "A night bus for all", "text": "", "key": str(young.idea.key)}
+    kept = yrsa.post("/fjordlund/ideas/add/", data)
+    assert kept.status_code == 422
+    assert data["title"] in kept.content.decode()
+    assert not Idea.objects.filter(title=data["title"]).exists()
+    url = f"/fjordlund/consultations/{young.consultation.pk}/statement/"
+    answer = yrsa.post(url, {"text": "We want shade.", "seen": "0"})
+    assert answer.status_code == 409
+    assert "We want shade." in answer.content.decode()
+    assert not JointStatement.objects.exclude(text="").exists()
+
+
+def page_of_message(browser: CanaryClient, url: str) -> str:
+    return browser.get(url, follow=True).content.decode()
+
+
+def test_s9_an_alarming_idea_finds_somebody_where_there_is_no_moderator(
+    young: Young, story: PlanOfCast
+) -> None:
+    young.mona.memberships.update(ended_at=timezone.now())
+    idea = an_idea(
+        story, young.yrsa, side="young", title=SECRET, is_alarming=True, state=CommentState.WAITING
+    )
+    alarm_moderators(idea)
+    letters = OutgoingMail.objects.filter(key__startswith="alarming:")
+    assert [each.recipient for each in letters] == [young.frida]
