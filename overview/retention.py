@@ -147,7 +147,10 @@ KEPT = (
         _("So that somebody looks, and you hear what came of it."),
         TASK,
         _("Six months after somebody looked at it."),
-        {"participation.AbuseReport": ("reporter", "words", "handled_by")},
+        {
+            "participation.AbuseReport": ("reporter", "words", "handled_by"),
+            "participation.IdeaReport": ("reporter", "words", "handled_by"),
+        },
     ),
     Kept(
         _("Notes of meetings with young people"),

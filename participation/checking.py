@@ -152,6 +152,12 @@ class Word(NamedTuple):
 
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Signs that are put for letters, so that a word is not found: "s3lvm0rd", a Cyrillic e.
+DIGITS_IN_WORDS = str.maketrans("013457", "oieast")
+LOOK_ALIKES = str.maketrans("авеікмнорстухԁѕј", "abeikmhopctyxdsj")
+HAS_LETTER = re.compile(r"[^\W\d_]")
+# Letters that stand alone in a row: "s e l v m o r d".
+SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .*_\-]{1,2}[^\W_](?![^\W_])){3,40}")
 DIGRAPHS = re.compile("ae|aa|oe|ue")
 DRAWN_OUT = re.compile(r"(.)\1{2,}")
 LETTERS = str.maketrans({"æ": "a", "ä": "a", "å": "a", "ø": "o", "ö": "o", "ü": "u"})
@@ -177,6 +183,9 @@ def danger() -> Danger:
 def fold(word: str) -> str:
     """Return a word as words are compared: small, and å, aa, ä, æ, ae and a are one letter."""
     small = unicodedata.normalize("NFC", word.casefold()).replace("'", "").replace("’", "")
+    small = small.translate(LOOK_ALIKES)
+    if HAS_LETTER.search(small):
+        small = small.translate(DIGITS_IN_WORDS)
     drawn_in = DRAWN_OUT.sub(r"\1", small.translate(LETTERS))
     return DIGRAPHS.sub(lambda two: two.group()[0], drawn_in)
 
@@ -185,8 +194,16 @@ def _dangers(text: str) -> Iterator[str]:
     """Return each stretch of a text that may mean danger, as it stands there, once."""
     text = _plain(text)
     words = [Word(fold(word.group()), *word.span()) for word in WORD.finditer(text)]
+    # Each row of single letters is looked at as the one word that it may be.
+    joined = [
+        [Word(fold("".join(WORD.findall(row.group()))), *row.span())]
+        for row in SPACED.finditer(text)
+    ]
     stretches = dict.fromkeys(
-        stretch for place in range(len(words)) for stretch in _stretches_at(words, place)
+        stretch
+        for line in (words, *joined)
+        for place in range(len(line))
+        for stretch in _stretches_at(line, place)
     )
     yield from dict.fromkeys(text[start:end] for start, end in stretches)
 
@@ -194,7 +211,8 @@ def _dangers(text: str) -> Iterator[str]:
 def _stretches_at(words: list[Word], place: int) -> Iterator[tuple[int, int]]:
     """Return where the dangers that begin with a word of the text begin and end."""
     known, word = danger(), words[place]
-    if word.folded.startswith(known.beginnings) or any(p in word.folded for p in known.parts):
+    begins = any(_begins_as(word.folded, stem) for stem in known.beginnings)
+    if begins or any(part in word.folded for part in known.parts):
         yield word.start, word.end
     for phrase in known.phrases:
         last = _end_of(phrase, words, place)

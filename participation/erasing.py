@@ -19,6 +19,7 @@ from participation.models import (
     Consultation,
     EarlierWording,
     Idea,
+    IdeaReport,
     JointStatement,
     ModerationAct,
     Notice,
@@ -43,6 +44,7 @@ def evidence() -> dict[type[Model], Q]:
         EarlierWording: about_it,
         AbuseReport: about_it,
         ModerationAct: about_it,
+        IdeaReport: Q(idea__state__in=EVIDENCE),
     }
 
 
@@ -57,6 +59,7 @@ def read_by_few() -> dict[type[Model], Q]:
         StatementWording: EVERY_ROW,
         ModerationAct: EVERY_ROW,
         AbuseReport: EVERY_ROW,
+        IdeaReport: EVERY_ROW,
     }
 
 
@@ -75,7 +78,9 @@ def erase(person: User, *, today: date) -> None:
     """Remove what nobody else was to read, and her name where she had it printed."""
     Notice.objects.filter(person=person).delete()
     earlier = EarlierWording.objects.filter(comment__author=person)
-    earlier.exclude(comment__state=CommentState.SEALED).delete()
+    # What alarmed and waits may have been worded harmlessly since: its earlier words tell why.
+    alarms = Q(comment__state=CommentState.WAITING, comment__is_alarming=True)
+    earlier.exclude(Q(comment__state=CommentState.SEALED) | alarms).delete()
     comments = Comment.objects.filter(author=person, state__in=TAKEN_BACK)
     ideas = Idea.objects.filter(author=person, state__in=TAKEN_BACK)
     towns = [*comments.values("municipality"), *ideas.values("municipality")]
@@ -85,8 +90,9 @@ def erase(person: User, *, today: date) -> None:
         comments.filter(municipality=town).update(text=mark, quote="")
         ideas.filter(municipality=town).update(title=mark, text="")
     # An open report still needs its one row a person.
-    handled = AbuseReport.objects.filter(reporter=person, state=ReportState.HANDLED)
-    handled.update(reporter=None, words="")
+    for kind in (AbuseReport, IdeaReport):
+        handled = kind._default_manager.filter(reporter=person, state=ReportState.HANDLED)
+        handled.update(reporter=None, words="")
     JointStatement.objects.filter(speaker=person).update(
         speaker=None, speaker_name="", speaker_agreed_on=None
     )

@@ -1,5 +1,7 @@
 """Where a young person finds somebody to talk to: the municipality's own line, or the country's."""
 
+from django.utils.translation import gettext as _
+
 from accounts.choices import Country
 from accounts.models import Municipality
 
@@ -15,3 +17,11 @@ OF_THE_COUNTRY: dict[str, str] = {
 def help_line_of(municipality: Municipality) -> str:
     """Return the help line that pages for young people name."""
     return municipality.help_line or OF_THE_COUNTRY[municipality.country]
+
+
+def help_now(municipality: Municipality) -> str:
+    """Say where somebody is to be found at once: what was written may speak of danger."""
+    return _(
+        "Is somebody in danger right now? Call 112. Do you want to talk to somebody? %(line)s. "
+        "Nobody reads here at night."
+    ) % {"line": help_line_of(municipality)}

@@ -70,9 +70,17 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
     counts = waiting_comments(user, town).aggregate(
         all=Count("pk"), danger=Count("pk", filter=Q(is_alarming=True))
     )
-    ideas = Idea.objects.filter(
-        municipality=town, side=IdeaSide.YOUNG, state=CommentState.WAITING
-    ).aggregate(all=Count("pk"), danger=Count("pk", filter=Q(is_alarming=True)))
+    waits = Q(state=CommentState.WAITING)
+    is_reported = Q(reports__state=ReportState.OPEN) & ~Q(state=CommentState.SEALED)
+    ideas = (
+        Idea.objects.filter(municipality=town)
+        .exclude(author=user)
+        .aggregate(
+            all=Count("pk", filter=waits, distinct=True),
+            danger=Count("pk", filter=waits & Q(is_alarming=True), distinct=True),
+            reports=Count("reports", filter=is_reported, distinct=True),
+        )
+    )
     danger = counts["danger"] + ideas["danger"]
     # Who decided first does not look again.
     looks = asked_second_looks(town).exclude(by=user).count()
@@ -93,7 +101,7 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
         state=ReportState.OPEN,
         comment__consultation__in=consultations_read_by(user, town).values("pk"),
     ).exclude(comment__state=CommentState.SEALED)
-    many = reports.count()
+    many = reports.count() + ideas["reports"]
     if many:
         label = ngettext("%(many)d open report", "%(many)d open reports", many)
         url = reverse("participation:report-list", args=[town.slug])

@@ -100,8 +100,11 @@ def waiting_comments(user: User, town: Municipality) -> QuerySet[Comment]:
 
 
 def waiting_ideas(town: Municipality) -> QuerySet[Idea]:
-    """Return the ideas of young people that wait: possible danger first, then the oldest."""
-    rows = Idea.objects.filter(municipality=town, side=IdeaSide.YOUNG, state=CommentState.WAITING)
+    """Return the ideas that wait: possible danger first, then the oldest.
+
+    A grown-up's waits only where it was sent back or sealed because of a report.
+    """
+    rows = Idea.objects.filter(municipality=town, state=CommentState.WAITING)
     return rows.order_by("-is_alarming", "created_at", "pk")
 
 
@@ -220,7 +223,7 @@ def _of_idea(idea: Idea, now: datetime) -> Waiting:
     return Waiting(
         pk=idea.pk,
         kind=_("An idea"),
-        who=idea.author.pseudonym or _("A young person"),
+        who=said_by(idea),
         text=idea.text,
         title=idea.title,
         quote="",
@@ -249,6 +252,13 @@ def speaker(comment: Comment) -> str:
             comment.on_behalf_of,
         ) % {"many": comment.on_behalf_of}
     return comment.author.pseudonym or _("A young person")
+
+
+def said_by(idea: Idea) -> str:
+    """Return under which name an idea stands; a grown-up's is her own; needs the author."""
+    if idea.side == IdeaSide.STAFF:
+        return str(idea.author)
+    return idea.author.pseudonym or _("A young person")
 
 
 def stamp_of(comment: Comment) -> str:

@@ -156,6 +156,21 @@ def somebody_reads(consultation: Consultation) -> bool:
 
 
 @rules.predicate
+def its_statement_is_read(user: User, statement: JointStatement) -> bool:
+    """Whether somebody reads what is written in the consultation the statement belongs to."""
+    return somebody_reads(statement.consultation)
+
+
+@rules.predicate
+def ideas_are_read(user: User, municipality: Municipality) -> bool:
+    """Whether anybody there reads ideas before others do; asked when one is written (S7)."""
+    held = Membership.objects.filter(
+        municipality=municipality, role__in=READS_FIRST, user__is_active=True
+    )
+    return held.valid_on(timezone.localdate()).exists()
+
+
+@rules.predicate
 def is_author(user: User, comment: Comment) -> bool:
     """Whether the words are the person's own."""
     return comment.author_id == user.pk
@@ -310,7 +325,8 @@ rules.add_perm(
     its_body | is_facilitator | (is_adopted & may_read_its_consultation),
 )
 rules.add_perm(
-    "participation.write_statement", its_answers_are_open & its_body & ~is_adopted
+    "participation.write_statement",
+    its_answers_are_open & its_body & ~is_adopted & its_statement_is_read,
 )
 adopts = its_answers_are_open & (its_body | is_facilitator)
 rules.add_perm("participation.adopt_statement", adopts & ~is_adopted)
@@ -323,6 +339,8 @@ rules.add_perm(
     "participation.read_ideas", is_inside | looks_after_young_people | sits_in_a_young_body
 )
 rules.add_perm("participation.add_young_idea", sits_in_a_young_body)
+# Where nobody reads, no young person writes.
+rules.add_perm("participation.send_young_idea", sits_in_a_young_body & ideas_are_read)
 rules.add_perm("participation.add_staff_idea", is_inside | looks_after_young_people)
 rules.add_perm("participation.change_idea", is_own_idea & waits_for_words)
 rules.add_perm("participation.withdraw_idea", is_own_idea)

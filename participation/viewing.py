@@ -19,6 +19,8 @@ LABELS: dict[str, str | Promise] = {
     f"sealed{VIEW}": _("Read a sealed text"),
     f"reports{VIEW}": _("Read texts that were reported"),
     f"young{VIEW}": _("Looked up who young people are"),
+    # Whoever holds a code comes in as its owner, so this is more than a look.
+    f"code{VIEW}": _("Gave a young person a new code, and saw it"),
 }
 
 

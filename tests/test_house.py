@@ -298,6 +298,7 @@ LOOKS_ACROSS = {
     ("accounts/models/people.py", "User.municipality_at"): "whether she may enter it",
     ("accounts/models/people.py", "User.municipalities"): "where she belongs at all",
     ("accounts/views/door.py", "invitation_accept"): "the token is the key",
+    ("accounts/addresses.py", "send_address_letter"): "nobody's guardian, in any town",
     ("accounts/guardians.py", "consent_behind"): "the token is the key",
     ("participation/transitions/joining.py", "_open_code"): "the code is the key",
     ("participation/transitions/joining.py", "came_in_by"): "the code is the key",

@@ -30,6 +30,7 @@ from participation.models import (
     GatheringResult,
     Heart,
     Idea,
+    IdeaReport,
     JoinCode,
     JointStatement,
     ModerationAct,
@@ -343,6 +344,10 @@ def _strange_voices(
         consent="CANARY-photo-consent",
         consent_until=FAR.date(),
     )
+    idea_report = IdeaReport.objects.create(
+        **at_home, idea=idea, reporter=nils, reason="insult", words="CANARY-idea-report-words",
+        answer="CANARY-idea-report-answer",
+    )  # fmt: skip
     Notice.objects.create(
         **at_home, person=nils, kind="answer", subject="CANARY-notice", path="/CANARY-notice-path"
     )
@@ -356,6 +361,7 @@ def _strange_voices(
         **dict.fromkeys(("shown", "waiting", "reply", "answered", "sealed"), comment),
         "act": act,
         "report": report,
+        "idea_report": idea_report,
         "move": move,
         **dict.fromkeys(("idea", "staff_idea", "waiting_idea", "sealed_idea"), idea),
         "gathering": gathering,

@@ -22,7 +22,8 @@ def public_file(request: HttpRequest, town: str, file_format: str) -> HttpRespon
     with scope(municipality=municipality), translation.override(municipality.language):
         version = published_or_404(municipality)
         # Only the file that says what the page says: a name may have been taken back since.
-        document = present_file(Published(version), file_format)
+        published = Published(version)
+        document = present_file(published, file_format)
         if document is None:
             # The worker's next round asks for it; what broke off rests, people inside see it.
             wait = not failed_lately(version, file_format)
@@ -34,6 +35,6 @@ def public_file(request: HttpRequest, town: str, file_format: str) -> HttpRespon
             content = bytes(file.read())
         response = download(content, MEDIA_TYPES[FileFormat(file_format)], name)
         response.headers["Cache-Control"] = CACHE
-        response.headers["X-Robots-Tag"] = "all"
+        response.headers["X-Robots-Tag"] = published.robots
         response.headers["Content-Language"] = municipality.language
         return response

@@ -48,6 +48,14 @@ class Published:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Published) and self.mark == other.mark
 
+    @property
+    def robots(self) -> str:
+        """Return what search engines may do: what young people say themselves is not for them.
+
+        A name or a word that is taken back is gone from here at once, and from an index it is not.
+        """
+        return "noindex, nofollow" if self.statements else "all"
+
     def reading(self) -> Data:
         """Return the plan as plain data, for the public."""
         plan = self.version.plan
@@ -90,10 +98,11 @@ def public_plan(request: HttpRequest, town: str) -> HttpResponse:
     """Show the published plan in the municipality's language; nothing of the reader is asked."""
     municipality = get_object_or_404(Municipality, slug=town)
     with scope(municipality=municipality), translation.override(municipality.language):
-        page, etag = _page(Published(published_or_404(municipality)))
+        published = Published(published_or_404(municipality))
+        page, etag = _page(published)
     response = get_conditional_response(request, etag=etag) or HttpResponse(page)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = CACHE
-    response.headers["X-Robots-Tag"] = "all"
+    response.headers["X-Robots-Tag"] = published.robots
     response.headers["Content-Language"] = municipality.language
     return response

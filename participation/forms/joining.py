@@ -71,6 +71,20 @@ class GuardianForm(PlainWords, forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, own_address: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own_address = own_address
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse her own address: nobody is her own guardian, nor comes in as her child."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        own = (said.get("email") or self.own_address).strip().lower()
+        if own and said.get("guardian", "").strip().lower() == own:
+            self.add_error(
+                "guardian", _("This is your own address. Please type the one of your guardian.")
+            )
+        return said
+
 
 class WayBackForm(PlainWords, forms.Form):
     """An address to come back by, for who likes it better than a code."""

@@ -5,7 +5,7 @@ from participation.models.consultation import Consultation
 from participation.models.gathering import Gathering, GatheringResult, Photo
 from participation.models.idea import Idea, Support
 from participation.models.joining import JoinCode
-from participation.models.moderation import AbuseReport, ModerationAct
+from participation.models.moderation import AbuseReport, IdeaReport, ModerationAct
 from participation.models.notice import Notice
 from participation.models.outcome import Outcome, PartMove
 from participation.models.statement import JointStatement, StatementWording
@@ -19,6 +19,7 @@ __all__ = [
     "GatheringResult",
     "Heart",
     "Idea",
+    "IdeaReport",
     "JoinCode",
     "JointStatement",
     "ModerationAct",

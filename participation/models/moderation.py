@@ -12,6 +12,7 @@ from django_scopes import ScopedManager
 from accounts.models import Municipality
 from participation.choices import REASON_TEXT, ModerationVerb, ReportReason, ReportState, Rule
 from participation.models.comment import Comment
+from participation.models.idea import Idea
 
 
 class ModerationAct(models.Model):
@@ -127,3 +128,59 @@ class AbuseReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.comment_id}"
+
+
+class IdeaReport(models.Model):
+    """Somebody says that an idea should not stand there; as with a comment, danger alone hides."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="reports")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("why"), max_length=20, choices=ReportReason)
+    words = models.TextField(_("your words"), max_length=REASON_TEXT, blank=True)
+    state = models.CharField(
+        max_length=20, choices=ReportState, default=ReportState.OPEN, editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    receipt = models.UUIDField(default=uuid.uuid4, editable=False)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer = models.TextField(_("answer"), max_length=REASON_TEXT, blank=True)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "idea": False,
+        "reporter": True,
+        "reason": False,
+        "words": True,
+        "state": False,
+        "created_at": False,
+        "receipt": False,
+        "handled_by": True,
+        "handled_at": False,
+        "answer": False,
+    }
+
+    class Meta:
+        verbose_name = _("report about an idea")
+        verbose_name_plural = _("reports about ideas")
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "idea", "reporter"],
+                condition=Q(state=ReportState.OPEN),
+                name="one_open_report_a_person_and_idea",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "receipt"], name="a_receipt_belongs_to_one_idea_report"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.idea_id}"

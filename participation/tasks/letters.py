@@ -1,6 +1,6 @@
 """What is written and forgotten by the clock about what young people say."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from jobs.registry import every_night, every_round
 from participation.choices import CommentState, ReportState
 from participation.letters import write_due_letters
-from participation.models import AbuseReport, EarlierWording, JoinCode, Notice
+from participation.models import AbuseReport, EarlierWording, IdeaReport, JoinCode, Notice
 
 NOTICES = timedelta(days=90)
 JOIN_CODES = timedelta(days=30)
@@ -44,9 +44,13 @@ def forget_reporters() -> int:
     """Blank who reported a text and in which words; that it was reported stays."""
     line = timezone.now() - HALF_A_YEAR
     with scopes_disabled():
-        old = AbuseReport.objects.filter(state=ReportState.HANDLED, handled_at__lt=line)
-        named = old.exclude(reporter=None, words="", handled_by=None)
-        return named.update(reporter=None, words="", handled_by=None)
+        return sum(_blank(kind, line) for kind in (AbuseReport, IdeaReport))
+
+
+def _blank(kind: type[AbuseReport | IdeaReport], line: datetime) -> int:
+    old = kind._default_manager.filter(state=ReportState.HANDLED, handled_at__lt=line)
+    named = old.exclude(reporter=None, words="", handled_by=None)
+    return named.update(reporter=None, words="", handled_by=None)
 
 
 @every_night("earlier wordings")

@@ -15,7 +15,14 @@ from accounts.choices import Role
 from accounts.models import Municipality, User
 from jobs.mail import write_letter
 from jobs.tasks import ring_for_letters
-from participation.models import AbuseReport, Comment, Consultation, Idea
+from participation.models import (
+    AbuseReport,
+    Comment,
+    Consultation,
+    Idea,
+    IdeaReport,
+    JointStatement,
+)
 
 
 def holders(municipality: Municipality, *roles: str) -> list[User]:
@@ -39,11 +46,25 @@ def alarm_moderators(text: Comment | Idea) -> None:
     """Tell moderator and deputy at once that a new text may speak of danger."""
     town = text.municipality
     people = readers_of(text.consultation) if isinstance(text, Comment) else []
-    people = people or holders(town, Role.MODERATOR)
+    # An idea belongs to no consultation: whoever reads ideas there, or else who can act.
+    for role in (Role.MODERATOR, Role.YOUTH_FACILITATOR, Role.SAFEGUARDING, Role.COORDINATOR):
+        people = people or holders(town, role)
     # Worded anew, it is a new alarm.
     said_at = getattr(text, "edited_at", None) or text.created_at
     key = f"alarming:{text._meta.model_name}:{text.pk}:{said_at:%Y%m%d%H%M%S}"
     _write(people, "alarming", town, "moderation-queue", key=key)
+
+
+def alarm_of_statement(statement: JointStatement) -> None:
+    """Tell those who help to write a statement that it may speak of danger now.
+
+    Nobody reads it before the others of the group do, and moderators do not read it at all.
+    """
+    town = statement.municipality
+    people = holders(town, Role.YOUTH_FACILITATOR) or holders(town, Role.SAFEGUARDING)
+    key = f"alarming:statement:{statement.pk}:{statement.version}"
+    address = statement.get_absolute_url()
+    _write(people, "alarming_statement", town, "", key=key, address=address)
 
 
 def alert_safeguarding(text: Comment | Idea, *, key: str) -> None:
@@ -63,6 +84,13 @@ def alert_of_report(report: AbuseReport) -> None:
     _write(people, "report", town, "report-list", key=f"report:{report.pk}")
 
 
+def alert_of_idea_report(report: IdeaReport) -> None:
+    """Tell the town's moderators that an idea was reported."""
+    town = report.idea.municipality
+    people = holders(town, Role.MODERATOR) or holders(town, Role.YOUTH_FACILITATOR)
+    _write(people, "report", town, "report-list", key=f"idea-report:{report.pk}")
+
+
 def tell_of_waiting(
     people: Iterable[User], municipality: Municipality, many: int, *, key: str
 ) -> None:
@@ -79,13 +107,14 @@ def _write(
     key: str,
     **words: object,
 ) -> None:
+    known = words.pop("address", "")
     address = reverse(f"participation:{page}", args=[town.slug]) if page else f"/{town.slug}/"
     for person in {person.pk: person for person in people}.values():
         with translation.override(person.language or town.language):
             context = {
                 "town": town,
                 "person": person,
-                "url": settings.PORTAL_URL + address,
+                "url": f"{settings.PORTAL_URL}{known or address}",
                 **words,
             }
             write_letter(

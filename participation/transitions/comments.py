@@ -4,13 +4,25 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from journal.recording import record
-from participation.choices import CommentState, ModerationVerb, NoticeKind
-from participation.models import Comment, Consultation, EarlierWording, ModerationAct
+from participation.choices import (
+    CommentState,
+    ModerationVerb,
+    NoticeKind,
+    ReportReason,
+    ReportState,
+)
+from participation.models import (
+    AbuseReport,
+    Comment,
+    Consultation,
+    EarlierWording,
+    ModerationAct,
+)
 from participation.notices import tell
 from participation.transitions.alerts import alarm_moderators, alert_safeguarding
 
@@ -67,8 +79,12 @@ def say(
 
 @transaction.atomic
 def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: bool = False) -> None:
-    """Let its author change a comment: the earlier words are kept, and it waits once more."""
+    """Let its author change a comment: the earlier words are kept, and it waits once more.
+
+    What alarmed and was read by nobody goes on alarming, however harmless the new words are.
+    """
     now = timezone.now()
+    is_alarming = is_alarming or _unread_alarm(comment).exists()
     EarlierWording.objects.create(
         municipality=comment.municipality, comment=comment, text=comment.text, until=now
     )
@@ -95,6 +111,7 @@ def withdraw(comment: Comment, *, by: User) -> None:
     """Let its author take a comment back: nobody reads it any more, and its replies stay.
 
     What alarmed and was read by nobody is sealed: whoever may be in danger is not lost with it.
+    So is what somebody has reported as danger and nobody has looked after yet.
     """
     record(comment, "comment.withdraw", by=by)
     if _seal_unread(comment):
@@ -104,14 +121,33 @@ def withdraw(comment: Comment, *, by: User) -> None:
         raise CommentRefused
 
 
-def _seal_unread(comment: Comment) -> bool:
-    """Seal an alarming comment that nobody has decided about since it was sent (S9)."""
-    now = timezone.now()
+def _unread_alarm(comment: Comment) -> QuerySet[Comment]:
+    """Return the comment, if it alarmed and nobody has decided about it since it was sent."""
     decided = ModerationAct.objects.filter(comment=OuterRef("pk"), at__gte=OuterRef("sent_at"))
-    unread = Comment.objects.filter(
+    rows: QuerySet[Comment] = Comment.objects.filter(
         ~Exists(decided), pk=comment.pk, state=CommentState.WAITING, is_alarming=True
     )
-    if not unread.update(state=CommentState.SEALED, taken_back_at=now):
+    return rows
+
+
+def _reported_danger(comment: Comment) -> QuerySet[Comment]:
+    """Return the comment, if somebody reported it as danger and has no answer yet."""
+    reports = AbuseReport.objects.filter(
+        comment=OuterRef("pk"), state=ReportState.OPEN, reason=ReportReason.DANGER
+    )
+    held = Comment.objects.filter(pk=comment.pk)
+    rows: QuerySet[Comment] = held.exclude(
+        state__in=[CommentState.SEALED, CommentState.WITHDRAWN]
+    ).filter(Exists(reports))
+    return rows
+
+
+def _seal_unread(comment: Comment) -> bool:
+    """Seal a comment of which nobody has yet seen whether somebody is in danger (S9)."""
+    changes = {"state": CommentState.SEALED, "taken_back_at": timezone.now()}
+    if not (
+        _unread_alarm(comment).update(**changes) or _reported_danger(comment).update(**changes)
+    ):
         return False
     record(comment, "comment.seal", by=None)
     alert_safeguarding(comment, key=f"taken-back:comment:{comment.pk}")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,10 +56,25 @@ def say_idea(
 @transaction.atomic
 def reword_idea(
     idea: Idea, *, title: str, text: str, by: User, is_alarming: bool = False
-) -> None:
-    """Let its author change an idea that nobody has shown yet; it waits once more."""
+) -> Idea:
+    """Let its author change an idea that nobody has shown yet; it waits once more.
+
+    Of an idea no earlier words are kept. One that alarmed and was read by nobody is sealed as it
+    is (S9), and the new words are an idea of their own; returns the one that has them.
+    """
     open_to = [CommentState.WAITING, CommentState.RETURNED]
     here = Idea.objects.filter(pk=idea.pk, state__in=open_to, outcome="")
+    record(idea, "idea.change", by=by)
+    if here.exists() and _seal_unread(idea):
+        return say_idea(
+            idea.plan,
+            side=idea.side,
+            title=title,
+            text=text,
+            key=uuid4(),
+            by=by,
+            is_alarming=is_alarming,
+        )
     if not here.update(
         title=title,
         text=text,
@@ -68,7 +83,7 @@ def reword_idea(
         created_at=timezone.now(),
     ):
         raise IdeaRefused
-    record(idea, "idea.change", by=by)
+    return idea
 
 
 @transaction.atomic
@@ -78,15 +93,22 @@ def withdraw_idea(idea: Idea, *, by: User) -> None:
     One that alarmed and was read by nobody is sealed, as such a comment is (S9).
     """
     record(idea, "idea.withdraw", by=by)
-    unread = Idea.objects.filter(pk=idea.pk, state=CommentState.WAITING, is_alarming=True)
-    if unread.update(state=CommentState.SEALED, taken_back_at=timezone.now()):
-        record(idea, "idea.seal", by=None)
-        alert_safeguarding(idea, key=f"taken-back:idea:{idea.pk}")
+    if _seal_unread(idea):
         return
     if not Idea.objects.filter(pk=idea.pk).exclude(state=CommentState.SEALED).update(
         state=CommentState.WITHDRAWN
     ):
         raise IdeaRefused
+
+
+def _seal_unread(idea: Idea) -> bool:
+    """Seal an idea that alarmed and was read by nobody; to its author it is taken back."""
+    unread = Idea.objects.filter(pk=idea.pk, state=CommentState.WAITING, is_alarming=True)
+    if not unread.update(state=CommentState.SEALED, taken_back_at=timezone.now()):
+        return False
+    record(idea, "idea.seal", by=None)
+    alert_safeguarding(idea, key=f"taken-back:idea:{idea.pk}")
+    return True
 
 
 @transaction.atomic

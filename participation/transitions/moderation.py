@@ -4,6 +4,7 @@ Nothing is ever shown without an act, nothing is sent back without a reason, and
 taken by another person than the first.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,13 +20,19 @@ from participation.choices import (
     ReportReason,
     ReportState,
 )
-from participation.models import AbuseReport, Comment, Idea, ModerationAct
+from participation.models import AbuseReport, Comment, Idea, IdeaReport, ModerationAct
 from participation.notices import tell
-from participation.transitions.alerts import alert_of_report, alert_safeguarding
+from participation.transitions.alerts import (
+    alert_of_idea_report,
+    alert_of_report,
+    alert_safeguarding,
+)
 from participation.transitions.comments import CommentRefused, send_back, show
 
 # A text from the queue is decided about once; what was decided is not decided again in passing.
 FROM_QUEUE = (CommentState.WAITING,)
+# What others read already goes back, or under a seal, because somebody has reported it.
+FROM_REPORT = (CommentState.SHOWN,)
 SEALABLE = (CommentState.WAITING, CommentState.SHOWN, CommentState.RETURNED)
 
 
@@ -217,18 +224,27 @@ def show_idea(idea: Idea, *, by: User) -> None:
 
 
 @transaction.atomic
-def send_back_idea(idea: Idea, *, rule: str, words: str, by: User) -> None:
+def send_back_idea(
+    idea: Idea,
+    *,
+    rule: str,
+    words: str,
+    by: User,
+    source: Collection[str] = FROM_QUEUE,
+) -> None:
     """Give an idea back to its author, with the rule it broke and plain words."""
     if not rule or not words.strip():
         raise ValueError("Nothing is sent back without a rule and words to the author.")
-    _decide_idea(idea, CommentState.RETURNED, "idea.return", by, note=rule, words=words)
+    _decide_idea(
+        idea, CommentState.RETURNED, "idea.return", by, note=rule, words=words, source=source
+    )
     tell(idea.author, NoticeKind.RETURNED, idea, path=_ideas_path(idea))
 
 
 @transaction.atomic
-def seal_idea(idea: Idea, *, by: User) -> None:
+def seal_idea(idea: Idea, *, by: User, source: Collection[str] = FROM_QUEUE) -> None:
     """Hide an idea because somebody may be in danger; the safeguarding people hear at once."""
-    _decide_idea(idea, CommentState.SEALED, "idea.seal", by)
+    _decide_idea(idea, CommentState.SEALED, "idea.seal", by, source=source)
     alert_safeguarding(idea, key=f"idea:{idea.pk}")
 
 
@@ -247,11 +263,64 @@ def unseal_idea(idea: Idea, *, by: User, words: str) -> None:
     record(idea, "idea.unseal", by=by, note=words)
 
 
-def _decide_idea(
-    idea: Idea, state: CommentState, verb: str, by: User, *, note: str = "", words: str = ""
+@transaction.atomic
+def report_idea(idea: Idea, *, reporter: User, reason: str, words: str) -> IdeaReport:
+    """Write that an idea should not stand there; a second one while it is open is the first.
+
+    It hides nothing, unless somebody may be in danger (S8, S9).
+    """
+    written, created = IdeaReport.objects.get_or_create(
+        municipality=idea.municipality,
+        idea=idea,
+        reporter=reporter,
+        state=ReportState.OPEN,
+        defaults={"reason": reason, "words": words},
+    )
+    if not created and reason == ReportReason.DANGER and written.reason != ReportReason.DANGER:
+        IdeaReport.objects.filter(pk=written.pk).update(reason=reason, words=words)
+        written.reason = reason
+        created = True
+    if not created:
+        return written
+    record(idea, "idea.report", by=reporter, note=reason)
+    if reason != ReportReason.DANGER:
+        alert_of_idea_report(written)
+        return written
+    Idea.objects.filter(pk=idea.pk, state__in=SEALABLE).update(state=CommentState.SEALED)
+    record(idea, "idea.seal", by=reporter)
+    alert_safeguarding(idea, key=f"idea-report:{written.pk}")
+    return written
+
+
+@transaction.atomic
+def handle_idea_report(
+    written: IdeaReport, *, by: User, answer: str, rule: str = "", words: str = ""
 ) -> None:
-    """Move an idea that waits; of two who do so at once, one is refused."""
-    here = Idea.objects.filter(pk=idea.pk, state=CommentState.WAITING)
+    """Say what became of a report: the idea stays, or goes back to its author with a reason."""
+    if not answer.strip():
+        raise ValueError("Whoever reported is told what became of it.")
+    handled = IdeaReport.objects.filter(pk=written.pk, state=ReportState.OPEN).update(
+        state=ReportState.HANDLED, handled_by=by, handled_at=timezone.now(), answer=answer
+    )
+    if not handled:
+        raise CommentRefused
+    if rule:
+        send_back_idea(written.idea, rule=rule, words=words, by=by, source=FROM_REPORT)
+    record(written.idea, "idea.handle-report", by=by, note=rule)
+
+
+def _decide_idea(
+    idea: Idea,
+    state: CommentState,
+    verb: str,
+    by: User,
+    *,
+    note: str = "",
+    words: str = "",
+    source: Collection[str] = FROM_QUEUE,
+) -> None:
+    """Move an idea; of two who do so at once, one is refused."""
+    here = Idea.objects.filter(pk=idea.pk, state__in=source)
     if not here.update(state=state, moderator_words=words):
         raise CommentRefused
     record(idea, verb, by=by, note=note)

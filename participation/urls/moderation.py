@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from participation.views import moderation, moderation_reports, moderation_sealed
+from participation.views import (
+    moderation,
+    moderation_idea_reports,
+    moderation_reports,
+    moderation_sealed,
+)
 
 urlpatterns: list[URLPattern] = [
     path("moderation/", moderation.queue, name="moderation-queue"),
     path("moderation/show/", moderation.show_many, name="moderation-show-many"),
     path("moderation/reports/", moderation_reports.report_list, name="report-list"),
     path("moderation/reports/<int:pk>/", moderation_reports.report_handle, name="report-handle"),
+    path(
+        "moderation/reports/ideas/<int:pk>/",
+        moderation_idea_reports.idea_report_handle,
+        name="idea-report-handle",
+    ),
     path("moderation/sealed/", moderation_sealed.sealed_list, name="sealed-list"),
     path(
         "moderation/sealed/ideas/<int:pk>/", moderation_sealed.sealed_idea, name="sealed-idea"
@@ -23,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("moderation/ideas/<int:pk>/", moderation.decide_idea, name="moderation-decide-idea"),
     path("moderation/<int:pk>/", moderation.decide, name="moderation-decide"),
     path("comments/<int:pk>/report/", moderation_reports.report_add, name="report-add"),
+    path("ideas/<int:pk>/report/", moderation_idea_reports.idea_report_add, name="idea-report"),
     path("comments/<int:pk>/second-look/", moderation_reports.second_look, name="second-look"),
     path("reports/<uuid:receipt>/", moderation_reports.report_receipt, name="report-receipt"),
 ]

@@ -22,7 +22,7 @@ from actionplan.models import ActionPlan
 from participation.checking import look
 from participation.choices import CommentState, IdeaSide, OutcomeKind
 from participation.forms.voices import IdeaAnswerForm, IdeaForm
-from participation.help_lines import help_line_of
+from participation.help_lines import help_line_of, help_now
 from participation.models import Idea, Support
 from participation.transitions.ideas import (
     IdeaRefused,
@@ -112,6 +112,8 @@ def idea_add(request: MemberRequest, municipality: str) -> HttpResponse:
     if not request.user.has_perm(f"participation.add_{side}_idea", request.municipality):
         raise PermissionDenied
     form = IdeaForm(request.POST or None, initial={"key": uuid.uuid4()})
+    if side == IdeaSide.YOUNG and not _is_read(request):
+        return _unread(request, form, side)
     if request.method == "POST" and form.is_valid() and _is_sure(request, form, side):
         said = f"{form.cleaned_data['title']}\n{form.cleaned_data['text']}"
         idea = say_idea(
@@ -119,21 +121,29 @@ def idea_add(request: MemberRequest, municipality: str) -> HttpResponse:
         )
         messages.success(request, _thanks(side))
         if idea.is_alarming:
-            messages.warning(request, _help(request))
+            messages.warning(request, help_now(request.municipality))
         return redirect(idea)
     return _form_page(request, form, side)
 
 
+def _is_read(request: MemberRequest) -> bool:
+    return request.user.has_perm("participation.send_young_idea", request.municipality)
+
+
+def _unread(
+    request: MemberRequest, form: IdeaForm, side: str, idea: Idea | None = None
+) -> HttpResponse:
+    """Say that nobody reads ideas at present; what was typed already stays in its box."""
+    words = _("Nobody is there to read ideas just now. Nothing was sent.")
+    if request.method == "POST":
+        form.add_error(None, words)
+        return _form_page(request, form, side, idea)
+    messages.warning(request, words)
+    return redirect("participation:idea-list", request.municipality.slug)
+
+
 def _alarms(text: str, side: str) -> bool:
     return side == IdeaSide.YOUNG and look(text).alarming
-
-
-def _help(request: MemberRequest) -> str:
-    """Say where somebody is to be found at once: what was written may speak of danger."""
-    return _(
-        "Is somebody in danger right now? Call 112. Do you want to talk to somebody? %(line)s. "
-        "Nobody reads here at night."
-    ) % {"line": help_line_of(request.municipality)}
 
 
 def _thanks(side: str) -> str:
@@ -165,21 +175,29 @@ def _form_page(
 
 def idea_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Let its author change an idea that nobody has shown yet."""
+    mine = Idea.objects.filter(municipality=request.municipality, author=request.user)
+    if request.method == "POST" and mine.filter(pk=pk, taken_back_at__isnull=False).exists():
+        # The second half of a double click: its new words stand among the ideas already.
+        return redirect("participation:idea-list", request.municipality.slug)
     idea = idea_or_404(request, pk)
     if idea.author_id != request.user.pk:
         raise PermissionDenied
     first = {"title": idea.title, "text": idea.text, "key": idea.key}
     form = IdeaForm(request.POST or None, initial=first)
+    if idea.side == IdeaSide.YOUNG and not _is_read(request):
+        return _unread(request, form, idea.side, idea)
     if request.method == "POST" and form.is_valid() and _is_sure(request, form, idea.side):
         title, text = form.cleaned_data["title"], form.cleaned_data["text"]
         alarms = _alarms(f"{title}\n{text}", idea.side)
         try:
-            reword_idea(idea, title=title, text=text, by=request.user, is_alarming=alarms)
+            said = reword_idea(idea, title=title, text=text, by=request.user, is_alarming=alarms)
         except IdeaRefused:
             form.add_error(None, _("Others read your idea already. It cannot be changed now."))
             return _form_page(request, form, idea.side, idea)
         messages.success(request, _thanks(idea.side))
-        return redirect(idea)
+        if alarms:
+            messages.warning(request, help_now(request.municipality))
+        return redirect(said)
     return _form_page(request, form, idea.side, idea)
 
 

@@ -79,6 +79,7 @@ def member_code(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     """Give somebody who has lost hers a new code to come back by."""
     seat = get_object_or_404(_seats(request), pk=pk)
     code = renew_code(seat.person, request.municipality, by=request.user)
+    record(seat, "code.view", by=request.user)
     context = {"code": in_groups(code), "person": seat.person, "own": False}
     return render(request, "participation/new_code.html", context)
 

@@ -64,7 +64,8 @@ def _wait(request: HttpRequest, person: User) -> HttpResponse:
             consent = newest_consent(person, town)
     may_ask = consent is not None and consent.given_at is None and consent.withdrawn_at is None
     initial = {"guardian": consent.contact} if consent else {}
-    form = GuardianForm(request.POST or None, initial=initial)
+    own = person.email or ""
+    form = GuardianForm(request.POST or None, initial=initial, own_address=own)
     if request.method == "POST" and consent and may_ask and form.is_valid():
         with scope(municipality=consent.municipality):
             sent = ask_guardian(consent, form.cleaned_data["guardian"])

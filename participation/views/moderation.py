@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from accounts.second_factor import demand_second_factor
-from participation.choices import CommentState, IdeaSide
+from participation.choices import CommentState
 from participation.forms.moderation import ReturnForm
 from participation.models import Comment, Idea, ModerationAct
 from participation.queue import (
@@ -206,7 +206,7 @@ def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     if led:
         return led
     town = request.municipality
-    rows = Idea.objects.filter(municipality=town, side=IdeaSide.YOUNG).exclude(author=request.user)
+    rows = Idea.objects.filter(municipality=town).exclude(author=request.user)
     idea = get_object_or_404(rows.select_related("author"), pk=pk)
     idea.municipality = town
     if idea.state != CommentState.WAITING:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,8 +15,8 @@ from accounts.middleware import MemberRequest
 from participation.choices import CommentState, ReportReason, ReportState
 from participation.forms.moderation import HandleForm, ReportForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment
-from participation.queue import consultations_read_by, speaker
+from participation.models import AbuseReport, Comment, IdeaReport
+from participation.queue import consultations_read_by, said_by, speaker
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import (
     SEALABLE,
@@ -26,6 +27,7 @@ from participation.transitions.moderation import (
 )
 from participation.viewing import note_view
 from participation.views.moderation import demand_moderator
+from participation.views.moderation_idea_reports import idea_reports
 from participation.views.typed import take_typed
 
 # So many reports that were looked after are listed below the open ones.
@@ -63,7 +65,7 @@ def report_add(request: MemberRequest, municipality: str, pk: int) -> HttpRespon
     if open_one is not None and request.method == "GET":
         return _receipt(request, open_one)
     context = {
-        "comment": comment,
+        "text": comment.text,
         "who": speaker(comment),
         "form": form,
         "help_line": help_line_of(request.municipality),
@@ -77,13 +79,21 @@ def _receipt(request: MemberRequest, written: AbuseReport) -> HttpResponse:
 
 def report_receipt(request: MemberRequest, municipality: str, receipt: UUID) -> HttpResponse:
     """Tell whoever reported a text what became of it; never anybody else."""
-    rows = AbuseReport.objects.filter(municipality=request.municipality, reporter=request.user)
-    written = get_object_or_404(rows.select_related("comment__consultation"), receipt=receipt)
-    consultation = written.comment.consultation
-    consultation.municipality = request.municipality
+    mine = {"municipality": request.municipality, "reporter": request.user, "receipt": receipt}
+    rows = AbuseReport.objects.filter(**mine).select_related("comment__consultation")
+    written: AbuseReport | IdeaReport | None = rows.first()
+    if isinstance(written, AbuseReport):
+        consultation = written.comment.consultation
+        consultation.municipality = request.municipality
+        hours, back = consultation.hours, consultation.get_absolute_url()
+    else:
+        written = get_object_or_404(IdeaReport, **mine)
+        hours = ""
+        back = reverse("participation:idea-list", args=[request.municipality.slug])
     context = {
         "report": written,
-        "consultation": consultation,
+        "hours": hours,
+        "back": back,
         "is_danger": written.reason == ReportReason.DANGER,
         "is_handled": written.state == ReportState.HANDLED,
         "help_line": help_line_of(request.municipality),
@@ -131,11 +141,25 @@ def report_list(request: MemberRequest, municipality: str) -> HttpResponse:
     waiting = [each for each in waiting if each.comment.state != CommentState.SEALED]
     waiting.sort(key=lambda each: (each.reason != ReportReason.DANGER, each.created_at))
     handled = _reports(request).filter(state=ReportState.HANDLED).order_by("-handled_at")
-    if waiting:
-        numbers = sorted({each.comment_id for each in waiting})
-        note_view(request.municipality, "reports", by=request.user, comments=numbers)
+    about_ideas = list(
+        idea_reports(request)
+        .filter(state=ReportState.OPEN)
+        .exclude(idea__state=CommentState.SEALED)
+    )
+    if waiting or about_ideas:
+        note_view(
+            request.municipality,
+            "reports",
+            by=request.user,
+            comments=sorted({each.comment_id for each in waiting}),
+            ideas=sorted({each.idea_id for each in about_ideas}),
+        )
     context = {
         "waiting": [(each, speaker(each.comment), _is_shown(each)) for each in waiting],
+        "about_ideas": [
+            (each, said_by(each.idea), each.idea.state == CommentState.SHOWN)
+            for each in about_ideas
+        ],
         "sealed_many": len(sealed),
         "handled": handled[:HANDLED],
     }
@@ -173,6 +197,7 @@ def report_handle(request: MemberRequest, municipality: str, pk: int) -> HttpRes
     note_view(comment, "reports", by=request.user, comments=[comment.pk])
     context = {
         "report": written,
+        "text": comment.text,
         "who": speaker(comment),
         "form": form,
         "is_shown": is_shown,

@@ -17,7 +17,7 @@ from accounts.second_factor import demand_second_factor
 from participation.choices import CommentState, ModerationVerb
 from participation.forms.moderation import IdeaSealForm, SealForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment, Idea
+from participation.models import AbuseReport, Comment, Idea, IdeaReport
 from participation.queue import one_idea, one_waiting, sealed_comments
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
@@ -108,6 +108,7 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     note_view(idea, "sealed", by=request.user, ideas=[idea.pk])
     context = {
         "waiting": one_idea(idea, timezone.now()),
+        "reports": IdeaReport.objects.filter(municipality=request.municipality, idea=idea),
         "is_taken_back": idea.taken_back_at is not None,
         "form": form,
         "help_line": help_line_of(request.municipality),

@@ -13,7 +13,9 @@ from accounts.middleware import MemberRequest
 from actionplan.differences import text_difference
 from participation.checking import look
 from participation.forms.voices import AdoptForm, ReasonForm, SpeakerForm, StatementForm
+from participation.help_lines import help_now
 from participation.models import Consultation, JointStatement
+from participation.transitions.alerts import alarm_of_statement
 from participation.transitions.statements import (
     StatementRefused,
     adopt,
@@ -64,6 +66,9 @@ def statement(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
     if written.both:
         return _both(request, written.statement, written.both, form.cleaned_data["text"])
     _tell_of(request, form.cleaned_data["text"], joined=written.joined)
+    if set(look(written.statement.text).words) - set(look(said.text).words):
+        alarm_of_statement(written.statement)
+        messages.warning(request, help_now(request.municipality))
     return redirect(written.statement)
 
 

@@ -317,6 +317,15 @@ def test_what_nobody_was_to_read_goes_and_evidence_stays(
     assert EarlierWording.objects.get().comment == made[CommentState.SEALED]
 
 
+def test_what_alarmed_before_it_was_worded_anew_is_evidence_too(
+    cast: Cast, story: PlanOfCast, young: Young, scoped: None
+) -> None:
+    comment = a_comment(young.consultation, young.yrsa, story.swings, is_alarming=True)
+    EarlierWording.objects.create(municipality=cast.town, comment=comment, text="Help me")
+    erase(young.yrsa, by=None, today=TODAY)
+    assert EarlierWording.objects.get().text == "Help me"
+
+
 @pytest.mark.parametrize("state", [CommentState.SEALED, CommentState.WAITING])
 def test_nobody_strikes_his_name_out_of_evidence(
     cast: Cast, story: PlanOfCast, young: Young, scoped: None, state: str

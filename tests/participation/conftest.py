@@ -22,6 +22,7 @@ from participation.models import (
     Comment,
     Consultation,
     Idea,
+    IdeaReport,
     JoinCode,
     Outcome,
     PartMove,
@@ -118,6 +119,9 @@ def own_young(
         author=young.yrsa,
         state=CommentState.SEALED,
     )
+    idea_report = IdeaReport.objects.create(
+        municipality=cast.town, idea=young.staff_idea, reporter=cast.greta, reason="insult"
+    )
     mona_role = Membership.objects.get(user=young.mona)
     return own | {
         "young_body": young.council,
@@ -143,6 +147,7 @@ def own_young(
         ),
         "sealed": sealed,
         "report": report,
+        "idea_report": idea_report,
         "waiting_idea": waiting_idea,
         "sealed_idea": sealed_idea,
         "moderator_role": mona_role,

@@ -75,6 +75,9 @@ ORDINARY = [
     "Instagram is boring, TikTok er sjovt, und Discord ist gut.",
     "A hit song: the kids rap about the town. What will the council do?",
     "Version 1.2.3 of the plan from 2026-05-14 is better than 5/6 of the others @ school.",
+    "Vi slår os sammen med 7. b, og skolerne bliver slået sammen.",
+    "A b c d og 1 2 3 4: hvem er med i 8 b?",
+    "Man 3-årige, 4x4 m, K1, B2 und C3 sind Räume.",
     "",
     "Ja.",
 ]
@@ -109,6 +112,25 @@ ALARMING = [
     "he touched me there",
     "selvmoooooord",
     "selv\u00admord",
+    # Told of others, of "us", or of what is done to oneself
+    "Jeg bliver slået derhjemme",
+    "min far slår os",
+    "gruppevoldtægt",
+    "min stedfar kommer ind på mit værelse om natten",
+    "Jeg vil ikke være her mere",
+    "ich werde zu Hause geschlagen",
+    "Papa schlägt Mama",
+    "Gruppenvergewaltigung",
+    "er will Sex mit mir",
+    "my dad beats us",
+    "I get beaten at home",
+    "nobody would miss me",
+    # Written so that it is not found
+    "s e l v m o r d",
+    "s.e.l.v.m.o.r.d",
+    "s3lvm0rd",
+    "s\u0435lvmord",
+    "S u i z i d",
 ]
 
 
@@ -130,7 +152,7 @@ def test_possible_danger_is_found(text: str) -> None:
 
 
 def test_the_words_are_shown_as_they_stand_in_the_text() -> None:
-    assert look("Hej. Min far SLÅR både mig og min bror. Ingen må vide det.").words == [
+    assert look("Hej. Min fætter SLÅR både mig og min bror. Ingen må vide det.").words == [
         "SLÅR både mig",
         "Ingen må vide",
     ]

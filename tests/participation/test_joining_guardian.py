@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.addresses import send_address_letter
 from accounts.choices import BANDS_BELOW, AgeBand, ConsentAge
 from accounts.guardians import (
     TEXT_VERSION,
@@ -171,6 +172,23 @@ def test_the_guardian_s_address_is_asked_for_and_must_be_one(
     assert User.objects.count() == before
     person, _back = come_in(CanaryClient(), a_code(young.council, young.frida), AgeBand.AT_15)
     assert person.is_active, "above the age nobody is asked"
+
+
+def test_nobody_is_her_own_guardian_and_no_guardian_comes_in_as_the_child(
+    asks: Municipality, young: Young, client: CanaryClient
+) -> None:
+    mine = "yes@example.org"
+    walk(client, a_code(young.council, young.frida), AgeBand.FROM_13)
+    page = client.post("/join/back/", {"guardian": f" {mine.upper()}", "email": mine})
+    assert set(page.context["form"].errors) == {"guardian"}
+    client.post("/join/back/", {"guardian": GUARDIAN, "email": ""})
+    person = GuardianConsent.objects.get(contact=GUARDIAN).person
+    User.objects.filter(pk=person.pk).update(email=mine)
+    page = client.post("/join/waiting/", {"guardian": mine})
+    assert set(page.context["form"].errors) == {"guardian"}
+    # Later on, too, no letter that lets her in goes to whom she told as her guardian.
+    send_address_letter(person, GUARDIAN)
+    assert not OutgoingMail.objects.filter(key__startswith="address:").exists()
 
 
 def test_who_corrects_her_age_below_the_border_waits(

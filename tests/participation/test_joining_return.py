@@ -15,6 +15,7 @@ from accounts.returning import new_return_code
 from accounts.transitions import digest, give_role, invite
 from bkportal.logs import KEYS
 from jobs.models import OutgoingMail
+from participation.viewing import label_of, views_in
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast
 from tests.participation.joining import a_code, code_on, come_in
@@ -68,6 +69,11 @@ def test_the_facilitator_gives_a_new_code_and_it_is_noted(
     seat = young.council.seats.get(person=young.yrsa)
     page = browser_for("frida").post(f"/fjordlund/members/{seat.pk}/code/")
     assert back(code_on(page))
+    # With it she could come in as somebody else: the data-protection officer reads of it.
+    assert [(each.by, each.verb) for each in views_in(young.council.municipality)] == [
+        (young.frida, "code.view")
+    ]
+    assert label_of(views_in(young.council.municipality)[0]).startswith("Gave a young person")
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.COORDINATOR, Role.READER])

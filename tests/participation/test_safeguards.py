@@ -17,7 +17,7 @@ from jobs.models import OutgoingMail
 from journal.models import Entry
 from participation.checking import look
 from participation.choices import CommentState, ReportState
-from participation.models import AbuseReport, Comment, Consultation, Idea, ModerationAct
+from participation.models import AbuseReport, Comment, Consultation, Idea, IdeaReport, ModerationAct
 from participation.queue import stamp_of
 from participation.transitions.comments import say, send_back
 from participation.views.moderation_public import AN_HOUR
@@ -214,6 +214,71 @@ def test_s8_a_machine_that_reports_is_slowed_down(young: Young, story: PlanOfCas
         assert CanaryClient().post(url, {"reason": "other"}).status_code == 429
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         assert CanaryClient().post(url, {"reason": "other"}).status_code == 302
+
+
+def idea_report_url(idea: Idea) -> str:
+    return f"/fjordlund/ideas/{idea.pk}/report/"
+
+
+def test_s8_an_idea_is_reported_like_a_comment(young: Young, browser_for: Browser) -> None:
+    """The form is plain HTML: the test client sends it as a browser without JavaScript does."""
+    ymir, mona = browser_for("ymir"), browser_for("mona")
+    assert idea_report_url(young.idea) in ymir.get("/fjordlund/ideas/").content.decode()
+    said = {"reason": "insult", "words": "This is about me."}
+    for _click in range(2):
+        page = ymir.post(idea_report_url(young.idea), said, follow=True)
+        assert "Your report has arrived" in page.content.decode()
+    written = IdeaReport.objects.get()
+    young.idea.refresh_from_db()
+    assert (written.reporter, young.idea.state) == (young.ymir, CommentState.SHOWN)
+    [letter] = letters_to(young.mona)
+    assert young.idea.title not in letter.subject + letter.body
+    receipt = f"/fjordlund/reports/{written.receipt}/"
+    assert browser_for("paula").get(receipt).status_code == 404
+    # The moderator sends back what others read already, with a reason, and it is gone.
+    assert said["words"] in mona.get(REPORTS).content.decode()
+    url = f"{REPORTS}ideas/{written.pk}/"
+    answer = {"act": "answer", "answer": "You are right.", "rule": "insult"}
+    assert mona.post(url, answer).context["form"].errors["words"]
+    mona.post(url, answer | {"words": "Please leave the name out."})
+    young.idea.refresh_from_db()
+    assert young.idea.state == CommentState.RETURNED
+    assert young.idea.title not in ymir.get("/fjordlund/ideas/").content.decode()
+    assert "You are right." in ymir.get(receipt).content.decode()
+    hers = browser_for("yrsa").get("/fjordlund/ideas/").content.decode()
+    assert "Please leave the name out." in hers
+
+
+def test_s9_an_idea_reported_as_danger_is_hidden_at_once(
+    young: Young, browser_for: Browser
+) -> None:
+    ymir, sara, idea = browser_for("ymir"), browser_for("sara"), young.idea
+    data = {"reason": "danger", "words": "I know who he means."}
+    page = ymir.post(idea_report_url(idea), data, follow=True).content.decode()
+    assert "The text is hidden now." in page
+    assert "116 111" in page
+    for name in ("ymir", "yrsa", "clara"):
+        assert idea.title not in browser_for(name).get("/fjordlund/ideas/").content.decode()
+    assert len(letters_to(young.sara)) == 1
+    assert data["words"] not in browser_for("mona").get(REPORTS).content.decode()
+    sealed = sara.get(f"{SEALED}ideas/{idea.pk}/").content.decode()
+    assert idea.title in sealed
+    assert data["words"] in sealed
+    # The second half of a double click, and a look back, find the receipt.
+    assert ymir.post(idea_report_url(idea), data).status_code == 302
+
+
+def test_s8_a_grown_ups_idea_that_was_sealed_is_not_lost(
+    young: Young, browser_for: Browser
+) -> None:
+    browser_for("ymir").post(idea_report_url(young.staff_idea), {"reason": "danger"})
+    sealed = f"{SEALED}ideas/{young.staff_idea.pk}/"
+    browser_for("sara").post(sealed, {"words": "It was a misunderstanding."})
+    mona = browser_for("mona")
+    assert young.staff_idea.title in mona.get(QUEUE).content.decode()
+    mona.post(f"{QUEUE}ideas/{young.staff_idea.pk}/", {"act": "show"})
+    young.staff_idea.refresh_from_db()
+    assert young.staff_idea.state == CommentState.SHOWN
 
 
 # --- S9: danger ----------------------------------------------------------------------------------

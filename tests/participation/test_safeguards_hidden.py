@@ -9,9 +9,10 @@ from django.utils import timezone
 from jobs.models import OutgoingMail
 from journal.models import Entry
 from participation.choices import CommentState, ReportState
-from participation.models import AbuseReport, Comment
-from participation.transitions.comments import show, withdraw
-from participation.transitions.moderation import seal, unseal
+from participation.models import AbuseReport, Comment, Idea, JointStatement
+from participation.transitions.alerts import alarm_moderators
+from participation.transitions.comments import reword, send_back, show, withdraw
+from participation.transitions.moderation import report, seal, unseal
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment, an_idea
@@ -204,6 +205,61 @@ def test_s9_what_was_decided_about_is_taken_back_as_any(young: Young, story: Pla
         assert (comment.state, comment.taken_back_at) == (CommentState.WITHDRAWN, None)
 
 
+def test_s9_what_alarmed_is_not_lost_by_harmless_words_either(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    """Worded anew before anybody read it, it alarms as before; then it is sealed if taken back."""
+    comment = alarming(young, story)
+    data = {"kind": "change", "text": "More swings, please.", "key": comment.key}
+    browser_for("yrsa").post(f"/fjordlund/comments/{comment.pk}/edit/", data)
+    comment.refresh_from_db()
+    assert (comment.text, comment.is_alarming) == (data["text"], True)
+    assert SECRET in page_of(browser_for("mona"), QUEUE)
+    withdraw(comment, by=young.yrsa)
+    comment.refresh_from_db()
+    assert comment.state == CommentState.SEALED
+    assert SECRET in page_of(browser_for("sara"), f"{SEALED}{comment.pk}/")
+
+
+def test_s9_decided_about_it_alarms_by_its_new_words_alone(
+    young: Young, story: PlanOfCast
+) -> None:
+    comment = alarming(young, story)
+    send_back(comment, rule="other", words="Who may know?", by=young.mona)
+    comment.refresh_from_db()
+    reword(comment, kind="change", text="More swings, please.", by=young.yrsa)
+    comment.refresh_from_db()
+    assert not comment.is_alarming
+
+
+def test_s9_what_was_reported_as_danger_is_not_struck_out_by_its_author(
+    young: Young, browser_for: Browser
+) -> None:
+    """A report from outside hides nothing: the author may still take her text back before."""
+    report(young.shown, reporter=None, reason="danger", words="")
+    withdraw(young.shown, by=young.yrsa)
+    young.shown.refresh_from_db()
+    assert (young.shown.state, young.shown.is_taken_back) == (CommentState.SEALED, True)
+    assert young.shown.text in page_of(browser_for("sara"), f"{SEALED}{young.shown.pk}/")
+
+
+def test_s9_an_alarming_idea_is_not_lost_by_harmless_words(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    idea = an_idea(
+        story, young.yrsa, side="young", title=SECRET, is_alarming=True, state=CommentState.WAITING
+    )
+    yrsa, url = browser_for("yrsa"), f"/fjordlund/ideas/{idea.pk}/edit/"
+    data = {"title": "More swings", "text": "", "key": str(idea.key)}
+    for _click in range(2):
+        answer = yrsa.post(url, data, follow=True)
+        assert answer.status_code == 200
+    assert answer.content.decode().count("More swings</h2>") == 1
+    assert SECRET not in answer.content.decode()
+    assert SECRET in page_of(browser_for("sara"), f"{SEALED}ideas/{idea.pk}/")
+    assert Idea.objects.get(title="More swings").state == CommentState.WAITING
+
+
 def test_s9_an_alarming_idea_is_not_lost_either(
     young: Young, story: PlanOfCast, browser_for: Browser
 ) -> None:
@@ -220,3 +276,55 @@ def test_s9_an_alarming_idea_is_not_lost_either(
     sara.post(url, {"words": "I spoke with her."})
     idea.refresh_from_db()
     assert idea.state == CommentState.WITHDRAWN
+
+
+def test_s9_danger_in_a_common_statement_alerts_who_helps_to_write_it(
+    young: Young, browser_for: Browser
+) -> None:
+    """No moderator reads it, so its words are looked through; each new one alerts once."""
+    url = f"/fjordlund/consultations/{young.consultation.pk}/statement/"
+    yrsa = browser_for("yrsa")
+    yrsa.post(url, {"text": "We want shade.", "seen": "0"})
+    assert not OutgoingMail.objects.filter(recipient=young.frida).exists()
+    page = yrsa.post(url, {"text": f"We want shade. {SECRET}", "seen": "1"}, follow=True)
+    assert "116 111" in page.content.decode()
+    yrsa.post(url, {"text": f"We want much shade. {SECRET}", "seen": "2"})
+    [letter] = OutgoingMail.objects.filter(recipient=young.frida)
+    assert url in letter.body
+    assert SECRET not in letter.subject + letter.body
+
+
+def test_s7_where_nobody_reads_no_idea_and_no_statement_is_written(
+    young: Young, browser_for: Browser
+) -> None:
+    young.mona.memberships.update(ended_at=timezone.now())
+    young.frida.memberships.update(ended_at=timezone.now())
+    yrsa = browser_for("yrsa")
+    for url in ("/fjordlund/ideas/add/", f"/fjordlund/ideas/{young.idea.pk}/edit/"):
+        assert "Nobody is there to read ideas" in page_of_message(yrsa, url)
+    data = {"title": "A night bus for all", "text": "", "key": str(young.idea.key)}
+    kept = yrsa.post("/fjordlund/ideas/add/", data)
+    assert kept.status_code == 422
+    assert data["title"] in kept.content.decode()
+    assert not Idea.objects.filter(title=data["title"]).exists()
+    url = f"/fjordlund/consultations/{young.consultation.pk}/statement/"
+    answer = yrsa.post(url, {"text": "We want shade.", "seen": "0"})
+    assert answer.status_code == 409
+    assert "We want shade." in answer.content.decode()
+    assert not JointStatement.objects.exclude(text="").exists()
+
+
+def page_of_message(browser: CanaryClient, url: str) -> str:
+    return browser.get(url, follow=True).content.decode()
+
+
+def test_s9_an_alarming_idea_finds_somebody_where_there_is_no_moderator(
+    young: Young, story: PlanOfCast
+) -> None:
+    young.mona.memberships.update(ended_at=timezone.now())
+    idea = an_idea(
+        story, young.yrsa, side="young", title=SECRET, is_alarming=True, state=CommentState.WAITING
+    )
+    alarm_moderators(idea)
+    letters = OutgoingMail.objects.filter(key__startswith="alarming:")
+    assert [each.recipient for each in letters] == [young.frida]

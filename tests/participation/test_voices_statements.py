@@ -270,7 +270,10 @@ def published(cast: Cast, story: PlanOfCast, young: Young) -> PlanVersion:
 def test_it_stands_unabridged_wherever_the_plan_is_read(
     published: PlanVersion, young: Young, story: PlanOfCast, browser_for: Browser
 ) -> None:
-    public = CanaryClient().get("/public/fjordlund/").content.decode()
+    answer = CanaryClient().get("/public/fjordlund/")
+    # Young people's own words are for readers, not for search engines.
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    public = answer.content.decode()
     inside = browser_for("clara").get(published.get_absolute_url()).content.decode()
     for page in (public, inside):
         assert re.search("(Udtalelse fra|Statement by) Youth council", page)
