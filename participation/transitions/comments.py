@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -67,23 +67,28 @@ def say(
 
 @transaction.atomic
 def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: bool = False) -> None:
-    """Let its author change a comment: the earlier words are kept, and it waits once more."""
+    """Let its author change a comment: the earlier words are kept, and it waits once more.
+
+    What alarmed and was read by nobody still comes first in the queue, whatever it says now (S9).
+    """
     now = timezone.now()
+    # Held until this is done: of two who save at once, the second keeps what the first wrote.
+    here = Comment.objects.select_for_update().get(pk=comment.pk)
+    if here.state in {CommentState.SEALED, CommentState.WITHDRAWN}:
+        raise CommentRefused
+    if here.state == CommentState.WAITING and (here.kind, here.text) == (kind, text):
+        return
     EarlierWording.objects.create(
-        municipality=comment.municipality, comment=comment, text=comment.text, until=now
+        municipality=comment.municipality, comment=comment, text=here.text, until=now
     )
-    moved = Comment.objects.filter(pk=comment.pk).exclude(
-        state__in=[CommentState.SEALED, CommentState.WITHDRAWN]
-    )
-    if not moved.update(
+    Comment.objects.filter(pk=comment.pk).update(
         kind=kind,
         text=text,
-        is_alarming=is_alarming,
+        is_alarming=is_alarming or _unread_alarm(comment).exists(),
         state=CommentState.WAITING,
         sent_at=now,
         edited_at=now,
-    ):
-        raise CommentRefused
+    )
     record(comment, "comment.change", by=by)
     if is_alarming:
         comment.edited_at = now
@@ -106,16 +111,20 @@ def withdraw(comment: Comment, *, by: User) -> None:
 
 def _seal_unread(comment: Comment) -> bool:
     """Seal an alarming comment that nobody has decided about since it was sent (S9)."""
-    now = timezone.now()
-    decided = ModerationAct.objects.filter(comment=OuterRef("pk"), at__gte=OuterRef("sent_at"))
-    unread = Comment.objects.filter(
-        ~Exists(decided), pk=comment.pk, state=CommentState.WAITING, is_alarming=True
-    )
-    if not unread.update(state=CommentState.SEALED, taken_back_at=now):
+    sealed = {"state": CommentState.SEALED, "taken_back_at": timezone.now()}
+    if not _unread_alarm(comment).update(**sealed):
         return False
     record(comment, "comment.seal", by=None)
     alert_safeguarding(comment, key=f"taken-back:comment:{comment.pk}")
     return True
+
+
+def _unread_alarm(comment: Comment) -> QuerySet[Comment]:
+    """Return the comment if it alarms and nobody has decided about it since it was sent."""
+    decided = ModerationAct.objects.filter(comment=OuterRef("pk"), at__gte=OuterRef("sent_at"))
+    return Comment.objects.filter(
+        ~Exists(decided), pk=comment.pk, state=CommentState.WAITING, is_alarming=True
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,7 +57,11 @@ def say_idea(
 def reword_idea(
     idea: Idea, *, title: str, text: str, by: User, is_alarming: bool = False
 ) -> None:
-    """Let its author change an idea that nobody has shown yet; it waits once more."""
+    """Let its author change an idea that nobody has shown yet; it waits once more.
+
+    What alarmed and was read by nobody is sealed as it was, beside the new words (S9).
+    """
+    _seal_as_it_was(idea, title, text)
     open_to = [CommentState.WAITING, CommentState.RETURNED]
     here = Idea.objects.filter(pk=idea.pk, state__in=open_to, outcome="")
     if not here.update(
@@ -69,6 +73,21 @@ def reword_idea(
     ):
         raise IdeaRefused
     record(idea, "idea.change", by=by)
+
+
+def _seal_as_it_was(idea: Idea, title: str, text: str) -> None:
+    """Keep the unread words of an alarming idea, which its author is about to change, as a row."""
+    unread = Idea.objects.select_for_update().filter(
+        pk=idea.pk, state=CommentState.WAITING, is_alarming=True
+    )
+    was = unread.first()
+    if was is None or (was.title, was.text) == (title, text):
+        return
+    was.pk, was.key = None, uuid4()
+    was.state, was.taken_back_at = CommentState.SEALED, timezone.now()
+    was.save(force_insert=True)
+    record(was, "idea.seal", by=None)
+    alert_safeguarding(was, key=f"reworded:idea:{was.pk}")
 
 
 @transaction.atomic

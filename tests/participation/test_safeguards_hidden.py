@@ -9,8 +9,8 @@ from django.utils import timezone
 from jobs.models import OutgoingMail
 from journal.models import Entry
 from participation.choices import CommentState, ReportState
-from participation.models import AbuseReport, Comment
-from participation.transitions.comments import show, withdraw
+from participation.models import AbuseReport, Comment, Idea
+from participation.transitions.comments import reword, send_back, show, withdraw
 from participation.transitions.moderation import seal, unseal
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
@@ -202,6 +202,57 @@ def test_s9_what_was_decided_about_is_taken_back_as_any(young: Young, story: Pla
         withdraw(comment, by=young.yrsa)
         comment.refresh_from_db()
         assert (comment.state, comment.taken_back_at) == (CommentState.WITHDRAWN, None)
+
+
+def test_s9_what_alarmed_and_was_read_by_nobody_is_not_lost_when_worded_anew(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    comment = alarming(young, story)
+    for _double_click in range(2):
+        reword(comment, kind="like", text="All is well.", by=young.yrsa)
+    [earlier] = comment.earlier.all()
+    assert earlier.text == SECRET
+    # It still comes first, and is sealed with all its words when it is taken back.
+    first = browser_for("mona").get(QUEUE).context["queue"].comments[0]
+    assert (first.pk, first.is_alarming, first.earlier) == (comment.pk, True, [SECRET])
+    withdraw(comment, by=young.yrsa)
+    comment.refresh_from_db()
+    assert comment.state == CommentState.SEALED
+    assert SECRET in page_of(browser_for("sara"), f"{SEALED}{comment.pk}/")
+
+
+def test_s9_the_alarm_of_what_was_read_ends_with_its_words(
+    young: Young, story: PlanOfCast
+) -> None:
+    comment = alarming(young, story)
+    send_back(comment, rule="other", words="We have talked.", by=young.mona)
+    reword(comment, kind="like", text="All is well.", by=young.yrsa)
+    comment.refresh_from_db()
+    assert (comment.state, comment.is_alarming) == (CommentState.WAITING, False)
+
+
+def test_s9_an_alarming_idea_is_kept_as_it_was_when_worded_anew(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    idea = an_idea(
+        story, young.yrsa, side="young", title=SECRET, is_alarming=True, state=CommentState.WAITING
+    )
+    yrsa, sara = browser_for("yrsa"), browser_for("sara")
+    anew = {"title": "A slide", "text": "", "key": idea.key}
+    for _double_click in range(2):
+        yrsa.post(f"/fjordlund/ideas/{idea.pk}/edit/", anew)
+    page = page_of(yrsa, "/fjordlund/ideas/")
+    assert "A slide" in page
+    assert SECRET not in page
+    kept = Idea.objects.get(title=SECRET)
+    assert kept.state == CommentState.SEALED
+    [letter] = OutgoingMail.objects.filter(recipient=young.sara)
+    assert SECRET not in letter.subject + letter.body
+    url = f"{SEALED}ideas/{kept.pk}/"
+    assert SECRET in page_of(sara, url)
+    sara.post(url, {"words": "I spoke with her."})
+    kept.refresh_from_db()
+    assert kept.state == CommentState.WITHDRAWN
 
 
 def test_s9_an_alarming_idea_is_not_lost_either(
