@@ -236,7 +236,7 @@ def _of_idea(idea: Idea, now: datetime) -> Waiting:
         waited=waited(idea.created_at, now),
         is_late=is_late(idea, now),
         sent_at=idea.created_at,
-        stamp="",
+        stamp=stamp_of(idea),
     )
 
 
@@ -251,6 +251,9 @@ def speaker(comment: Comment) -> str:
     return comment.author.pseudonym or _("A young person")
 
 
-def stamp_of(comment: Comment) -> str:
+def stamp_of(text: Comment | Idea) -> str:
     """Return a mark of the wording that a moderator has before her eyes."""
-    return comment.edited_at.isoformat() if comment.edited_at else ""
+    if isinstance(text, Idea):
+        # Worded anew, it begins anew.
+        return text.created_at.isoformat()
+    return text.edited_at.isoformat() if text.edited_at else ""

@@ -19,7 +19,8 @@ from participation.checking import look
 from participation.choices import CommentState, ReportState
 from participation.models import AbuseReport, Comment, Consultation, Idea, ModerationAct
 from participation.queue import stamp_of
-from participation.transitions.comments import say, send_back
+from participation.transitions.comments import CommentRefused, say, send_back
+from participation.transitions.moderation import take_second_look
 from participation.views.moderation_public import AN_HOUR
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -307,7 +308,7 @@ def test_s9_a_sealed_idea_is_read_and_opened_by_the_safeguarding_person(
         municipality=story.plan.municipality, plan=story.plan, side="young", title="Help me",
         author=young.yrsa,
     )  # fmt: skip
-    browser_for("mona").post(f"{QUEUE}ideas/{idea.pk}/", {"act": "seal"})
+    browser_for("mona").post(f"{QUEUE}ideas/{idea.pk}/", {"act": "seal", "stamp": stamp_of(idea)})
     assert len(letters_to(young.sara)) == 1
     sara, url = browser_for("sara"), f"{SEALED}ideas/{idea.pk}/"
     assert "Help me" not in sara.get(SEALED).content.decode()
@@ -418,6 +419,15 @@ def test_s10_the_second_look_may_agree_with_the_first(
     page = browser_for("yrsa").post(f"/fjordlund/comments/{young.waiting.pk}/second-look/")
     assert page.status_code == 302
     assert ModerationAct.objects.exclude(second_look_asked_at=None).count() == 1
+
+
+def test_s10_of_two_second_looks_at_once_one_is_taken(
+    young: Young, asked: ModerationAct
+) -> None:
+    take_second_look(asked, by=young.frida, shows=False, rule="insult", words="It stays so.")
+    with pytest.raises(CommentRefused):
+        take_second_look(asked, by=young.sara, shows=True)
+    assert state_of(young.waiting) == CommentState.RETURNED
 
 
 def test_s10_another_moderator_of_the_town_may_look_again(
