@@ -231,8 +231,8 @@ def test_s9_a_report_of_danger_hides_alerts_and_shows_help(
     assert "does not replace your own duty to report" in letter.body
     page = answer.content.decode()
     assert "The text is hidden now." in page
-    assert "112" in page
-    assert "116 111" in page
+    assert 'Call <a href="tel:112">112</a>.' in page
+    assert "BørneTelefonen 116 111" in page
     assert "Nobody reads here at night." in page
     # Young people have no such duty; who works here is told of it.
     assert "underretningspligt" not in page
