@@ -75,7 +75,9 @@ def erase(person: User, *, today: date) -> None:
     """Remove what nobody else was to read, and her name where she had it printed."""
     Notice.objects.filter(person=person).delete()
     earlier = EarlierWording.objects.filter(comment__author=person)
-    earlier.exclude(comment__state=CommentState.SEALED).delete()
+    # Of what alarms and waits, the first words may be those that tell of danger.
+    alarms = Q(comment__state=CommentState.WAITING, comment__is_alarming=True)
+    earlier.exclude(alarms | Q(comment__state=CommentState.SEALED)).delete()
     comments = Comment.objects.filter(author=person, state__in=TAKEN_BACK)
     ideas = Idea.objects.filter(author=person, state__in=TAKEN_BACK)
     towns = [*comments.values("municipality"), *ideas.values("municipality")]
