@@ -489,6 +489,8 @@ def test_s20_every_look_is_kept_for_the_data_protection_officer(
     assert {browser_for(name).get(page).status_code for name in YOUNG_PLAYERS} == {403}
     dora = UserFactory(name="Dora", email="dora@fjordlund.example", language="en")
     MembershipFactory(municipality=cast.town, user=dora, role=Role.DATA_PROTECTION)
+    menu = client_of(dora).get("/fjordlund/").context["menu"]
+    assert page in [entry["url"] for entry in menu]
     shown = client_of(dora).get(page)
     assert [each.by for each in shown.context["page_obj"]] == [young.mona] * 2
     assert young.waiting.text not in shown.content.decode()
