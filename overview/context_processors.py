@@ -56,6 +56,9 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     if request.user.has_perm("participation.let_in", municipality):
         codes = reverse("participation:join-codes", args=[slug])
         entries.append((_("Young people"), codes, (f"/{slug}/members/",)))
+    if request.user.has_perm("participation.read_view_log", municipality):
+        looks = reverse("participation:view-log", args=[slug])
+        entries.append((_("Who looked at what"), looks, ()))
     return [
         {
             "label": label,

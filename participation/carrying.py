@@ -22,6 +22,7 @@ from participation.choices import (
     PlaceStatus,
 )
 from participation.models import Comment, Consultation, PartMove
+from participation.parts import IN_PAYLOAD
 
 # What a part can be, with the lasting key of each and the fields that can be commented.
 KINDS = {
@@ -29,12 +30,6 @@ KINDS = {
     "focus_area": ("revision__focus_area__key", AREA_FIELDS),
     "theme": ("revision__theme__key", THEME_FIELDS),
     "initiative": ("revision__initiative__lineage", INITIATIVE_FIELDS),
-}
-# Where a field is called otherwise in a payload, or is made of several.
-IN_PAYLOAD = {
-    "participation": ("participation_text",),
-    "time": ("time_text", "milestones"),
-    "money": ("money_text", "financing"),
 }
 
 # A part and one of its fields; "" is the part as a whole.
@@ -211,16 +206,16 @@ def texts_of(versions: Iterable[int], parts: Iterable[str] | None = None) -> dic
 
 def part_text(kind: str, payload: Mapping[str, Any]) -> PartText:
     """Return the title of a part, and in words each field that can be commented."""
-    fields = {
-        field: "\n".join(
-            filter(None, (_words(name, payload) for name in IN_PAYLOAD.get(field, (field,))))
-        )
-        for field in KINDS[kind][1]
-        if field
-    }
+    fields = {field: field_words(field, payload) for field in KINDS[kind][1] if field}
     title = _words("title", payload)
     whole = "\n\n".join(each for each in (title, *fields.values()) if each)
     return PartText(title, {"": whole, **fields})
+
+
+def field_words(field: str, payload: Mapping[str, Any]) -> str:
+    """Return in words what a payload says in one field, with the lines that belong to it."""
+    names = IN_PAYLOAD.get(field, (field,))
+    return "\n".join(filter(None, (_words(name, payload) for name in names)))
 
 
 def _words(name: str, payload: Mapping[str, Any]) -> str:

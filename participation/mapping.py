@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from actionplan.differences import LABELS, Piece
+from actionplan.differences import Piece
 from participation.carrying import (
-    IN_PAYLOAD,
     PartText,
     Place,
     Spot,
@@ -18,6 +17,7 @@ from participation.carrying import (
 )
 from participation.choices import PlaceStatus
 from participation.models import Comment, Consultation, PartMove
+from participation.parts import field_label
 
 # Candidates below this likeness are no help.
 LIKELY = 0.35
@@ -77,13 +77,6 @@ class Desk(NamedTuple):
     moves: dict[Spot, Spot]
 
 
-def field_label(name: str) -> str:
-    """Return what a field is called; "" is the part as a whole."""
-    if not name:
-        return _("The part as a whole")
-    return str(LABELS.get(IN_PAYLOAD.get(name, (name,))[0], name))
-
-
 def desk_of(consultation: Consultation) -> Desk:
     """Return what there is to map; four queries, or six where something was sent already."""
     shown = list(Comment.objects.filter(consultation=consultation).shown())
@@ -131,7 +124,13 @@ def _part(key: str, fields: dict[str, list[Place]], now: Texts) -> Part:
         is_gone=is_gone,
         many=len(every),
         fields=[
-            Field(name, field_label(name), len(each), each[0].before, each[0].difference)
+            Field(
+                name,
+                field_label(name) or _("The part as a whole"),
+                len(each),
+                each[0].before,
+                each[0].difference,
+            )
             for name, each in sorted(fields.items())
         ],
         candidates=candidates(said, now) if is_gone else [],

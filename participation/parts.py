@@ -42,6 +42,12 @@ LABELS: dict[str, str | Promise] = {
     "time": _("Time"),
     "money": _("Money"),
 }
+# Where a field is called otherwise in a payload, or is made of lines as well.
+IN_PAYLOAD = {
+    "participation": ("participation_text",),
+    "time": ("time_text", "milestones"),
+    "money": ("money_text", "financing"),
+}
 # Lines that belong to a field, and are spoken about with it.
 ROWS = {"time": "milestones", "money": "financing"}
 # Fields of a few words, which stand together in a table.
@@ -101,6 +107,11 @@ class Part(NamedTuple):
         lines = (*self.texts, *self.brief)
         said = [f"{each.text} {' '.join(each.rows)}" for each in lines if field in {"", each.field}]
         return as_spoken(quote) in as_spoken("\n".join([self.title, *said]))
+
+
+def field_label(field: str) -> str:
+    """Return how a field of a part is called; "" for the part as a whole."""
+    return str(LABELS.get(field, ""))
 
 
 def as_spoken(text: str) -> str:

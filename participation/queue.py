@@ -13,19 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Municipality, User
-from actionplan.differences import LABELS
 from participation.carrying import Texts, texts_of
 from participation.checking import look
 from participation.choices import CommentState, ConsultationState, IdeaSide, ModerationVerb
 from participation.models import Comment, Consultation, EarlierWording, Idea, ModerationAct
+from participation.parts import field_label
 from participation.rules import READS_FIRST
 from participation.transitions.waiting import is_late
 from participation.working_time import Waited, waited
 
 # So many texts a page of the queue holds.
 PAGE = 50
-# Where a field is called otherwise in the plan.
-IN_PLAN = {"participation": "participation_text", "time": "time_text", "money": "money_text"}
 
 
 class Waiting(NamedTuple):
@@ -205,7 +203,7 @@ def _of_comment(
         reply_to=parent.text if parent and not is_hidden else "",
         is_reply_to_hidden=is_hidden,
         part=part.title if part else "",
-        field=str(LABELS.get(IN_PLAN.get(comment.field, comment.field), "")),
+        field=field_label(comment.field),
         part_text=part.fields.get(comment.field, "") if part else "",
         earlier=list(earlier),
         contacts=found.contacts,
@@ -239,7 +237,7 @@ def _of_idea(idea: Idea, now: datetime) -> Waiting:
         waited=waited(idea.created_at, now),
         is_late=is_late(idea, now),
         sent_at=idea.created_at,
-        stamp="",
+        stamp=stamp_of(idea),
     )
 
 
@@ -261,6 +259,9 @@ def said_by(idea: Idea) -> str:
     return idea.author.pseudonym or _("A young person")
 
 
-def stamp_of(comment: Comment) -> str:
+def stamp_of(text: Comment | Idea) -> str:
     """Return a mark of the wording that a moderator has before her eyes."""
-    return comment.edited_at.isoformat() if comment.edited_at else ""
+    if isinstance(text, Idea):
+        # Worded anew, it begins anew.
+        return text.created_at.isoformat()
+    return text.edited_at.isoformat() if text.edited_at else ""

@@ -10,7 +10,7 @@ from accounts.models import Municipality
 from participation.choices import ConsultationState
 from participation.help_lines import EMERGENCY, help_line_of
 from participation.models import Comment, Consultation
-from participation.parts import LABELS, Part, parts_of
+from participation.parts import Part, field_label, parts_of
 from participation.speaking import Voice, voices
 from participation.threads import GONE, Reader, Seen, seen_by
 
@@ -188,11 +188,6 @@ def _left(threads: list[Voice]) -> list[Left]:
         Left(own[0].place.title, field_label(field), own[0].place.before, own)
         for (_part, field), own in by_place.items()
     ]
-
-
-def field_label(field: str) -> str:
-    """Return what a field of the text is called; "" is the part as a whole."""
-    return str(LABELS.get(field, ""))
 
 
 # --- The head of the page ----------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from participation.carrying import Place
 from participation.choices import CommentState, ModerationVerb, Rule
 from participation.models import Comment, Heart, ModerationAct, Outcome
-from participation.parts import LABELS
+from participation.parts import field_label
 from participation.speakers import name_and_role, with_author_roles
 from participation.threads import Reader, Seen
 
@@ -133,7 +133,7 @@ def _voice(
         hearts=row.hearts_in_all,
         has_my_heart=row.my_heart,
         place=place,
-        field_label=str(LABELS.get(place.field, "")) if row.parent_id is None else "",
+        field_label=field_label(place.field) if row.parent_id is None else "",
         answer=_answer(row.outcome) if row.outcome and is_shown else None,
         sent_back=_words_to_its_author(row) if is_own else None,
         may_agree=is_shown and not is_own and reader.writes,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from actionplan.differences import Piece, changed_fields, text_difference, wording
+from actionplan.differences import Piece, changed_fields, text_difference
 from actionplan.models import Initiative, PlanVersion, Revision
+from participation.carrying import field_words
 from participation.choices import CommentState, ModerationVerb
 from participation.models import Comment, ModerationAct, Outcome
-from participation.whereabouts import WRITTEN, Part, Place, Whereabouts
+from participation.whereabouts import Part, Place, Whereabouts
 
 # What of a part young people read; a change of anything else is none to them.
 READ = frozenset({
@@ -189,9 +190,8 @@ def _now(comment: Comment, known: _Known) -> Now | None:
     before = known.payloads.get(then.revision, {})
     after = known.payloads.get(now.revision, {})
     field = known.followed(comment)[2]
-    name = WRITTEN.get(field, field)
-    if name:
-        was, is_now = wording(name, before.get(name)), wording(name, after.get(name))
+    if field:
+        was, is_now = field_words(field, before), field_words(field, after)
         pieces = text_difference(was, is_now) if was != is_now else []
         return Now(edition, stands=True, changed=bool(pieces), pieces=pieces, labels=[])
     changed = [each.label for each in changed_fields(before, after) if each.name in READ]

@@ -30,6 +30,7 @@ def ways(user: User, municipality: Municipality) -> list[Way]:
         ("ideas", _("Ideas"), "idea-list", "participation.read_ideas"),
         ("meetings", _("Meetings"), "gathering-list", "participation.read_gatherings"),
         ("waiting", _("Waiting to be read"), "moderation-queue", "participation.moderate_some"),
+        ("sealed", _("Sealed texts"), "sealed-list", "participation.unseal_some"),
     )
     return [
         Way(name, label, reverse(f"participation:{address}", args=[slug]))

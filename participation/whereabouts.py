@@ -13,19 +13,12 @@ from actionplan.models import ActionPlan, Initiative, PlanVersion, Responsibilit
 from actionplan.texts import KEYS
 from participation.carrying import Spot, last_of
 from participation.models import Consultation, PartMove
-from participation.parts import LABELS
+from participation.parts import field_label
 
-# A field of a part, by its name in the part's text.
-WRITTEN = {"participation": "participation_text", "time": "time_text", "money": "money_text"}
 # What is read first within a focus area: its own words, its themes', its initiatives'.
 STEPS = ("section", "focus_area", "theme", "initiative")
 
 PAYLOAD = "revision__payload"
-
-
-def field_label(field: str) -> str:
-    """Return how a field of a part is called; "" for the part as a whole."""
-    return str(LABELS.get(field, ""))
 
 
 class Part(NamedTuple):

@@ -106,7 +106,8 @@ def make_young(cast: Cast, story: PlanOfCast) -> Young:
     version = freeze(
         story.plan, title="For the youth council", changelog="", only_agreed=False, by=cast.clara
     )
-    now = timezone.now()
+    # By the clock on the wall, so that a change of the clocks moves nothing to another day.
+    now = timezone.localtime()
     consultation = Consultation.objects.create(
         municipality=town,
         body=council,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Department, User
 from journal.recording import record
 from participation.choices import CommentState, ConsultationState, NoticeKind, OutcomeKind
-from participation.models import Comment, Consultation, Notice, Outcome
+from participation.models import Comment, Consultation, ModerationAct, Notice, Outcome
 from participation.notices import tell
 
 # These kinds say that the plan changed, so they point at where.
@@ -201,8 +201,16 @@ def open_ones(consultation: Consultation) -> models.QuerySet[Comment]:
 
 
 def waits_for_moderator(consultation: Consultation) -> bool:
-    """Whether something has been said that nobody has read yet; never how much (S7)."""
-    return Comment.objects.filter(consultation=consultation).waiting().exists()
+    """Whether something waits to be read, or to be looked at once more; never how much (S7).
+
+    What a second look shows is to be answered as well (S10, S18).
+    """
+    asked = ModerationAct.objects.filter(
+        comment=models.OuterRef("pk"), second_look_asked_at__isnull=False, second_looks=None
+    )
+    waits = models.Q(state=CommentState.WAITING)
+    waits |= models.Q(models.Exists(asked), state=CommentState.RETURNED)
+    return Comment.objects.filter(waits, consultation=consultation).exists()
 
 
 @transaction.atomic
@@ -212,13 +220,14 @@ def close(consultation: Consultation, *, by: User) -> None:
     Who gets no answer hears that there is a reason to read.
     """
     now = timezone.now()
-    closed = Consultation.objects.filter(pk=consultation.pk, state=ConsultationState.OPEN).update(
+    open_still = Consultation.objects.filter(pk=consultation.pk, state=ConsultationState.OPEN)
+    # As the window is now: somebody may have let it end later in this moment.
+    closed = open_still.exclude(opens_at__lte=now, closes_at__gt=now).update(
         state=ConsultationState.CLOSED, closed_at=now
     )
     # Asked after the update, which keeps everybody else's answers and comments waiting.
     if (
         not closed
-        or consultation.is_running(now)
         or open_ones(consultation).exists()
         or waits_for_moderator(consultation)
     ):

@@ -81,25 +81,26 @@ def say(
 def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: bool = False) -> None:
     """Let its author change a comment: the earlier words are kept, and it waits once more.
 
-    What alarmed and was read by nobody goes on alarming, however harmless the new words are.
+    What alarmed and was read by nobody goes on alarming, however harmless the new words are (S9).
     """
     now = timezone.now()
-    is_alarming = is_alarming or _unread_alarm(comment).exists()
+    # Held until this is done: of two who save at once, the second keeps what the first wrote.
+    here = Comment.objects.select_for_update().get(pk=comment.pk)
+    if here.state in {CommentState.SEALED, CommentState.WITHDRAWN}:
+        raise CommentRefused
+    if here.state == CommentState.WAITING and (here.kind, here.text) == (kind, text):
+        return
     EarlierWording.objects.create(
-        municipality=comment.municipality, comment=comment, text=comment.text, until=now
+        municipality=comment.municipality, comment=comment, text=here.text, until=now
     )
-    moved = Comment.objects.filter(pk=comment.pk).exclude(
-        state__in=[CommentState.SEALED, CommentState.WITHDRAWN]
-    )
-    if not moved.update(
+    Comment.objects.filter(pk=comment.pk).update(
         kind=kind,
         text=text,
-        is_alarming=is_alarming,
+        is_alarming=is_alarming or _unread_alarm(comment).exists(),
         state=CommentState.WAITING,
         sent_at=now,
         edited_at=now,
-    ):
-        raise CommentRefused
+    )
     record(comment, "comment.change", by=by)
     if is_alarming:
         comment.edited_at = now

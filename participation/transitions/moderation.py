@@ -128,14 +128,14 @@ def take_second_look(
     if act.by_id == by.pk:
         raise SamePerson
     comment = act.comment
-    if shows:
-        source = (CommentState.RETURNED,)
-        show(comment, by=by, second_look_of=act, source=source)
-        return
-    if not rule or not words.strip():
+    if not shows and not (rule and words.strip()):
         raise ValueError("Nothing is sent back without a rule and words to the author.")
     try:
         with transaction.atomic():
+            if shows:
+                source = (CommentState.RETURNED,)
+                show(comment, by=by, second_look_of=act, source=source)
+                return
             ModerationAct.objects.create(
                 municipality=comment.municipality,
                 comment=comment,
@@ -320,7 +320,8 @@ def _decide_idea(
     source: Collection[str] = FROM_QUEUE,
 ) -> None:
     """Move an idea; of two who do so at once, one is refused."""
-    here = Idea.objects.filter(pk=idea.pk, state__in=source)
+    # Worded anew in this very moment, it is not decided about unread.
+    here = Idea.objects.filter(pk=idea.pk, state__in=source, created_at=idea.created_at)
     if not here.update(state=state, moderator_words=words):
         raise CommentRefused
     record(idea, verb, by=by, note=note)

@@ -142,10 +142,7 @@ def decide(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     form = _form(request, language)
     if request.method == "POST":
         if request.POST.get("stamp", "") != stamp_of(comment):
-            messages.warning(
-                request, _("The author has changed this text. Please read it once more.")
-            )
-            return redirect("participation:moderation-decide", request.municipality.slug, pk)
+            return _read_once_more(request)
         done = _done(request, comment, asked, form)
         if done:
             return done
@@ -159,6 +156,13 @@ def decide(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
         "language": language,
     }
     return render(request, "participation/moderation_decide.html", context)
+
+
+def _read_once_more(request: MemberRequest) -> HttpResponse:
+    """Bring a moderator before the new words; what she has typed is there as well."""
+    keep_typed(request, request.path)
+    messages.warning(request, _("The author has changed this text. Please read it once more."))
+    return redirect(request.path)
 
 
 def _form(request: MemberRequest, language: str) -> ReturnForm:
@@ -212,24 +216,13 @@ def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     if idea.state != CommentState.WAITING:
         return _too_late(request)
     language = idea.author.language or town.language
-    act = request.POST.get("act")
     form = _form(request, language)
-    try:
-        if act == "show":
-            show_idea(idea, by=request.user)
-            messages.success(request, _("It can be read now. Its author hears of it."))
-            return redirect(_queue_url(request))
-        if act == "seal":
-            seal_idea(idea, by=request.user)
-            messages.success(request, _sealed_words())
-            return redirect(_queue_url(request))
-        if act == "return" and form.is_valid():
-            said = {"rule": form.cleaned_data["rule"], "words": form.cleaned_data["words"]}
-            send_back_idea(idea, by=request.user, **said)
-            messages.success(request, _("It went back to its author, with your words."))
-            return redirect(_queue_url(request))
-    except CommentRefused:
-        return _too_late(request)
+    if request.method == "POST":
+        if request.POST.get("stamp", "") != stamp_of(idea):
+            return _read_once_more(request)
+        done = _done_with_idea(request, idea, form)
+        if done:
+            return done
     note_view(idea, "moderation", by=request.user, ideas=[idea.pk])
     context = {
         "waiting": one_idea(idea, timezone.now()),
@@ -240,6 +233,29 @@ def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
         "language": language,
     }
     return render(request, "participation/moderation_decide.html", context)
+
+
+def _done_with_idea(
+    request: MemberRequest, idea: Idea, form: ReturnForm
+) -> HttpResponse | None:
+    """Do what was asked for; None where the form must be looked at once more."""
+    act, by = request.POST.get("act"), request.user
+    try:
+        if act == "show":
+            show_idea(idea, by=by)
+            messages.success(request, _("It can be read now. Its author hears of it."))
+        elif act == "seal":
+            seal_idea(idea, by=by)
+            messages.success(request, _sealed_words())
+        elif act == "return" and form.is_valid():
+            said = {"rule": form.cleaned_data["rule"], "words": form.cleaned_data["words"]}
+            send_back_idea(idea, by=by, **said)
+            messages.success(request, _("It went back to its author, with your words."))
+        else:
+            return None
+    except CommentRefused:
+        return _too_late(request)
+    return redirect(_queue_url(request))
 
 
 def _too_late(request: MemberRequest, comment: Comment | None = None) -> HttpResponse:

@@ -76,8 +76,6 @@ def browsers(cast: Cast) -> tuple[CanaryClient, CanaryClient]:
 
 @settings(
     max_examples=15,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(theirs=TYPED, mine=TYPED, decisions=DECISIONS)

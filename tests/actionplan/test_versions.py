@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from accounts.choices import Role
 from accounts.models import Department
@@ -28,7 +28,6 @@ from tests.factories import InitiativeFactory, ThemeFactory, remember
 pytestmark = pytest.mark.usefixtures("scoped")
 
 URL = "/fjordlund/plans/1/versions/"
-TODAY = timezone.localdate()
 
 
 def frozen(story: PlanOfCast, cast: Cast, **changes: Any) -> PlanVersion:
@@ -43,9 +42,14 @@ def edit(initiative: Initiative, by: Any, **values: Any) -> Initiative:
     return save_checked(now, values, base_version=now.version, by=by, cause=Cause.EDITED)
 
 
-def decide(version: PlanVersion, outcome: str = Outcome.ADOPTED, day: date = TODAY) -> Deliberation:
+def decide(
+    version: PlanVersion, outcome: str = Outcome.ADOPTED, day: date | None = None
+) -> Deliberation:
     """Note a meeting of the city council."""
-    meeting = Deliberation(body="City council", held_on=day, outcome=outcome, reference="14/2026")
+    held_on = day or localdate()
+    meeting = Deliberation(
+        body="City council", held_on=held_on, outcome=outcome, reference="14/2026"
+    )
     return deliberate(version, meeting, by=None)
 
 
@@ -265,7 +269,7 @@ def test_whether_it_is_adopted_follows_from_the_last_meeting(
     cast: Cast, story: PlanOfCast, outcome: Outcome
 ) -> None:
     version = frozen(story, cast)
-    decide(version, Outcome.POSTPONED, TODAY - timedelta(days=30))
+    decide(version, Outcome.POSTPONED, localdate() - timedelta(days=30))
     decide(version, outcome)
     assert Paper.objects.count() == 1
     version = PlanVersion.objects.get(pk=version.pk)
@@ -278,7 +282,7 @@ def test_whether_it_is_adopted_follows_from_the_last_meeting(
 def test_a_meeting_noted_twice_is_one_meeting(cast: Cast, story: PlanOfCast) -> None:
     frozen(story, cast)
     clara = client_of(cast.clara)
-    meeting = {"body": "City council", "held_on": TODAY.isoformat(), "outcome": "adopted"}
+    meeting = {"body": "City council", "held_on": localdate().isoformat(), "outcome": "adopted"}
     for _click in range(2):
         assert clara.post(f"{URL}1/decide/", meeting).status_code == 302
     assert Deliberation.objects.filter(municipality=cast.town).count() == 1
@@ -287,7 +291,7 @@ def test_a_meeting_noted_twice_is_one_meeting(cast: Cast, story: PlanOfCast) -> 
 def test_another_word_about_the_same_meeting_is_not_lost(cast: Cast, story: PlanOfCast) -> None:
     frozen(story, cast)
     clara = client_of(cast.clara)
-    meeting = {"body": "City council", "held_on": TODAY.isoformat(), "outcome": "adopted"}
+    meeting = {"body": "City council", "held_on": localdate().isoformat(), "outcome": "adopted"}
     clara.post(f"{URL}1/decide/", meeting)
     clara.post(f"{URL}1/decide/", meeting | {"note": "With thanks to the youth council."})
     notes = Deliberation.objects.filter(municipality=cast.town).values_list("note", flat=True)
@@ -306,7 +310,7 @@ def test_publishing_is_offered_only_where_it_can_be_done(cast: Cast, story: Plan
 
 def test_taking_note_takes_no_decision_back(cast: Cast, story: PlanOfCast) -> None:
     version = frozen(story, cast)
-    decide(version, Outcome.ADOPTED_CHANGED, TODAY - timedelta(days=3))
+    decide(version, Outcome.ADOPTED_CHANGED, localdate() - timedelta(days=3))
     decide(version, Outcome.NOTED)
     version = PlanVersion.objects.get(pk=version.pk)
     assert version.is_adopted
@@ -317,7 +321,7 @@ def test_taking_note_takes_no_decision_back(cast: Cast, story: PlanOfCast) -> No
 def test_a_decision_older_than_the_version_is_asked_about(cast: Cast, story: PlanOfCast) -> None:
     frozen(story, cast)
     clara, asked = client_of(cast.clara), "The meeting was before this version was frozen"
-    for day, is_asked in ((TODAY, False), (TODAY - timedelta(days=1), True)):
+    for day, is_asked in ((localdate(), False), (localdate() - timedelta(days=1), True)):
         meeting = {"body": "City council", "held_on": day.isoformat(), "outcome": "noted"}
         page = clara.post(f"{URL}1/decide/", meeting, follow=True).content.decode()
         assert (asked in page) is is_asked
@@ -339,11 +343,11 @@ def test_what_was_noted_wrongly_is_corrected(cast: Cast, story: PlanOfCast) -> N
 
 def test_a_rejection_of_what_is_public_is_told(cast: Cast, story: PlanOfCast) -> None:
     version = frozen(story, cast)
-    decide(version, day=TODAY - timedelta(days=3))
+    decide(version, day=localdate() - timedelta(days=3))
     publish(version, by=cast.clara)
     answer = client_of(cast.clara).post(
         f"{URL}1/decide/",
-        {"body": "City council", "held_on": TODAY.isoformat(), "outcome": "rejected"},
+        {"body": "City council", "held_on": localdate().isoformat(), "outcome": "rejected"},
         follow=True,
     )
     assert "It still stands on the public page." in answer.content.decode()
@@ -360,7 +364,7 @@ def test_adopting_publishes_nothing(cast: Cast, story: PlanOfCast) -> None:
     frozen(story, cast)
     answer = clara.post(
         f"{URL}1/decide/",
-        {"body": "City council", "held_on": TODAY.isoformat(), "outcome": "adopted"},
+        {"body": "City council", "held_on": localdate().isoformat(), "outcome": "adopted"},
         follow=True,
     )
     assert b"City council" in answer.content
@@ -370,7 +374,7 @@ def test_adopting_publishes_nothing(cast: Cast, story: PlanOfCast) -> None:
 
 def test_a_decision_that_lies_ahead_is_not_noted_yet(cast: Cast, story: PlanOfCast) -> None:
     frozen(story, cast)
-    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    tomorrow = (localdate() + timedelta(days=1)).isoformat()
     page = client_of(cast.clara).post(
         f"{URL}1/decide/", {"body": "City council", "held_on": tomorrow, "outcome": "adopted"}
     )

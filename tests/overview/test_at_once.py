@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django_scopes import scope
 
 from accounts.models import Department
@@ -20,7 +20,6 @@ from tests.cast import make_cast, make_plan
 from tests.factories import MunicipalityFactory
 
 AtOnce = Callable[..., list[Any]]
-TODAY = timezone.localdate()
 
 
 def test_two_that_are_merged_into_each_other_do_not_both_vanish(at_once: AtOnce) -> None:
@@ -33,7 +32,7 @@ def test_two_that_are_merged_into_each_other_do_not_both_vanish(at_once: AtOnce)
     def merge(source: Department, into: Department) -> str:
         with scope(municipality=town):
             try:
-                reorganise(source, into=into, today=TODAY, by=None)
+                reorganise(source, into=into, today=localdate(), by=None)
             except DepartmentRefused:
                 return "refused"
         return "done"
@@ -53,7 +52,7 @@ def test_of_two_versions_that_are_published_at_once_one_is_public(at_once: AtOnc
             now = fresh(story.swings)
             save_checked(now, {"goal": goal}, base_version=now.version, by=None, cause=Cause.EDITED)
             version = freeze(story.plan, title="", changelog="", only_agreed=False, by=None)
-            meeting = Deliberation(body="City council", held_on=TODAY, outcome="adopted")
+            meeting = Deliberation(body="City council", held_on=localdate(), outcome="adopted")
             deliberate(version, meeting, by=None)
             versions.append(version)
 

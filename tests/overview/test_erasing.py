@@ -5,6 +5,7 @@ import json
 import logging
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import override_settings
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_scopes import scope, scopes_disabled
@@ -81,7 +83,6 @@ NAME, PSEUDONYM = "Zora Quibbleworth", "Zany Quokka 7391"
 EMAIL = "zora.quibble@fjordlund.example"
 # Any of these anywhere is a find; small letters.
 STRINGS = ("quibble", "quokka", "zora")
-TODAY = timezone.localdate()
 
 
 def zora() -> User:
@@ -91,7 +92,7 @@ def zora() -> User:
         pseudonym=PSEUDONYM,
         email=EMAIL,
         age_band=AgeBand.FROM_16,
-        age_band_asked_on=TODAY,
+        age_band_asked_on=localdate(),
         language="da",
     )
 
@@ -239,10 +240,10 @@ def test_of_a_person_who_was_everywhere_nothing_is_found_and_nothing_else_is_mis
     assert len(everywhere_in_the_database()) >= 25
     assert everywhere_in_the_files()
     with pytest.raises(ErasureRefused, match="is open and needs its moderators"):
-        erase(all_of_zora, by=None, today=TODAY)
+        erase(all_of_zora, by=None, today=localdate())
     Consultation._base_manager.update(state=ConsultationState.CLOSED)
     before = counts()
-    erase(all_of_zora, by=None, today=TODAY)
+    erase(all_of_zora, by=None, today=localdate())
     after = counts()
     changed = {label for label, many in before.items() if after[label] != many}
     assert changed <= GOES | COMES
@@ -266,7 +267,7 @@ def test_of_a_person_who_was_everywhere_nothing_is_found_and_nothing_else_is_mis
 def test_it_can_be_done_twice(all_of_zora: User) -> None:
     Consultation._base_manager.update(state=ConsultationState.CLOSED)
     for _ in range(2):
-        erase(User.objects.get(pk=all_of_zora.pk), by=None, today=TODAY)
+        erase(User.objects.get(pk=all_of_zora.pk), by=None, today=localdate())
     assert Erasure.objects.count() == 1
 
 
@@ -289,7 +290,7 @@ def test_threads_stay_whole_and_hearts_are_counted(
         for author, text in ((young.ymir, "I agree with Brave Otter."), (young.yrsa, "Me too."))
     ]
     Heart.objects.create(municipality=cast.town, comment=young.shown, person=young.yrsa)
-    erase(young.yrsa, by=None, today=TODAY)
+    erase(young.yrsa, by=None, today=localdate())
     young.shown.refresh_from_db()
     assert young.shown.replies.count() == 3
     assert young.shown.hearts.count() == 1
@@ -297,7 +298,7 @@ def test_threads_stay_whole_and_hearts_are_counted(
     assert str(Comment.objects.get(pk=young.shown.pk).author) == "Somebody who has left"
     words = [Comment.objects.get(pk=each.pk).text for each in replies]
     assert (words[0].startswith("I agree with ["), words[1]) == (True, "Me too.")
-    assert TODAY.isoformat() in words[0]
+    assert localdate().isoformat() in words[0]
     assert not User.objects.get(pk=young.yrsa.pk).is_young
 
 
@@ -308,13 +309,15 @@ def test_what_nobody_was_to_read_goes_and_evidence_stays(
         state: a_comment(young.consultation, young.yrsa, story.swings, state=state, text="Secret")
         for state in CommentState
     }
-    for comment in made.values():
+    alarming = a_comment(young.consultation, young.yrsa, story.swings, is_alarming=True)
+    for comment in (*made.values(), alarming):
         EarlierWording.objects.create(municipality=cast.town, comment=comment, text="Before")
-    erase(young.yrsa, by=None, today=TODAY)
+    erase(young.yrsa, by=None, today=localdate())
     texts = {state: Comment.objects.get(pk=each.pk).text for state, each in made.items()}
     gone = {state for state, text in texts.items() if text != "Secret"}
     assert gone == {CommentState.RETURNED, CommentState.WITHDRAWN}
-    assert EarlierWording.objects.get().comment == made[CommentState.SEALED]
+    kept = {each.comment for each in EarlierWording.objects.all()}
+    assert kept == {made[CommentState.SEALED], alarming}
 
 
 def test_what_alarmed_before_it_was_worded_anew_is_evidence_too(
@@ -345,7 +348,7 @@ def test_nobody_strikes_his_name_out_of_evidence(
     ]
     shown = a_comment(young.consultation, young.yrsa, story.swings, state="shown", text=said)
     verified(cast.clara).post("/fjordlund/people/words/", {"words": NAME, "sure": "yes"})
-    erase(User.objects.get(pk=cast.paula.pk), by=None, today=TODAY)
+    erase(User.objects.get(pk=cast.paula.pk), by=None, today=localdate())
     for row, field in rows:
         row.refresh_from_db()
         assert getattr(row, field) == said, type(row)
@@ -363,7 +366,7 @@ def test_who_reported_is_forgotten_once_it_is_handled(young: Young, cast: Cast) 
             words="It is rude.",
             state=state,
         )
-    erase(young.ymir, by=None, today=TODAY)
+    erase(young.ymir, by=None, today=localdate())
     told = [(each.state, each.reporter, each.words) for each in AbuseReport.objects.all()]
     assert told == [("open", young.ymir, "It is rude."), ("handled", None, "")]
 
@@ -399,7 +402,7 @@ def test_staff_show_their_password(cast: Cast, story: PlanOfCast) -> None:
 
 
 def test_the_last_who_lets_people_in_is_refused(cast: Cast, story: PlanOfCast) -> None:
-    erase(cast.ada, by=None, today=TODAY)
+    erase(cast.ada, by=None, today=localdate())
     page = client_of(cast.clara).post("/fjordlund/data/erase/", {"password": PASSWORD})
     assert "last person who can let people into Fjordlund" in page.content.decode()
     assert User.objects.get(pk=cast.clara.pk).is_active
@@ -410,7 +413,7 @@ def test_the_coordinator_erases_only_who_has_left_everywhere(
 ) -> None:
     gone, elsewhere, seated = (UserFactory(name=f"Gone Number {n}") for n in range(3))
     for person in (gone, elsewhere, seated):
-        MembershipFactory(municipality=cast.town, user=person, ends_on=TODAY.replace(year=2020))
+        MembershipFactory(municipality=cast.town, user=person, ends_on=date(2020, 5, 14))
     MembershipFactory(municipality=strangers.town, user=elsewhere)
     body = Body._base_manager.create(municipality=cast.town, kind="steering", name="S")
     Seat._base_manager.create(municipality=cast.town, body=body, person=seated)
@@ -464,14 +467,14 @@ def test_a_frozen_version_changes_by_a_dated_mark_only(
     before = {row.pk: row.payload for row in Revision.objects.all()}
     found = places(cast.town, look_for(NAME))
     assert found == {"initiatives": 1, "earlier texts": 1}
-    assert redact(cast.town, [look_for(NAME)], by=cast.clara, today=TODAY) == 2
+    assert redact(cast.town, [look_for(NAME)], by=cast.clara, today=localdate()) == 2
     after = {row.pk: row.payload for row in Revision.objects.all()}
     assert set(before) == set(after)
     changed = {pk: said for pk, said in after.items() if said != before[pk]}
     (said,) = changed.values()
     assert said["goal"].startswith("[")
     assert said["goal"].endswith("] wants swings.")
-    assert TODAY.isoformat() in said["goal"]
+    assert localdate().isoformat() in said["goal"]
     assert NAME not in Initiative.objects.get(pk=initiative.pk).goal
     assert PlanVersion.objects.get(pk=version.pk).marked_at is not None
     assert places(cast.town, look_for(NAME)) == {}
@@ -488,9 +491,9 @@ def test_the_published_page_loses_the_words_too(
     )
     adopted_version(story.plan)
     assert NAME in client.get("/public/fjordlund/").content.decode()
-    redact(cast.town, [look_for(NAME)], by=cast.clara, today=TODAY)
+    redact(cast.town, [look_for(NAME)], by=cast.clara, today=localdate())
     page = client.get("/public/fjordlund/").content.decode()
-    assert (NAME in page, TODAY.isoformat() in page) == (False, True)
+    assert (NAME in page, localdate().isoformat() in page) == (False, True)
 
 
 def test_the_page_shows_where_words_stand_before_they_go(
@@ -570,7 +573,7 @@ def test_a_printed_name_that_is_taken_back_takes_the_files_along(
         adopted_at=timezone.now(),
         speaker=young.yrsa,
         speaker_name=NAME,
-        speaker_agreed_on=TODAY,
+        speaker_agreed_on=localdate(),
     )
     kept = default_storage.save("documents/named.pdf", ContentFile(f"%PDX {NAME}".encode()))
     Document.objects.create(
@@ -598,7 +601,7 @@ def test_no_letter_goes_to_the_mother_of_somebody_who_was_erased(
     ask_guardian(consent, "mother.quibble@example.org")
     letters = OutgoingMail.objects.filter(recipient=None)
     assert letters.count() == 2
-    erase(young.yrsa, by=None, today=TODAY)
+    erase(young.yrsa, by=None, today=localdate())
     assert not letters.exists()
     send_waiting_letters()
     assert not [each for each in mailoutbox if "quibble" in each.to[0]]
@@ -611,7 +614,7 @@ def test_a_consent_that_is_taken_back_takes_the_files_along(
     User.objects.filter(pk=cast.greta.pk).update(name=NAME)
     body = Body.objects.create(municipality=cast.town, kind="steering", name="Steering group")
     seat = Seat.objects.create(
-        municipality=cast.town, body=body, person=cast.greta, named_since=TODAY
+        municipality=cast.town, body=body, person=cast.greta, named_since=localdate()
     )
     for file_format in ("docx", "pdf"):
         print_plan(story, file_format)
@@ -621,7 +624,7 @@ def test_a_consent_that_is_taken_back_takes_the_files_along(
         "documents.pdf",
         "chapters.pdf",
     }
-    edit_seat(seat, may_be_named=False, today=TODAY, by=cast.clara)
+    edit_seat(seat, may_be_named=False, today=localdate(), by=cast.clara)
     run(Job.objects.get(kind="documents.forget").pk)
     assert not Document.objects.exists()
     assert not Chapter.objects.exists()
@@ -655,7 +658,7 @@ def test_the_command_erases_by_address_or_number(cast: Cast, story: PlanOfCast) 
     assert blank.count() == 2
     with pytest.raises(CommandError, match="no such person"):
         call_command("erase_person", email="nobody@fjordlund.example")
-    erase(cast.ada, by=None, today=TODAY)
+    erase(cast.ada, by=None, today=localdate())
     with pytest.raises(CommandError, match="last person"):
         call_command("erase_person", email=cast.clara.email)
 
@@ -672,8 +675,8 @@ def test_a_restored_backup_is_brought_up_to_date(
         override_settings(ERASURE_LEDGER=ledger),
         django_capture_on_commit_callbacks(execute=True),
     ):
-        erase(cast.stefan, by=None, today=TODAY)
-    assert ledger.read_text() == f"{mark_of(cast.stefan)} {TODAY.isoformat()}\n"
+        erase(cast.stefan, by=None, today=localdate())
+    assert ledger.read_text() == f"{mark_of(cast.stefan)} {localdate().isoformat()}\n"
     assert not found_in(ledger.read_text())
     User.objects.filter(pk=cast.stefan.pk).update(**backup)
     Erasure.objects.all().delete()
@@ -693,14 +696,14 @@ def test_somebody_who_got_the_number_of_an_erased_person_is_not_erased(cast: Cas
 
 
 def test_the_mark_says_when(db: None) -> None:
-    assert mark_of_removal(TODAY) == f"[removed on {TODAY.isoformat()}, data protection]"
+    assert mark_of_removal(date(2026, 5, 14)) == "[removed on 2026-05-14, data protection]"
 
 
 @pytest.mark.parametrize("kind", [Draft, Presence, Visit])
 def test_signs_of_being_there_go(cast: Cast, story: PlanOfCast, kind: Any) -> None:
     browser = client_of(cast.stefan)
     browser.get(f"/fjordlund/plans/1/initiatives/{story.crossings.pk}/edit/")
-    erase(cast.stefan, by=None, today=TODAY)
+    erase(cast.stefan, by=None, today=localdate())
     assert not kind._base_manager.filter(user=cast.stefan).exists()
     assert not Membership._base_manager.filter(user=cast.stefan, ended_at=None).exists()
 
@@ -712,8 +715,8 @@ def test_nothing_that_goes_elsewhere_takes_words_of_young_people_along(
     said = set(Comment.objects.values_list("pk", "text", "state"))
     hearts = Heart.objects.count()
     make_move(fresh(story.swings), "withdraw", by=cast.clara)
-    reorganise(cast.parks, into=cast.streets, today=TODAY, by=cast.clara)
+    reorganise(cast.parks, into=cast.streets, today=localdate(), by=cast.clara)
     for person in (young.yrsa, young.ymir, cast.stefan):
-        erase(person, by=None, today=TODAY)
+        erase(person, by=None, today=localdate())
     assert set(Comment.objects.values_list("pk", "text", "state")) == said
     assert Heart.objects.count() == hearts

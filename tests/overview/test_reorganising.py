@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from accounts.choices import Role
 from accounts.figures import people_of, units_below
@@ -20,7 +20,6 @@ from tests.factories import InitiativeFactory
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def shared(cast: Cast, story: PlanOfCast) -> Initiative:
 
 def merge(cast: Cast) -> int:
     """Let Streets take over from Parks."""
-    return reorganise(cast.parks, into=cast.streets, today=TODAY, by=cast.ada)
+    return reorganise(cast.parks, into=cast.streets, today=localdate(), by=cast.ada)
 
 
 def test_its_initiatives_go_to_the_other_one(cast: Cast, shared: Initiative) -> None:
@@ -68,8 +67,8 @@ def test_its_people_go_along_and_their_earlier_time_stays(cast: Cast, story: Pla
     assert cast.person("paula").departments_in(cast.town) == {cast.streets.pk}
     old, new = Membership.objects.filter(user=cast.paula).order_by("pk")
     assert (old.department, new.department) == (cast.parks, cast.streets)
-    assert (old.ends_on, old.ended_at is None) == (TODAY, False)
-    assert (new.starts_on, new.ends_on) == (TODAY, None)
+    assert (old.ends_on, old.ended_at is None) == (localdate(), False)
+    assert (new.starts_on, new.ends_on) == (localdate(), None)
 
 
 def test_what_was_planned_stays_planned(cast: Cast) -> None:
@@ -105,7 +104,7 @@ def test_what_was_planned_without_an_end_gets_none(cast: Cast) -> None:
 def test_who_stands_in_goes_along_and_stands_in_only(cast: Cast) -> None:
     paula = Membership.objects.get(user=cast.paula)
     for deputy, first in ((cast.wanda, 0), (cast.greta, 30)):
-        start = TODAY + timedelta(days=first)
+        start = localdate() + timedelta(days=first)
         name_deputy(paula, deputy, starts_on=start, ends_on=start + timedelta(days=5), by=None)
     merge(cast)
     hers = Membership.objects.get(user=cast.paula, department=cast.streets)
@@ -114,21 +113,21 @@ def test_who_stands_in_goes_along_and_stands_in_only(cast: Cast) -> None:
         for each in Membership.objects.filter(stands_in_for=hers, department=cast.streets)
     }
     assert told == {
-        "Wanda": (TODAY, TODAY + timedelta(days=5)),
-        "Greta": (TODAY + timedelta(days=30), TODAY + timedelta(days=35)),
+        "Wanda": (localdate(), localdate() + timedelta(days=5)),
+        "Greta": (localdate() + timedelta(days=30), localdate() + timedelta(days=35)),
     }
 
 
 def test_a_merge_shortens_nobodys_own_role_and_makes_none_endless(cast: Cast) -> None:
     # Stefan writes for Streets for good since today, and stands in for Paula of Parks.
-    end_role(Membership.objects.get(user=cast.stefan), today=TODAY, by=None)
+    end_role(Membership.objects.get(user=cast.stefan), today=localdate(), by=None)
     own = give_role(
         cast.stefan, cast.town, Role.DEPARTMENT_EDITOR, department=cast.streets, by=None
     )
     paula = Membership.objects.get(user=cast.paula)
-    soon = TODAY + timedelta(days=5)
-    name_deputy(paula, cast.stefan, starts_on=TODAY, ends_on=soon, by=None)
-    limited = TODAY + timedelta(days=90)
+    soon = localdate() + timedelta(days=5)
+    name_deputy(paula, cast.stefan, starts_on=localdate(), ends_on=soon, by=None)
+    limited = localdate() + timedelta(days=90)
     give_role(
         cast.rolf,
         cast.town,
@@ -149,7 +148,7 @@ def test_a_merge_shortens_nobodys_own_role_and_makes_none_endless(cast: Cast) ->
 
 def test_other_roles_only_change_their_seat(cast: Cast) -> None:
     Membership.objects.filter(user__in=[cast.clara, cast.ada]).update(department=cast.parks)
-    reorganise(cast.parks, into=None, today=TODAY, by=cast.clara)
+    reorganise(cast.parks, into=None, today=localdate(), by=cast.clara)
     assert cast.person("clara").roles_in(cast.town) == {Role.COORDINATOR}
     assert cast.person("ada").roles_in(cast.town) == {Role.ADMINISTRATOR}
 
@@ -172,7 +171,7 @@ def test_the_tree_stays_a_tree(cast: Cast) -> None:
         municipality=cast.town, name="Swings", parent=cast.playgrounds
     )
     # Into a department two steps below itself.
-    reorganise(cast.parks, into=deeper, today=TODAY, by=cast.ada)
+    reorganise(cast.parks, into=deeper, today=localdate(), by=cast.ada)
     parents = {
         each.name: str(each.parent or "") for each in Department.objects.filter(closed_on=None)
     }
@@ -180,14 +179,14 @@ def test_the_tree_stays_a_tree(cast: Cast) -> None:
 
 
 def test_what_was_merged_before_follows(cast: Cast) -> None:
-    reorganise(cast.streets, into=cast.playgrounds, today=TODAY, by=cast.ada)
+    reorganise(cast.streets, into=cast.playgrounds, today=localdate(), by=cast.ada)
     assert Department.objects.get(name="Harbour").merged_into == cast.playgrounds
 
 
 def test_with_work_left_somebody_must_take_it(cast: Cast, story: PlanOfCast) -> None:
     assert load_of(cast.parks).leads > 0
     with pytest.raises(DepartmentRefused, match="still has initiatives"):
-        reorganise(cast.parks, into=None, today=TODAY, by=cast.ada)
+        reorganise(cast.parks, into=None, today=localdate(), by=cast.ada)
     assert Department.objects.get(pk=cast.parks.pk).closed_on is None
 
 
@@ -199,7 +198,7 @@ def test_without_work_it_is_simply_closed(cast: Cast) -> None:
         department=cast.parks,
         by=cast.clara,
     )
-    assert reorganise(cast.parks, into=None, today=TODAY, by=cast.ada) == 0
+    assert reorganise(cast.parks, into=None, today=localdate(), by=cast.ada) == 0
     assert cast.person("paula").departments_in(cast.town) == set()
     assert not Invitation.objects.get(email="new@fjordlund.example").is_open
     assert Department.objects.get(name="Playgrounds").parent is None
@@ -225,13 +224,13 @@ def test_only_another_open_one_of_the_town_takes_over(
 def test_of_two_who_close_it_one_is_refused(cast: Cast) -> None:
     merge(cast)
     with pytest.raises(DepartmentRefused, match="in the meantime"):
-        reorganise(cast.parks, into=cast.playgrounds, today=TODAY, by=cast.ada)
+        reorganise(cast.parks, into=cast.playgrounds, today=localdate(), by=cast.ada)
 
 
 def test_people_are_counted_once_whatever_they_hold(cast: Cast) -> None:
     for role in (Role.AMBASSADOR, Role.WORKING_GROUP):
         give_role(cast.paula, cast.town, role, department=cast.parks, by=None)
-    assert people_of(cast.parks, TODAY) == 1
+    assert people_of(cast.parks, localdate()) == 1
     assert units_below(cast.parks) == 1
 
 

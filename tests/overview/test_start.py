@@ -93,9 +93,9 @@ def test_duties_with_a_day_stand_first_in_the_order_of_their_days(
 ) -> None:
     today = timezone.localdate()
     Phase.objects.filter(pk=story.phase.pk).update(ends_on=today + timedelta(days=3))
-    InvitationFactory(
-        municipality=cast.town, expires_at=timezone.now() + timedelta(days=2, minutes=1)
-    )
+    # At noon: a minute before midnight it is the day after tomorrow for one more minute.
+    noon = timezone.localtime().replace(hour=12)
+    InvitationFactory(municipality=cast.town, expires_at=noon + timedelta(days=2))
     labels = [duty.label for duty in shown(cast, "clara")["duties"]]
     assert labels == [
         "1 invited person has not come in yet",

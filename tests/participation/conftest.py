@@ -44,6 +44,7 @@ from tests.cast import (
 )
 from tests.factories import (
     FAR,
+    NOON,
 )
 from tests.young import (
     Young,
@@ -109,7 +110,13 @@ def own_young(
         municipality=cast.town, comment=young.shown, reporter=cast.greta, reason="insult"
     )
     waiting_idea = Idea.objects.create(
-        municipality=cast.town, plan=story.plan, side="young", title="Skating", author=young.yrsa
+        municipality=cast.town,
+        plan=story.plan,
+        side="young",
+        title="Skating",
+        author=young.yrsa,
+        # What a moderator has read is known by when it was written.
+        created_at=NOON,
     )
     sealed_idea = Idea.objects.create(
         municipality=cast.town,

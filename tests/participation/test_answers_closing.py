@@ -18,6 +18,8 @@ from participation.choices import CommentState, ConsultationState
 from participation.figures import answer_figures, outcomes_by_kind
 from participation.models import Comment, Consultation, Notice
 from participation.transitions.answers import AnswerRefused, answer, assign, close, excuse
+from participation.transitions.comments import send_back
+from participation.transitions.moderation import ask_second_look
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
@@ -62,17 +64,23 @@ def test_it_cannot_be_closed_before_everything_is_done(
     assert state_of(young.consultation) == ConsultationState.OPEN
 
 
-@pytest.mark.parametrize("still", ["running", "waiting", "unanswered"])
+@pytest.mark.parametrize("still", ["running", "waiting", "second look", "unanswered"])
 def test_each_of_these_alone_keeps_it_open(
     young: Young, over: Consultation, cast: Cast, still: str
 ) -> None:
     if still != "unanswered":
         answer([young.shown], kind="later", reason="Next year.", by=cast.clara)
     if still == "running":
-        over.closes_at = timezone.now() + timedelta(days=1)
-        over.save()
+        # Prolonged by somebody after this page was opened.
+        later = timezone.now() + timedelta(days=1)
+        Consultation.objects.filter(pk=over.pk).update(closes_at=later)
     if still == "waiting":
         Comment.objects.filter(pk=young.waiting.pk).update(state=CommentState.WAITING)
+    if still == "second look":
+        Comment.objects.filter(pk=young.waiting.pk).update(state=CommentState.WAITING)
+        send_back(young.waiting, rule="insult", words="Please be kind.", by=young.mona)
+        young.waiting.refresh_from_db()
+        ask_second_look(young.waiting, by=young.yrsa)
     with pytest.raises(AnswerRefused):
         close(over, by=cast.clara)
     assert state_of(over) == ConsultationState.OPEN

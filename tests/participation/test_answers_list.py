@@ -231,7 +231,7 @@ def test_many_are_given_to_the_departments_that_lead(
     page = clara.get(url, chosen).content.decode()
     suggested = young.consultation.answers_by - timedelta(days=7)
     assert f'value="{suggested:%Y-%m-%d}"' in page
-    sent = chosen | {"due": "2030-06-14"}
+    sent = chosen | {"due": "2099-06-14"}
     assert clara.post(url, sent).status_code == 302
     young.shown.refresh_from_db()
     crossing.refresh_from_db()
@@ -239,9 +239,9 @@ def test_many_are_given_to_the_departments_that_lead(
         cast.parks,
         cast.streets,
     )
-    assert f"{young.shown.answer_due:%Y-%m-%d}" == "2030-06-14"
+    assert f"{young.shown.answer_due:%Y-%m-%d}" == "2099-06-14"
     page = browser_for("yrsa").get("/fjordlund/my-input/").content.decode()
-    assert "Parks answers by 14 June 2030." in page
+    assert "Parks answers by 14 June 2099." in page
 
 
 def test_somebody_must_work_in_the_department(
@@ -249,10 +249,10 @@ def test_somebody_must_work_in_the_department(
 ) -> None:
     clara, url = browser_for("clara"), "/fjordlund/answers/assign/"
     stefan = cast.stefan.memberships.get()
-    sent = {"chosen": young.shown.pk, "due": "2030-06-14", "department": cast.parks.pk}
+    sent = {"chosen": young.shown.pk, "due": "2099-06-14", "department": cast.parks.pk}
     page = clara.post(url, sent | {"person": stefan.pk})
     assert b"This person does not work in that department." in page.content
-    assert b'value="2030-06-14"' in page.content
+    assert b'value="2099-06-14"' in page.content
     del sent["department"]
     assert clara.post(url, sent | {"person": stefan.pk}).status_code == 302
     young.shown.refresh_from_db()
@@ -265,7 +265,7 @@ def test_what_nobody_leads_needs_a_department(
 ) -> None:
     Comment.objects.filter(pk=young.shown.pk).update(part=story.preface.key, field="body")
     clara, url = browser_for("clara"), "/fjordlund/answers/assign/"
-    sent = {"chosen": young.shown.pk, "due": "2030-06-14"}
+    sent = {"chosen": young.shown.pk, "due": "2099-06-14"}
     page = clara.post(url, sent).content.decode()
     assert "Not every one of these parts has a lead department." in page
     assert clara.post(url, sent | {"department": cast.parks.pk}).status_code == 302

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.checking import danger, fold, look
@@ -173,15 +173,15 @@ def test_the_lists_hold_words_that_can_be_met() -> None:
         assert look(plain).alarming, words
 
 
-@settings(deadline=None)
 @given(st.text(max_size=3000))
 def test_no_text_breaks_it(text: str) -> None:
     found = look(text)
     assert found.alarming == bool(found.words)
 
 
-@settings(deadline=None, max_examples=30)
-@given(st.sampled_from(["a", "1", "@", ".", "1 ", "a.", "a@", "-", "(", "jeg vil ", "Ab ", "å"]))
+@pytest.mark.parametrize(
+    "piece", ["a", "1", "@", ".", "1 ", "a.", "a@", "-", "(", "jeg vil ", "Ab ", "å"]
+)
 def test_no_text_takes_long(piece: str) -> None:
     text = (piece * 3000)[:3000]
     began = time.process_time()

@@ -164,7 +164,7 @@ def test_possible_danger_is_saved_at_once_and_help_is_shown(
     page = answer.content.decode()
     assert newest().is_alarming
     assert newest().state == CommentState.WAITING
-    assert "112" in page
+    assert 'Call <a href="tel:112"><strong>112</strong></a>.' in page
     assert "BørneTelefonen 116 111" in page
     later = browser_for("yrsa").get(f"{to('consultation', young.consultation)}?said={newest().pk}")
     assert "Are you or somebody else in danger now?" in later.content.decode()

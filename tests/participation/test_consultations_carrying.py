@@ -183,7 +183,7 @@ def versions_of_texts(draw: st.DrawFn) -> dict[int, dict[str, PartText]]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     texts=versions_of_texts(),
     moves=st.dictionaries(SPOTS, SPOTS, max_size=8),

@@ -247,7 +247,6 @@ class WhateverHappens(TestCase):
     @given(start=STARTS, happened=HOURS, rounds=HOURS, band=st.sampled_from(["", "13-14", "16-17"]))
     @settings(
         max_examples=25,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     def test_no_letter_at_night_none_twice_one_a_week(

@@ -18,8 +18,9 @@ from participation.models import Comment, Consultation, Idea
 from participation.moderation_duties import duties
 from participation.queue import stamp_of
 from participation.rules import somebody_reads
-from participation.transitions.comments import reword
-from participation.transitions.moderation import keep_sealed, seal, unseal
+from participation.transitions.comments import CommentRefused, reword
+from participation.transitions.ideas import reword_idea
+from participation.transitions.moderation import keep_sealed, seal, show_idea, unseal
 from participation.working_time import waited
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -203,14 +204,34 @@ def test_ideas_of_young_people_pass_the_same_desk(
     assert [each.pk for each in page.context["queue"].ideas] == [
         shown.pk, returned.pk, sealed.pk
     ]  # fmt: skip
-    mona.post(f"{QUEUE}ideas/{shown.pk}/", {"act": "show"}, follow=True)
-    mona.post(f"{QUEUE}ideas/{returned.pk}/", {"act": "return", "rule": "insult"}, follow=True)
-    mona.post(f"{QUEUE}ideas/{sealed.pk}/", {"act": "seal"}, follow=True)
+    for idea, sent in (
+        (shown, {"act": "show"}),
+        (returned, {"act": "return", "rule": "insult"}),
+        (sealed, {"act": "seal"}),
+    ):
+        mona.post(f"{QUEUE}ideas/{idea.pk}/", {"stamp": stamp_of(idea), **sent}, follow=True)
     states = [Idea.objects.get(pk=each.pk).state for each in (shown, returned, sealed)]
     assert states == [CommentState.SHOWN, CommentState.RETURNED, CommentState.SEALED]
     assert "could hurt somebody" in Idea.objects.get(pk=returned.pk).moderator_words
     answer = mona.post(f"{QUEUE}ideas/{shown.pk}/", {"act": "seal"}, follow=True)
     assert said(answer) == ["Somebody else has decided about this text in the meantime."]
+
+
+def test_an_idea_that_was_worded_anew_is_not_decided_about_unread(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    idea, mona = an_idea(young, story), browser_for("mona")
+    url = f"{QUEUE}ideas/{idea.pk}/"
+    stamp = mona.get(url).context["waiting"].stamp
+    reword_idea(idea, title="Something quite different", text="", by=young.yrsa)
+    sent = {"act": "return", "rule": "insult", "words": "Please be kind.", "stamp": stamp}
+    page = mona.post(url, sent, follow=True)
+    assert said(page) == ["The author has changed this text. Please read it once more."]
+    # What she had typed is still there.
+    assert page.context["form"]["words"].value() == "Please be kind."
+    with pytest.raises(CommentRefused):
+        show_idea(idea, by=young.mona)
+    assert Idea.objects.get(pk=idea.pk).state == CommentState.WAITING
 
 
 # --- Time ----------------------------------------------------------------------------------------

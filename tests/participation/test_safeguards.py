@@ -19,7 +19,8 @@ from participation.checking import look
 from participation.choices import CommentState, ReportState
 from participation.models import AbuseReport, Comment, Consultation, Idea, IdeaReport, ModerationAct
 from participation.queue import stamp_of
-from participation.transitions.comments import say, send_back
+from participation.transitions.comments import CommentRefused, say, send_back
+from participation.transitions.moderation import take_second_look
 from participation.views.moderation_public import AN_HOUR
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -295,8 +296,8 @@ def test_s9_a_report_of_danger_hides_alerts_and_shows_help(
     assert "does not replace your own duty to report" in letter.body
     page = answer.content.decode()
     assert "The text is hidden now." in page
-    assert "112" in page
-    assert "116 111" in page
+    assert 'Call <a href="tel:112">112</a>.' in page
+    assert "BørneTelefonen 116 111" in page
     assert "Nobody reads here at night." in page
     # Young people have no such duty; who works here is told of it.
     assert "underretningspligt" not in page
@@ -372,7 +373,7 @@ def test_s9_a_sealed_idea_is_read_and_opened_by_the_safeguarding_person(
         municipality=story.plan.municipality, plan=story.plan, side="young", title="Help me",
         author=young.yrsa,
     )  # fmt: skip
-    browser_for("mona").post(f"{QUEUE}ideas/{idea.pk}/", {"act": "seal"})
+    browser_for("mona").post(f"{QUEUE}ideas/{idea.pk}/", {"act": "seal", "stamp": stamp_of(idea)})
     assert len(letters_to(young.sara)) == 1
     sara, url = browser_for("sara"), f"{SEALED}ideas/{idea.pk}/"
     assert "Help me" not in sara.get(SEALED).content.decode()
@@ -485,6 +486,15 @@ def test_s10_the_second_look_may_agree_with_the_first(
     assert ModerationAct.objects.exclude(second_look_asked_at=None).count() == 1
 
 
+def test_s10_of_two_second_looks_at_once_one_is_taken(
+    young: Young, asked: ModerationAct
+) -> None:
+    take_second_look(asked, by=young.frida, shows=False, rule="insult", words="It stays so.")
+    with pytest.raises(CommentRefused):
+        take_second_look(asked, by=young.sara, shows=True)
+    assert state_of(young.waiting) == CommentState.RETURNED
+
+
 def test_s10_another_moderator_of_the_town_may_look_again(
     young: Young, asked: ModerationAct, cast: Cast
 ) -> None:
@@ -544,6 +554,8 @@ def test_s20_every_look_is_kept_for_the_data_protection_officer(
     assert {browser_for(name).get(page).status_code for name in YOUNG_PLAYERS} == {403}
     dora = UserFactory(name="Dora", email="dora@fjordlund.example", language="en")
     MembershipFactory(municipality=cast.town, user=dora, role=Role.DATA_PROTECTION)
+    menu = client_of(dora).get("/fjordlund/").context["menu"]
+    assert page in [entry["url"] for entry in menu]
     shown = client_of(dora).get(page)
     assert [each.by for each in shown.context["page_obj"]] == [young.mona] * 2
     assert young.waiting.text not in shown.content.decode()

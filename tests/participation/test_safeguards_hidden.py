@@ -150,7 +150,7 @@ def test_ones_own_words_out_of_sight_are_not_on_the_page_of_ones_input(
         state=state,
     )  # fmt: skip
     said = page_of(browser_for("yrsa"), MINE)
-    assert f"comment-{comment.pk}" in said
+    assert f'id="comment-{comment.pk}"' in said
     assert SECRET not in said
     assert "A secret quote" not in said
     assert young.waiting.text in said

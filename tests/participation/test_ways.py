@@ -20,7 +20,7 @@ START = "/fjordlund/"
         ("greta", ["consultations", "answers", "ideas", "meetings"]),
         ("wanda", ["consultations", "ideas", "meetings"]),
         ("mona", ["consultations", "ideas", "meetings", "waiting"]),
-        ("sara", ["consultations", "ideas", "meetings"]),
+        ("sara", ["consultations", "ideas", "meetings", "sealed"]),
     ],
 )
 def test_each_way_on_the_menu_leads_somewhere_and_back(

@@ -1,4 +1,4 @@
-"""The addresses of answers: see `tests.young_access`."""
+"""Who may give words to somebody to answer, answer them, and read what became of them."""
 
 from tests.access import Row
 
@@ -13,7 +13,7 @@ YOUNG_TABLE: list[Row] = [
         "                                               302 404 200 200 200 403 404 403 403 403"),
     Row("GET", "participation:answer-assign", {}, "     302 403 403 403 302 403 403 403 403 403"),
     Row("POST", "participation:answer-assign", {}, "    401 403 403 403 302 403 403 403 403 403",
-        {"chosen": "$shown", "due": "2030-06-14"}),
+        {"chosen": "$shown", "due": "2099-06-14"}),
     Row("GET", "participation:answer-write", {}, "      302 403 302 302 302 403 403 403 403 403"),
     Row("POST", "participation:answer-write", {}, "     401 403 403 403 302 403 403 403 403 403",
         {"chosen": "$shown", "kind": "later", "reason": "Next year."}),

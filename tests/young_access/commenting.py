@@ -1,4 +1,4 @@
-"""The addresses of commenting: see `tests.young_access`."""
+"""Who may say something about the text, change it and take it back, and agree with others."""
 
 from tests.access import KEY, Row
 
@@ -12,8 +12,6 @@ COMMENT = {
 #   method, address, things             nobody rolf paul gret clar yrsa ymir mona sara frid
 YOUNG_TABLE: list[Row] = [
     # Commenting; "shown", "waiting" and "reply" are Yrsa's own.
-    Row("GET", "participation:consultation", {"pk": "consultation"},
-        "                               302 404 200 200 200 200 404 200 200 200"),
     Row("GET", "participation:consultation-part", {"pk": "consultation", "part": "swings_part"},
         "                               302 404 200 200 200 200 404 200 200 200"),
     Row("GET", "participation:consultation-part", {"pk": "consultation", "part": "nothing"},

@@ -1,4 +1,4 @@
-"""The addresses of consultations: see `tests.young_access`."""
+"""Who may prepare and open a consultation, change its course, and follow it."""
 
 from tests.access import Row
 

@@ -1,4 +1,4 @@
-"""The addresses of joining: see `tests.young_access`."""
+"""Who may come in by a code, let others in, and see and change what is stored about her."""
 
 from tests.access import TOKEN, Row
 

@@ -1,4 +1,4 @@
-"""The addresses of letters: see `tests.young_access`."""
+"""Who may read her own news, and say how often a letter tells of it: everybody inside."""
 
 from tests.access import Row
 

@@ -1,6 +1,7 @@
-"""The addresses of moderation: see `tests.young_access`."""
+"""Who may read words before others do, report them, and open what is sealed."""
 
 from tests.access import KEY, Row
+from tests.factories import NOON
 
 #   method, address, things             nobody rolf paul gret clar yrsa ymir mona sara frid
 YOUNG_TABLE: list[Row] = [
@@ -31,7 +32,7 @@ YOUNG_TABLE: list[Row] = [
         "                                                 302 403 403 403 403 403 403 200 403 200"),
     Row("POST", "participation:moderation-decide-idea", {"pk": "waiting_idea"},
         "                                                 401 403 403 403 403 403 403 302 403 302",
-        {"act": "show"}),
+        {"act": "show", "stamp": NOON.isoformat()}),
     # What is reported.
     Row("GET", "participation:report-add", {"pk": "shown"},
         "                                                 302 404 200 302 200 200 404 200 200 200"),

@@ -1,9 +1,6 @@
-"""The addresses of voices: see `tests.young_access`."""
+"""Who may write the joint statement, say and answer ideas, and keep meetings."""
 
 from tests.access import Row
-
-#   method, address, things             nobody rolf paul gret clar yrsa ymir mona sara frid
-YOUNG_TABLE: list[Row] = []
 
 CONSULTATION = {"pk": "consultation"}
 IDEA = {"pk": "idea"}
@@ -17,7 +14,7 @@ A_MEETING = {
 NO_REASON = {"outcome": "later", "reason": "", "seen": ""}
 
 #   method, address, things             nobody rolf paul gret clar yrsa ymir mona sara frid
-YOUNG_TABLE += [
+YOUNG_TABLE: list[Row] = [
     # Joint statements: until they are adopted only the body and the facilitator read them.
     Row("GET", "participation:statement", CONSULTATION,
         "                                  302 404 404 404 404 200 404 404 404 200"),
