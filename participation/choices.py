@@ -128,6 +128,8 @@ class NoticeKind(models.TextChoices):
     STATEMENT = "statement", _("The youth council has a statement")
     INVITED = "invited", _("You are invited")
     IDEA = "idea", _("There is an answer to your idea")
+    # For those who work on the plan.
+    ASSIGNED = "assigned", _("Contributions of young people wait for your answer")
 
 
 # What can be commented one by one; "" is the whole part.
