@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('opened', 'A consultation is open'), ('shown', 'Your comment can be read now'), ('returned', 'Your comment came back to you'), ('reply', 'Somebody replied to you'), ('answer', 'There is an answer to your comment'), ('new-version', 'There is a new version of the plan'), ('statement', 'The youth council has a statement'), ('invited', 'You are invited'), ('idea', 'There is an answer to your idea'), ('assigned', 'Contributions of young people wait for your answer')], max_length=20),
+            field=models.CharField(choices=[('opened', 'A consultation is open'), ('shown', 'Your comment can be read now'), ('returned', 'Your comment came back to you'), ('reply', 'Somebody replied to you'), ('answer', 'There is an answer to your comment'), ('new-version', 'There is a new version of the plan'), ('statement', 'The youth council has a statement'), ('invited', 'There is an invitation to a meeting'), ('idea', 'There is an answer to your idea'), ('assigned', 'Contributions of young people wait for your answer')], max_length=20),
         ),
     ]

@@ -327,6 +327,16 @@ def test_a_department_that_is_closed_hands_its_answers_over(
     assert len(answer_duties(cast.clara, cast.town)) == 1
 
 
+def test_what_is_late_stands_on_the_steering_groups_start_page(young: Young, cast: Cast) -> None:
+    assert answer_duties(cast.greta, cast.town) == []
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assign(young.shown, department=cast.parks, person=None, due=yesterday, by=cast.clara)
+    for person in (cast.greta, cast.clara):
+        (late,) = answer_duties(person, cast.town)
+        assert late.label == "1 answer to young people is late"
+        assert late.url.endswith("/answers/?show=late&sort=due")
+
+
 def test_editors_see_it_on_their_start_page(young: Young, cast: Cast, story: PlanOfCast) -> None:
     assert answer_duties(cast.paula, cast.town) == []
     (waiting,) = answer_duties(cast.clara, cast.town)
