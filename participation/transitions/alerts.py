@@ -15,7 +15,7 @@ from accounts.choices import Role
 from accounts.models import Municipality, User
 from jobs.mail import write_letter
 from jobs.tasks import ring_for_letters
-from participation.models import AbuseReport, Comment, Consultation, Idea
+from participation.models import AbuseReport, Comment, Consultation, Idea, JointStatement
 
 
 def holders(municipality: Municipality, *roles: str) -> list[User]:
@@ -44,6 +44,17 @@ def alarm_moderators(text: Comment | Idea) -> None:
     said_at = getattr(text, "edited_at", None) or text.created_at
     key = f"alarming:{text._meta.model_name}:{text.pk}:{said_at:%Y%m%d%H%M%S}"
     _write(people, "alarming", town, "moderation-queue", key=key)
+
+
+def alarm_of_statement(statement: JointStatement, number: int) -> None:
+    """Tell at once who reads a joint statement beside its body that it may speak of danger.
+
+    That is the facilitator; no moderator reads it before it is adopted.
+    """
+    town = statement.municipality
+    people = holders(town, Role.YOUTH_FACILITATOR) or holders(town, Role.COORDINATOR)
+    key = f"alarming:statement:{statement.pk}:{number}"
+    _write(people, "alarming_statement", town, statement.get_absolute_url(), key=key)
 
 
 def alert_safeguarding(text: Comment | Idea, *, key: str) -> None:
@@ -79,7 +90,10 @@ def _write(
     key: str,
     **words: object,
 ) -> None:
-    address = reverse(f"participation:{page}", args=[town.slug]) if page else f"/{town.slug}/"
+    if page.startswith("/"):
+        address = page
+    else:
+        address = reverse(f"participation:{page}", args=[town.slug]) if page else f"/{town.slug}/"
     for person in {person.pk: person for person in people}.values():
         with translation.override(person.language or town.language):
             context = {

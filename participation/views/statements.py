@@ -13,6 +13,7 @@ from accounts.middleware import MemberRequest
 from actionplan.differences import text_difference
 from participation.checking import look
 from participation.forms.voices import AdoptForm, ReasonForm, SpeakerForm, StatementForm
+from participation.help_lines import help_line_of
 from participation.models import Consultation, JointStatement
 from participation.transitions.statements import (
     StatementRefused,
@@ -74,7 +75,17 @@ def _tell_of(request: MemberRequest, text: str, *, joined: bool) -> None:
         )
     else:
         messages.success(request, _("Saved."))
-    if look(text).contacts:
+    found = look(text)
+    if found.alarming:
+        messages.warning(
+            request,
+            _(
+                "Is somebody in danger right now? Call 112. Do you want to talk to somebody? "
+                "%(line)s. Nobody reads here at night."
+            )
+            % {"line": help_line_of(request.municipality)},
+        )
+    if found.contacts:
         messages.warning(
             request,
             _(
@@ -123,6 +134,7 @@ def _page(
         "may_unname": said.speaker is not None
         and user.has_perm("participation.unname_speaker", said),
         "settled": settled,
+        "help_line": help_line_of(request.municipality),
         **more,
     }
     return render(request, "participation/statement.html", context, status=status)
