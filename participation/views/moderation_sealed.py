@@ -20,7 +20,12 @@ from participation.help_lines import help_line_of
 from participation.models import AbuseReport, Comment, Idea
 from participation.queue import one_idea, one_waiting, sealed_comments
 from participation.transitions.comments import CommentRefused
-from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
+from participation.transitions.moderation import (
+    keep_idea_sealed,
+    keep_sealed,
+    unseal,
+    unseal_idea,
+)
 from participation.viewing import label_of, note_view, views_in
 from participation.views.typed import keep_typed, take_typed
 
@@ -47,10 +52,15 @@ def sealed_list(request: MemberRequest, municipality: str) -> HttpResponse:
     found = sealed_comments(request.municipality).order_by("sent_at", "pk")
     rows = sorted(found, key=lambda each: each.last_verb == ModerationVerb.KEEP)
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
-    ideas = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
+    ideas = list(
+        Idea.objects.filter(
+            municipality=request.municipality, state=CommentState.SEALED
+        ).order_by("created_at", "pk")
+    )
     context = {
         "page_obj": page,
-        "ideas": ideas,
+        "ideas": [each for each in ideas if each.seal_kept_at is None],
+        "kept_ideas": [each for each in ideas if each.seal_kept_at is not None],
         "kept": ModerationVerb.KEEP,
         "country": request.municipality.country,
     }
@@ -89,7 +99,7 @@ def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) 
 
 
 def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Show one sealed idea, and open its seal with a reason."""
+    """Show one sealed idea, and keep its seal or open it, with a reason."""
     led = _demand_safeguarding(request, request.path)
     if led:
         return led
@@ -98,8 +108,9 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     idea.municipality = request.municipality
     form = IdeaSealForm(request.POST or None, initial=take_typed(request, request.path))
     if request.method == "POST" and form.is_valid():
+        move = keep_idea_sealed if request.POST.get("act") == "keep" else unseal_idea
         try:
-            unseal_idea(idea, by=request.user, words=form.cleaned_data["words"])
+            move(idea, by=request.user, words=form.cleaned_data["words"])
         except CommentRefused:
             messages.warning(request, _("Somebody else has opened this seal in the meantime."))
         else:
@@ -109,6 +120,7 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     context = {
         "waiting": one_idea(idea, timezone.now()),
         "is_taken_back": idea.taken_back_at is not None,
+        "is_kept": idea.seal_kept_at is not None,
         "form": form,
         "help_line": help_line_of(request.municipality),
         "country": request.municipality.country,

@@ -70,6 +70,16 @@ def test_danger_comes_first_then_the_oldest(
     assert queue.comments[0].alarming == ["hits me"]
 
 
+def test_showing_what_one_has_sealed_in_another_tab_is_told(
+    young: Young, browser_for: Browser
+) -> None:
+    mona = browser_for("mona")
+    decide(mona, young.waiting, "seal")
+    late = decide(mona, young.waiting, "show")
+    assert any("You have decided about this text already" in each for each in said(late))
+    assert not said(decide(mona, young.waiting, "seal"))
+
+
 def test_a_harmless_idea_never_stands_before_danger(
     young: Young, story: PlanOfCast, browser_for: Browser
 ) -> None:
