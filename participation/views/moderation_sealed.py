@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import HiddenInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.choices import Role
 from accounts.middleware import MemberRequest
 from accounts.second_factor import demand_second_factor
 from participation.choices import CommentState, ModerationVerb
@@ -19,6 +21,7 @@ from participation.forms.moderation import IdeaSealForm, SealForm
 from participation.help_lines import help_line_of
 from participation.models import AbuseReport, Comment, Idea
 from participation.queue import one_idea, one_waiting, sealed_comments
+from participation.transitions.alerts import holders
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import (
     keep_idea_sealed,
@@ -119,6 +122,7 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     note_view(idea, "sealed", by=request.user, ideas=[idea.pk])
     context = {
         "waiting": one_idea(idea, timezone.now()),
+        "facilitators": _who_may_know_them(request),
         "is_taken_back": idea.taken_back_at is not None,
         "is_kept": idea.seal_kept_at is not None,
         "form": form,
@@ -126,6 +130,11 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
         "country": request.municipality.country,
     }
     return render(request, "participation/sealed_idea.html", context)
+
+
+def _who_may_know_them(request: MemberRequest) -> str:
+    """Return who let the young people in: behind a display name is a child to be found."""
+    return ", ".join(map(str, holders(request.municipality, Role.YOUTH_FACILITATOR)))
 
 
 def _sealed_or_404(request: MemberRequest, pk: int) -> Comment:
@@ -137,8 +146,12 @@ def _sealed_or_404(request: MemberRequest, pk: int) -> Comment:
 def _page(request: MemberRequest, comment: Comment, form: SealForm) -> HttpResponse:
     note_view(comment, "sealed", by=request.user, comments=[comment.pk])
     reports = AbuseReport.objects.filter(municipality=request.municipality, comment=comment)
+    if not reports:
+        # The moderator sealed it: there is nobody to answer.
+        form.fields["answer"].widget = HiddenInput()
     context: dict[str, Any] = {
         "waiting": one_waiting(comment, timezone.now()),
+        "facilitators": _who_may_know_them(request),
         "is_taken_back": comment.is_taken_back,
         "reports": reports,
         "acts": comment.moderation.select_related("by"),
