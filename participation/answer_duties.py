@@ -1,6 +1,7 @@
 """Which answers wait for whom, and by when."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -14,24 +15,40 @@ from participation.choices import ConsultationState
 from participation.figures import OPEN, with_due_day
 from participation.models import Comment
 
+NOBODY = Q(answering_department=None, answering_person=None)
+
+
+class Unanswered(NamedTuple):
+    """What of one consultation has no answer yet: how much of it, and by when the first is due."""
+
+    consultation: int
+    title: str
+    many: int
+    nobodys: int
+    late: int
+    first: date | None
+
 
 def answer_duties(user: User, municipality: Municipality) -> list[Duty]:
-    """Return what an editor is to answer, and what a coordinator is still to give to somebody.
+    """Return what an editor is to answer, what nobody is asked to answer, and what is late.
 
-    A line for each consultation; one query for each of the two roles.
+    A line for each consultation; one query for editors, and one for coordinators and the steering
+    group: what is late is theirs to see, whoever was to answer.
     """
     found = []
     if units := user.departments_in(municipality):
         own = Q(answering_department__in=units) | Q(answering_department__parent__in=units)
         mine = own | Q(answering_person=user)
         found += [_to_answer(municipality, row) for row in _by_consultation(mine)]
-    if user.has_perm("participation.assign", municipality):
-        nobody = Q(answering_department=None, answering_person=None)
-        found += [_to_give(municipality, row) for row in _by_consultation(nobody)]
+    if user.has_perm("participation.excuse", municipality):
+        gives = user.has_perm("participation.assign", municipality)
+        rows = _by_consultation(Q())
+        found += [_late(municipality, row) for row in rows if row.late]
+        found += [_to_give(municipality, row) for row in rows if gives and row.nobodys]
     return found
 
 
-def _by_consultation(whose: Q) -> list[tuple[int, str, int, date | None]]:
+def _by_consultation(whose: Q) -> list[Unanswered]:
     rows = Comment.objects.shown().filter(
         OPEN, whose, parent=None, consultation__state=ConsultationState.OPEN
     )
@@ -39,16 +56,24 @@ def _by_consultation(whose: Q) -> list[tuple[int, str, int, date | None]]:
         with_due_day(rows)
         .order_by("consultation")
         .values("consultation", "consultation__title")
-        .annotate(many=Count("pk"), first=Min("due"))
+        .annotate(
+            many=Count("pk"),
+            nobodys=Count("pk", filter=NOBODY),
+            late=Count("pk", filter=Q(due__lt=timezone.localdate())),
+            first=Min("due"),
+        )
     )
     return [
-        (row["consultation"], row["consultation__title"], row["many"], row["first"])
+        Unanswered(
+            row["consultation"], row["consultation__title"], row["many"], row["nobodys"],
+            row["late"], row["first"],
+        )
         for row in counted
-    ]
+    ]  # fmt: skip
 
 
-def _to_answer(town: Municipality, row: tuple[int, str, int, date | None]) -> Duty:
-    number, title, many, first = row
+def _to_answer(town: Municipality, row: Unanswered) -> Duty:
+    number, title, many, first = row.consultation, row.title, row.many, row.first
     label = ngettext(
         "%(many)d contribution of young people waits for your answer",
         "%(many)d contributions of young people wait for your answer",
@@ -62,8 +87,20 @@ def _to_answer(town: Municipality, row: tuple[int, str, int, date | None]) -> Du
     )
 
 
-def _to_give(town: Municipality, row: tuple[int, str, int, date | None]) -> Duty:
-    number, title, many, _first = row
+def _late(town: Municipality, row: Unanswered) -> Duty:
+    label = ngettext(
+        "%(many)d answer to young people is late",
+        "%(many)d answers to young people are late",
+        row.late,
+    )
+    url = reverse("participation:answer-list", args=[town.slug, row.consultation])
+    return Duty(
+        label % {"many": row.late}, row.title, f"{url}?show=late&sort=due", row.first, "warning"
+    )
+
+
+def _to_give(town: Municipality, row: Unanswered) -> Duty:
+    number, title, many = row.consultation, row.title, row.nobodys
     label = ngettext(
         "%(many)d contribution of young people has nobody who answers it",
         "%(many)d contributions of young people have nobody who answers them",

@@ -126,8 +126,10 @@ class NoticeKind(models.TextChoices):
     ANSWER = "answer", _("There is an answer to your comment")
     NEW_VERSION = "new-version", _("There is a new version of the plan")
     STATEMENT = "statement", _("The youth council has a statement")
-    INVITED = "invited", _("You are invited")
+    INVITED = "invited", _("There is an invitation to a meeting")
     IDEA = "idea", _("There is an answer to your idea")
+    # For those who work on the plan.
+    ASSIGNED = "assigned", _("Contributions of young people wait for your answer")
 
 
 # What can be commented one by one; "" is the whole part.

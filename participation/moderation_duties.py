@@ -50,7 +50,7 @@ def _sealed(town: Municipality) -> list[Duty]:
     """Two queries."""
     # What was sealed anew after somebody had looked waits for her again.
     undecided = sealed_comments(town, undecided=True)
-    ideas = Idea.objects.filter(municipality=town, state=CommentState.SEALED)
+    ideas = Idea.objects.filter(municipality=town, state=CommentState.SEALED, seal_kept_at=None)
     many = undecided.count() + ideas.count()
     if not many:
         return []

@@ -71,9 +71,14 @@ class Queue(NamedTuple):
     second_looks: list[SecondLook]
 
     @property
-    def is_idea_alarming(self) -> bool:
-        """Whether an idea may speak of danger: then ideas come before all comments."""
-        return any(each.is_alarming for each in self.ideas)
+    def alarming_ideas(self) -> list[Waiting]:
+        """Return the ideas that may speak of danger: they alone come before all comments."""
+        return [each for each in self.ideas if each.is_alarming]
+
+    @property
+    def other_ideas(self) -> list[Waiting]:
+        """Return the ideas that stand behind what is said in consultations."""
+        return [each for each in self.ideas if not each.is_alarming]
 
     @property
     def many(self) -> int:

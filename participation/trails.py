@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.differences import Piece, changed_fields, text_difference
 from actionplan.models import Initiative, PlanVersion, Revision
 from participation.carrying import field_words
-from participation.choices import CommentState, ModerationVerb
+from participation.choices import CommentState, ModerationVerb, OutcomeKind
 from participation.models import Comment, ModerationAct, Outcome
 from participation.whereabouts import Part, Place, Whereabouts
 
@@ -21,6 +21,9 @@ READ = frozenset({
     "title", "goal", "description", "text_for_children", "participation_text", "target_group",
     "time_text", "money_text", "body", "motto", "reasons", "introduction", "milestones",
 })  # fmt: skip
+# What promises that the plan changes, and what needs no change to be kept.
+TAKES_UP = frozenset({OutcomeKind.TAKEN_UP, OutcomeKind.PARTLY})
+ENDS_WITH_THE_ANSWER = frozenset({OutcomeKind.NOT_POSSIBLE, OutcomeKind.ANSWERED})
 
 
 class Step(NamedTuple):
@@ -211,7 +214,7 @@ def _steps(comment: Comment, act: ModerationAct | None, now: Now | None, today: 
     if comment.parent_id:
         return steps
     steps.append(_answered(comment, today))
-    steps.append(_in_plan(now))
+    steps.append(_in_plan(comment.outcome, now))
     return steps
 
 
@@ -253,17 +256,25 @@ def who_answers(comment: Comment) -> str:
     return _("%(who)s answers.") % said if said["who"] else _("You get an answer.")
 
 
-def _in_plan(now: Now | None) -> Step:
-    label = _("In the plan")
+def _in_plan(outcome: Outcome | None, now: Now | None) -> Step:
+    """Say what the text says today; it is done where an answer took the words up, and only there.
+
+    A text changes for many reasons: nobody who heard "not possible" is told "in the plan".
+    """
+    is_taken_up = outcome is not None and outcome.kind in TAKES_UP
+    ends_here = outcome is not None and outcome.kind in ENDS_WITH_THE_ANSWER
+    label = _("The text today") if ends_here else _("In the plan")
     if now is None:
         return Step("plan", label, is_done=False)
     if now.is_new:
         said = _("It is new in the plan.") if now.stands else _("It comes with the next version.")
         return Step("plan", label, is_done=now.stands, said=said)
     if not now.stands:
-        return Step("plan", label, is_done=True, said=_("This part is no longer in the text."))
+        said = _("This part is no longer in the text.")
+        return Step("plan", label, is_done=is_taken_up or ends_here, said=said)
     said = _("The text has changed since.") if now.changed else _("The text is still the same.")
-    return Step("plan", label, is_done=now.changed, said=f"{said} {_edition(now.edition)}".strip())
+    done = ends_here or (is_taken_up and now.changed)
+    return Step("plan", label, is_done=done, said=f"{said} {_edition(now.edition)}".strip())
 
 
 def _edition(version: PlanVersion) -> str:

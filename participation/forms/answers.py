@@ -161,7 +161,7 @@ class AssignForm(PlainWords, forms.Form):
         self, *args: Any, town: Municipality, today: date, leaderless: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.leaderless = leaderless
+        self.leaderless, self.today = leaderless, today
         self.fields["department"].queryset = Department.objects.filter(municipality=town).open()
         editors = Membership.objects.filter(municipality=town, role=Role.DEPARTMENT_EDITOR)
         self.fields["person"].queryset = (
@@ -170,6 +170,13 @@ class AssignForm(PlainWords, forms.Form):
             .order_by("department__order", "user__name")
         )
         self.fields["person"].label_from_instance = lambda each: f"{each.user} ({each.department})"
+
+    def clean_due(self) -> date:
+        """Refuse a day that is over: nobody could keep it, and it would be late at once."""
+        due: date = self.cleaned_data["due"]
+        if due < self.today:
+            raise forms.ValidationError(_("This day is over already."))
+        return due
 
     def clean(self) -> dict[str, Any]:
         """Refuse somebody of another department, and an initiative that nobody leads."""

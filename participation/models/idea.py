@@ -50,6 +50,8 @@ class Idea(models.Model):
     # When its author took it back though it alarmed and nobody had read it: sealed for safety,
     # and taken back to everybody else, its author as well.
     taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the safeguarding person had looked after it and kept the seal; the journal says why.
+    seal_kept_at = models.DateTimeField(null=True, blank=True, editable=False)
     # What the moderator told the author.
     moderator_words = models.TextField(max_length=REASON_TEXT, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -86,6 +88,7 @@ class Idea(models.Model):
         "state": False,
         "is_alarming": False,
         "taken_back_at": False,
+        "seal_kept_at": False,
         "moderator_words": True,
         "created_at": False,
         "outcome": False,

@@ -55,14 +55,19 @@ def alarm_moderators(text: Comment | Idea) -> None:
     _write(people, "alarming", town, "moderation-queue", key=key)
 
 
-def alarm_of_statement(statement: JointStatement) -> None:
+def alarm_of_statement(statement: JointStatement, number: int) -> None:
     """Tell those who help to write a statement that it may speak of danger now.
 
-    Nobody reads it before the others of the group do, and moderators do not read it at all.
+    No moderator reads it before it is adopted: the facilitator does, or else the safeguarding
+    person, or the coordinator.
     """
     town = statement.municipality
-    people = holders(town, Role.YOUTH_FACILITATOR) or holders(town, Role.SAFEGUARDING)
-    key = f"alarming:statement:{statement.pk}:{statement.version}"
+    people = (
+        holders(town, Role.YOUTH_FACILITATOR)
+        or holders(town, Role.SAFEGUARDING)
+        or holders(town, Role.COORDINATOR)
+    )
+    key = f"alarming:statement:{statement.pk}:{number}"
     address = statement.get_absolute_url()
     _write(people, "alarming_statement", town, "", key=key, address=address)
 

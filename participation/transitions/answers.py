@@ -8,7 +8,8 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Department, User
+from accounts.choices import Role
+from accounts.models import Department, Membership, User
 from journal.recording import record
 from participation.choices import CommentState, ConsultationState, NoticeKind, OutcomeKind
 from participation.models import Comment, Consultation, ModerationAct, Notice, Outcome
@@ -54,13 +55,42 @@ def assign(
     due: date | None,
     by: User,
 ) -> None:
-    """Give a comment to a department, or to somebody in it, to be answered by a day."""
+    """Give a comment to a department, or to somebody in it, to be answered by a day.
+
+    Whoever is asked hears of it: departments do not look in every week.
+    """
     given = _open_ones([comment]).update(
         answering_department=department, answering_person=person, answer_due=due
     )
     if not given:
         raise AnswerRefused
     record(comment, "comment.assign", by=by, note=department.name if department else "")
+    asked = [person] if person else list(who_writes_for(department)) if department else []
+    for each in asked:
+        if each.pk != by.pk:
+            _ask(each, comment)
+
+
+def who_writes_for(department: Department) -> models.QuerySet[User]:
+    """Return who may answer for a department: its editors, and those of the office above it."""
+    held = Membership.objects.filter(
+        municipality=department.municipality_id,
+        role=Role.DEPARTMENT_EDITOR,
+        department__in={department.pk, department.parent_id} - {None},
+    ).valid_on(timezone.localdate())
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+
+
+def _ask(person: User, comment: Comment) -> None:
+    """Let somebody hear that she is asked; many at once are one thing to hear of."""
+    slug = comment.municipality.slug
+    page = reverse("participation:answer-list", args=[slug, comment.consultation_id])
+    path = f"{page}?show=unanswered&whose=mine&sort=due"
+    waiting = Notice.objects.filter(
+        person=person, kind=NoticeKind.ASSIGNED, path=path, told_at=None
+    )
+    if not waiting.exists():
+        tell(person, NoticeKind.ASSIGNED, comment, path=path)
 
 
 @transaction.atomic

@@ -258,7 +258,7 @@ def unseal_idea(idea: Idea, *, by: User, words: str) -> None:
         raise ValueError("Nothing is done with a seal without a reason.")
     held = Idea.objects.filter(pk=idea.pk, state=CommentState.SEALED)
     opened = CommentState.WITHDRAWN if idea.taken_back_at else CommentState.WAITING
-    if not held.update(state=opened):
+    if not held.update(state=opened, seal_kept_at=None):
         raise CommentRefused
     record(idea, "idea.unseal", by=by, note=words)
 
@@ -290,6 +290,17 @@ def report_idea(idea: Idea, *, reporter: User, reason: str, words: str) -> IdeaR
     record(idea, "idea.seal", by=reporter)
     alert_safeguarding(idea, key=f"idea-report:{written.pk}")
     return written
+
+
+@transaction.atomic
+def keep_idea_sealed(idea: Idea, *, by: User, words: str) -> None:
+    """Note that somebody has looked, acted, and keeps an idea's seal; the journal says why."""
+    if not words.strip():
+        raise ValueError("Nothing is done with a seal without a reason.")
+    held = Idea.objects.filter(pk=idea.pk, state=CommentState.SEALED)
+    if not held.update(seal_kept_at=timezone.now()):
+        raise CommentRefused
+    record(idea, "idea.keep", by=by, note=words)
 
 
 @transaction.atomic

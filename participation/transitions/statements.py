@@ -13,9 +13,11 @@ from accounts.models import Membership, User
 from actionplan.joining import join_texts
 from actionplan.models import PlanVersion
 from journal.recording import record
+from participation.checking import look
 from participation.choices import STATEMENT_TEXT, NoticeKind
 from participation.models import Consultation, JointStatement, StatementWording
 from participation.notices import tell
+from participation.transitions.alerts import alarm_of_statement
 from programme.models import Seat
 
 # Who hears that there is a statement: those who carry it to the council.
@@ -95,6 +97,9 @@ def _save(statement: JointStatement, text: str, by: User) -> bool:
         municipality=statement.municipality, statement=statement, number=number, text=text, by=by
     )
     record(statement, "statement.write", by=by)
+    # What has alarmed already alarms nobody anew with every saving.
+    if set(look(text).words) - set(look(statement.text).words):
+        alarm_of_statement(statement, number)
     return True
 
 

@@ -15,7 +15,7 @@ from accounts.models import Department
 from participation.forms.answers import AssignForm
 from participation.models import Comment
 from participation.speakers import called
-from participation.transitions.answers import AnswerRefused, assign
+from participation.transitions.answers import AnswerRefused, assign, who_writes_for
 from participation.views.answers import (
     choose_first,
     chosen_ones,
@@ -86,11 +86,13 @@ def _assign(
     form: AssignForm,
 ) -> None:
     said, done = form.cleaned_data, 0
+    asked: dict[int, Department] = {}
     for comment in comments:
+        department = said["department"] or leads[comment.pk]
         try:
             assign(
                 comment,
-                department=said["department"] or leads[comment.pk],
+                department=department,
                 person=said["person"].user if said["person"] else None,
                 due=said["due"],
                 by=request.user,
@@ -99,9 +101,14 @@ def _assign(
             # Answered by somebody in this very moment: nothing is left to ask for.
             continue
         done += 1
+        asked[department.pk] = department
     told = ngettext(
         "One contribution was given to those who answer it.",
         "%(many)d contributions were given to those who answer them.",
         done,
     )
     messages.success(request, told % {"many": done})
+    for department in asked.values():
+        if not who_writes_for(department).exists():
+            words = _("Nobody writes for %(department)s yet. Invite somebody, or ask another.")
+            messages.warning(request, words % {"department": department})

@@ -38,6 +38,9 @@ def consultation_close(request: MemberRequest, municipality: str, pk: int) -> Ht
     if request.method == "POST":
         if not request.user.has_perm("participation.close", consultation):
             raise PermissionDenied
+        if consultation.state == ConsultationState.CLOSED:
+            # Pressed twice, or by two: the page says since when, and nothing is missing.
+            return redirect("participation:consultation-close", request.municipality.slug, pk)
         try:
             close(consultation, by=request.user)
         except AnswerRefused:

@@ -209,6 +209,8 @@ def consultation_desk(request: MemberRequest, municipality: str, pk: int) -> Htt
         "lacks": lacks(consultation, now) if consultation.is_prepared else [],
         "newer": newer.first(),
         "maps": request.user.has_perm("participation.map_parts", consultation),
+        "answers": not consultation.is_prepared
+        and request.user.has_perm("participation.follow_answers", consultation),
     }
     return render(request, "participation/consultation_desk.html", context)
 

@@ -263,6 +263,10 @@ def _too_late(request: MemberRequest, comment: Comment | None = None) -> HttpRes
     last = comment.moderation.last() if comment else None
     if last is None or last.by_id != request.user.pk:
         messages.warning(request, _("Somebody else has decided about this text in the meantime."))
+    elif last.verb != request.POST.get("act", last.verb):
+        # Something else in another tab: nobody may believe that a sealed text is shown.
+        words = _("You have decided about this text already: %(what)s.")
+        messages.warning(request, words % {"what": last.get_verb_display()})
     return redirect(_queue_url(request))
 
 

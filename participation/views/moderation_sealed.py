@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import HiddenInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.choices import Role
 from accounts.middleware import MemberRequest
 from accounts.second_factor import demand_second_factor
 from participation.choices import CommentState, ModerationVerb
@@ -19,8 +21,14 @@ from participation.forms.moderation import IdeaSealForm, SealForm
 from participation.help_lines import help_line_of
 from participation.models import AbuseReport, Comment, Idea, IdeaReport
 from participation.queue import one_idea, one_waiting, sealed_comments
+from participation.transitions.alerts import holders
 from participation.transitions.comments import CommentRefused
-from participation.transitions.moderation import keep_sealed, unseal, unseal_idea
+from participation.transitions.moderation import (
+    keep_idea_sealed,
+    keep_sealed,
+    unseal,
+    unseal_idea,
+)
 from participation.viewing import label_of, note_view, views_in
 from participation.views.typed import keep_typed, take_typed
 
@@ -47,10 +55,15 @@ def sealed_list(request: MemberRequest, municipality: str) -> HttpResponse:
     found = sealed_comments(request.municipality).order_by("sent_at", "pk")
     rows = sorted(found, key=lambda each: each.last_verb == ModerationVerb.KEEP)
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
-    ideas = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
+    ideas = list(
+        Idea.objects.filter(
+            municipality=request.municipality, state=CommentState.SEALED
+        ).order_by("created_at", "pk")
+    )
     context = {
         "page_obj": page,
-        "ideas": ideas,
+        "ideas": [each for each in ideas if each.seal_kept_at is None],
+        "kept_ideas": [each for each in ideas if each.seal_kept_at is not None],
         "kept": ModerationVerb.KEEP,
         "country": request.municipality.country,
     }
@@ -89,7 +102,7 @@ def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) 
 
 
 def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Show one sealed idea, and open its seal with a reason."""
+    """Show one sealed idea, and keep its seal or open it, with a reason."""
     led = _demand_safeguarding(request, request.path)
     if led:
         return led
@@ -98,8 +111,9 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     idea.municipality = request.municipality
     form = IdeaSealForm(request.POST or None, initial=take_typed(request, request.path))
     if request.method == "POST" and form.is_valid():
+        move = keep_idea_sealed if request.POST.get("act") == "keep" else unseal_idea
         try:
-            unseal_idea(idea, by=request.user, words=form.cleaned_data["words"])
+            move(idea, by=request.user, words=form.cleaned_data["words"])
         except CommentRefused:
             messages.warning(request, _("Somebody else has opened this seal in the meantime."))
         else:
@@ -109,12 +123,19 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     context = {
         "waiting": one_idea(idea, timezone.now()),
         "reports": IdeaReport.objects.filter(municipality=request.municipality, idea=idea),
+        "facilitators": _who_may_know_them(request),
         "is_taken_back": idea.taken_back_at is not None,
+        "is_kept": idea.seal_kept_at is not None,
         "form": form,
         "help_line": help_line_of(request.municipality),
         "country": request.municipality.country,
     }
     return render(request, "participation/sealed_idea.html", context)
+
+
+def _who_may_know_them(request: MemberRequest) -> str:
+    """Return who let the young people in: behind a display name is a child to be found."""
+    return ", ".join(map(str, holders(request.municipality, Role.YOUTH_FACILITATOR)))
 
 
 def _sealed_or_404(request: MemberRequest, pk: int) -> Comment:
@@ -126,8 +147,12 @@ def _sealed_or_404(request: MemberRequest, pk: int) -> Comment:
 def _page(request: MemberRequest, comment: Comment, form: SealForm) -> HttpResponse:
     note_view(comment, "sealed", by=request.user, comments=[comment.pk])
     reports = AbuseReport.objects.filter(municipality=request.municipality, comment=comment)
+    if not reports:
+        # The moderator sealed it: there is nobody to answer.
+        form.fields["answer"].widget = HiddenInput()
     context: dict[str, Any] = {
         "waiting": one_waiting(comment, timezone.now()),
+        "facilitators": _who_may_know_them(request),
         "is_taken_back": comment.is_taken_back,
         "reports": reports,
         "acts": comment.moderation.select_related("by"),

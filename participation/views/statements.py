@@ -13,9 +13,8 @@ from accounts.middleware import MemberRequest
 from actionplan.differences import text_difference
 from participation.checking import look
 from participation.forms.voices import AdoptForm, ReasonForm, SpeakerForm, StatementForm
-from participation.help_lines import help_now
+from participation.help_lines import help_line_of, help_now
 from participation.models import Consultation, JointStatement
-from participation.transitions.alerts import alarm_of_statement
 from participation.transitions.statements import (
     StatementRefused,
     adopt,
@@ -66,9 +65,6 @@ def statement(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
     if written.both:
         return _both(request, written.statement, written.both, form.cleaned_data["text"])
     _tell_of(request, form.cleaned_data["text"], joined=written.joined)
-    if set(look(written.statement.text).words) - set(look(said.text).words):
-        alarm_of_statement(written.statement)
-        messages.warning(request, help_now(request.municipality))
     return redirect(written.statement)
 
 
@@ -79,7 +75,10 @@ def _tell_of(request: MemberRequest, text: str, *, joined: bool) -> None:
         )
     else:
         messages.success(request, _("Saved."))
-    if look(text).contacts:
+    found = look(text)
+    if found.alarming:
+        messages.warning(request, help_now(request.municipality))
+    if found.contacts:
         messages.warning(
             request,
             _(
@@ -128,6 +127,7 @@ def _page(
         "may_unname": said.speaker is not None
         and user.has_perm("participation.unname_speaker", said),
         "settled": settled,
+        "help_line": help_line_of(request.municipality),
         **more,
     }
     return render(request, "participation/statement.html", context, status=status)

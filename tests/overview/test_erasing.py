@@ -325,7 +325,7 @@ def test_what_alarmed_before_it_was_worded_anew_is_evidence_too(
 ) -> None:
     comment = a_comment(young.consultation, young.yrsa, story.swings, is_alarming=True)
     EarlierWording.objects.create(municipality=cast.town, comment=comment, text="Help me")
-    erase(young.yrsa, by=None, today=TODAY)
+    erase(young.yrsa, by=None, today=localdate())
     assert EarlierWording.objects.get().text == "Help me"
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from overview.transitions import reorganise
 from participation.answer_duties import answer_duties
 from participation.choices import CommentKind, CommentState
-from participation.models import Comment, Heart, PartMove
+from participation.models import Comment, Heart, Notice, PartMove
 from participation.transitions.answers import answer, assign, hand_over_answers
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
@@ -244,6 +244,38 @@ def test_many_are_given_to_the_departments_that_lead(
     assert "Parks answers by 14 June 2099." in page
 
 
+def test_whoever_is_asked_hears_of_it_once_for_many(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser
+) -> None:
+    swing = a_comment(young.consultation, young.yrsa, story.swings, state="shown")
+    clara, url = browser_for("clara"), "/fjordlund/answers/assign/"
+    chosen = [young.shown.pk, swing.pk]
+    clara.post(url, {"chosen": chosen, "due": "2030-06-14", "department": cast.parks.pk})
+    (told,) = Notice.objects.filter(kind="assigned")
+    assert told.person == cast.paula
+    page = browser_for("paula").get(told.path).content.decode()
+    assert all(f'value="{number}"' in page for number in chosen)
+
+
+def test_a_department_in_which_nobody_writes_is_named(
+    young: Young, cast: Cast, browser_for: Browser
+) -> None:
+    cast.paula.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+    sent = {"chosen": young.shown.pk, "due": "2030-06-14", "department": cast.parks.pk}
+    page = browser_for("clara").post("/fjordlund/answers/assign/", sent, follow=True)
+    assert b"Nobody writes for Parks yet." in page.content
+    assert not Notice.objects.filter(kind="assigned").exists()
+
+
+def test_no_answer_is_due_on_a_day_that_is_over(young: Young, browser_for: Browser) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    sent = {"chosen": young.shown.pk, "due": yesterday.isoformat()}
+    page = browser_for("clara").post("/fjordlund/answers/assign/", sent)
+    assert b"This day is over already." in page.content
+    young.shown.refresh_from_db()
+    assert young.shown.answer_due is None
+
+
 def test_somebody_must_work_in_the_department(
     young: Young, cast: Cast, browser_for: Browser
 ) -> None:
@@ -293,6 +325,16 @@ def test_a_department_that_is_closed_hands_its_answers_over(
     young.shown.refresh_from_db()
     assert young.shown.answering_department is None
     assert len(answer_duties(cast.clara, cast.town)) == 1
+
+
+def test_what_is_late_stands_on_the_steering_groups_start_page(young: Young, cast: Cast) -> None:
+    assert answer_duties(cast.greta, cast.town) == []
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assign(young.shown, department=cast.parks, person=None, due=yesterday, by=cast.clara)
+    for person in (cast.greta, cast.clara):
+        (late,) = answer_duties(person, cast.town)
+        assert late.label == "1 answer to young people is late"
+        assert late.url.endswith("/answers/?show=late&sort=due")
 
 
 def test_editors_see_it_on_their_start_page(young: Young, cast: Cast, story: PlanOfCast) -> None:

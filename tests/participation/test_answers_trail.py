@@ -49,6 +49,23 @@ def new_version(young: Young, story: PlanOfCast, cast: Cast, **words: Any) -> Pl
     return version
 
 
+@pytest.mark.parametrize(
+    ("kind", "done"), [("", False), ("later", False), ("not-possible", True), ("taken-up", True)]
+)
+def test_a_changed_text_is_in_the_plan_only_for_what_was_taken_up(
+    young: Young, cast: Cast, story: PlanOfCast, kind: str, done: bool
+) -> None:
+    Comment.objects.filter(pk=young.shown.pk).update(field="")
+    if kind:
+        part = story.swings.lineage
+        answer([young.shown], kind=kind, reason="Because.", part=part, by=cast.clara)
+    new_version(young, story, cast, goal="Swings for all ages")
+    step = way(young.shown, young).steps[-1]
+    assert step.is_done is done
+    assert str(step.label) == ("The text today" if kind == "not-possible" else "In the plan")
+    assert step.said.startswith("The text has changed since.")
+
+
 def test_the_way_step_by_step(young: Young, cast: Cast, story: PlanOfCast) -> None:
     waiting = [("said", True), ("read", False), ("shown", False), ("answered", False),
                ("plan", False)]  # fmt: skip

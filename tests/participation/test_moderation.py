@@ -71,6 +71,29 @@ def test_danger_comes_first_then_the_oldest(
     assert queue.comments[0].alarming == ["hits me"]
 
 
+def test_showing_what_one_has_sealed_in_another_tab_is_told(
+    young: Young, browser_for: Browser
+) -> None:
+    mona = browser_for("mona")
+    decide(mona, young.waiting, "seal")
+    late = decide(mona, young.waiting, "show")
+    assert any("You have decided about this text already" in each for each in said(late))
+    assert not said(decide(mona, young.waiting, "seal"))
+
+
+def test_a_harmless_idea_never_stands_before_danger(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    a_comment(
+        young.consultation, young.yrsa, story.swings, text="My dad hits me", is_alarming=True
+    )
+    for title, alarming in (("A skate park", False), ("Nobody may know", True)):
+        an_idea(young, story, title=title, is_alarming=alarming)
+    page = browser_for("mona").get(QUEUE).content.decode()
+    places = [page.index(text) for text in ("Nobody may know", "My dad hits me", "A skate park")]
+    assert places == sorted(places)
+
+
 def test_a_text_stands_there_with_its_place_and_never_a_name(
     young: Young, story: PlanOfCast, browser_for: Browser
 ) -> None:

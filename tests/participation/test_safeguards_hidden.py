@@ -272,7 +272,14 @@ def test_s9_an_alarming_idea_is_not_lost_either(
     assert SECRET not in said
     assert OutgoingMail.objects.filter(recipient=young.sara).count() == 1
     url = f"{SEALED}ideas/{idea.pk}/"
-    assert SECRET in page_of(sara, url)
+    page = page_of(sara, url)
+    assert SECRET in page
+    assert f"may know who it is: {young.frida}." in page
+    sara.post(url, {"words": "The youth office knows.", "act": "keep"})
+    idea.refresh_from_db()
+    assert (idea.state, idea.seal_kept_at is None) == (CommentState.SEALED, False)
+    assert "sealed text" not in page_of(sara, "/fjordlund/")
+    assert "Looked at, kept sealed" in page_of(sara, SEALED)
     sara.post(url, {"words": "I spoke with her."})
     idea.refresh_from_db()
     assert idea.state == CommentState.WITHDRAWN

@@ -20,7 +20,7 @@ from actionplan.transitions import deliberate, publish
 from documents.building import Built
 from documents.choices import FileFormat
 from documents.word import write_word
-from jobs.models import Job
+from jobs.models import Job, OutgoingMail
 from overview.views.public import Published, published_or_404
 from participation.choices import NoticeKind
 from participation.models import JointStatement, Notice, StatementWording
@@ -45,6 +45,21 @@ from tests.young import Young
 
 Browser = Callable[[str], CanaryClient]
 TEXT = "We want shade.\n\nWe want a night bus."
+
+
+def test_s9_danger_in_the_statement_alarms_whoever_reads_it_and_once(
+    young: Young, browser_for: Browser
+) -> None:
+    url = f"/fjordlund/consultations/{young.consultation.pk}/statement/"
+    yrsa = browser_for("yrsa")
+    page = yrsa.post(url, {"text": "Min far slår mig.", "seen": 0}, follow=True).content.decode()
+    assert "Is somebody in danger right now?" in page
+    write(young.consultation, "Min far slår mig. Shade!", seen=1, by=young.yrsa)
+    [letter] = OutgoingMail.objects.filter(key__startswith="alarming:statement:")
+    assert letter.recipient == young.frida
+    assert url in letter.body
+    assert "slår" not in letter.body
+    assert young.frida.has_perm("participation.read_statement", statement_of(young.consultation))
 
 
 @pytest.fixture
