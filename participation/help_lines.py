@@ -1,5 +1,7 @@
 """Where a young person finds somebody to talk to: the municipality's own line, or the country's."""
 
+import re
+
 from accounts.choices import Country
 from accounts.models import Municipality
 
@@ -15,3 +17,13 @@ OF_THE_COUNTRY: dict[str, str] = {
 def help_line_of(municipality: Municipality) -> str:
     """Return the help line that pages for young people name."""
     return municipality.help_line or OF_THE_COUNTRY[municipality.country]
+
+
+# "116 111", "+45 12 34 56 78", "0800/111 03 33"; hours such as "14-16" are shorter.
+_NUMBER = re.compile(r"\+?\d(?:[ /-]?\d){4,}")
+
+
+def dialled(line: str) -> str:
+    """Return the first number of a help line as a phone dials it; "" where there is none."""
+    found = _NUMBER.search(line)
+    return re.sub(r"[ /-]", "", found.group()) if found else ""
