@@ -261,7 +261,7 @@ def _in_plan(now: Now | None) -> Step:
         said = _("It is new in the plan.") if now.stands else _("It comes with the next version.")
         return Step("plan", label, is_done=now.stands, said=said)
     if not now.stands:
-        return Step("plan", label, is_done=True, said=_("This part is no longer in the text."))
+        return Step("plan", _("No longer in the text"), is_done=True)
     said = _("The text has changed since.") if now.changed else _("The text is still the same.")
     return Step("plan", label, is_done=now.changed, said=f"{said} {_edition(now.edition)}".strip())
 
