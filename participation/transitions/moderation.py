@@ -213,7 +213,7 @@ def handle_report(
 def show_idea(idea: Idea, *, by: User) -> None:
     """Let everybody in the municipality read a young person's idea; she hears of it."""
     _decide_idea(idea, CommentState.SHOWN, "idea.show", by)
-    tell(idea.author, NoticeKind.SHOWN, idea, path=_ideas_path(idea))
+    tell(idea.author, NoticeKind.SHOWN, idea, path=_ideas_path(idea), again=True)
 
 
 @transaction.atomic
@@ -222,7 +222,7 @@ def send_back_idea(idea: Idea, *, rule: str, words: str, by: User) -> None:
     if not rule or not words.strip():
         raise ValueError("Nothing is sent back without a rule and words to the author.")
     _decide_idea(idea, CommentState.RETURNED, "idea.return", by, note=rule, words=words)
-    tell(idea.author, NoticeKind.RETURNED, idea, path=_ideas_path(idea))
+    tell(idea.author, NoticeKind.RETURNED, idea, path=_ideas_path(idea), again=True)
 
 
 @transaction.atomic
