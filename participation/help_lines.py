@@ -1,5 +1,7 @@
 """Where a young person finds somebody to talk to: the municipality's own line, or the country's."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from accounts.choices import Country
@@ -25,3 +27,13 @@ def help_now(municipality: Municipality) -> str:
         "Is somebody in danger right now? Call 112. Do you want to talk to somebody? %(line)s. "
         "Nobody reads here at night."
     ) % {"line": help_line_of(municipality)}
+
+
+# "116 111", "+45 12 34 56 78", "0800/111 03 33"; hours such as "14-16" are shorter.
+_NUMBER = re.compile(r"\+?\d(?:[ /-]?\d){4,}")
+
+
+def dialled(line: str) -> str:
+    """Return the first number of a help line as a phone dials it; "" where there is none."""
+    found = _NUMBER.search(line)
+    return re.sub(r"[ /-]", "", found.group()) if found else ""

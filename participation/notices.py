@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Municipality, User
 from participation.models import Notice
@@ -12,15 +13,23 @@ from participation.models import Notice
 RECENT = 6
 
 
-def tell(person: User, kind: str, subject: models.Model, *, path: str) -> None:
-    """Note that somebody is to hear of something; the letter itself is written later, with all."""
-    Notice.objects.get_or_create(
+def tell(
+    person: User, kind: str, subject: models.Model, *, path: str, again: bool = False
+) -> None:
+    """Note that somebody is to hear of something; the letter itself is written later, with all.
+
+    Nothing is told twice, unless it has happened `again`, as when a text is sent back once more:
+    what she has heard of before is news then.
+    """
+    notice, is_first = Notice.objects.get_or_create(
         municipality_id=subject.municipality_id,  # type: ignore[attr-defined]
         person=person,
         kind=kind,
         subject=f"{subject._meta.model_name}.{subject.pk}",
         defaults={"path": path},
     )
+    if again and not is_first and notice.told_at is not None:
+        Notice.objects.filter(pk=notice.pk).update(at=timezone.now(), told_at=None)
 
 
 def news_for(person: User, municipality: Municipality) -> models.QuerySet[Notice]:

@@ -270,8 +270,9 @@ def _in_plan(outcome: Outcome | None, now: Now | None) -> Step:
         said = _("It is new in the plan.") if now.stands else _("It comes with the next version.")
         return Step("plan", label, is_done=now.stands, said=said)
     if not now.stands:
-        said = _("This part is no longer in the text.")
-        return Step("plan", label, is_done=is_taken_up or ends_here, said=said)
+        # Called gone, not "in the plan": whoever asked for it to go sees that it went.
+        done = is_taken_up or ends_here
+        return Step("plan", _("No longer in the text"), is_done=done)
     said = _("The text has changed since.") if now.changed else _("The text is still the same.")
     done = ends_here or (is_taken_up and now.changed)
     return Step("plan", label, is_done=done, said=f"{said} {_edition(now.edition)}".strip())

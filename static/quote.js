@@ -36,7 +36,11 @@
   button.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("click", () => {
     const link = chosen && linkOf(chosen.field);
+    const words = chosen?.words;
+    // The words stand in the form now; selected any longer, they would bring the button back.
+    document.getSelection()?.removeAllRanges();
+    chosen = null;
     button.hidden = true;
-    if (link) openForm(link, chosen.words);
+    if (link) openForm(link, words);
   });
 })();

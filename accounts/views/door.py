@@ -12,7 +12,7 @@ from django.contrib.auth.views import LoginView, PasswordResetView, redirect_to_
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
@@ -147,7 +147,14 @@ def _accept_known(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give a text back that came with an old form: somebody logged in again in another tab."""
-    return _once_more(request, kept_fields(request), request.get_full_path(), status=403)
+    kept, action = kept_fields(request), request.get_full_path()
+    if request.path == reverse("accounts:resume"):
+        # She came in again in another tab; her text lies in the form that asked her to.
+        asked = dict(kept)
+        kept, action = _unpacked(asked.get("kept", "")), asked.get("action", "")
+        if not url_has_allowed_host_and_scheme(action, allowed_hosts=None):
+            kept, action = [], ""
+    return _once_more(request, kept, action, status=403)
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:

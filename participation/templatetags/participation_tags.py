@@ -6,12 +6,15 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from participation.help_lines import dialled
 from participation.parts import Part
 
 register = template.Library()
 
 # Enough for two long plans in two languages.
 REMEMBERED = 1024
+
+register.filter("dialled", dialled)
 
 
 @register.simple_tag

@@ -172,7 +172,8 @@ def show(
         second_look_of=second_look_of,
         source=source,
     )
-    tell(comment.author, NoticeKind.SHOWN, comment, path=comment.get_absolute_url())
+    path = comment.get_absolute_url()
+    tell(comment.author, NoticeKind.SHOWN, comment, path=path, again=True)
 
 
 @transaction.atomic
@@ -198,7 +199,8 @@ def send_back(
         second_look_of=second_look_of,
         source=source,
     )
-    tell(comment.author, NoticeKind.RETURNED, comment, path=comment.get_absolute_url())
+    path = comment.get_absolute_url()
+    tell(comment.author, NoticeKind.RETURNED, comment, path=path, again=True)
 
 
 def _decide(

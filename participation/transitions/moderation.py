@@ -220,7 +220,7 @@ def handle_report(
 def show_idea(idea: Idea, *, by: User) -> None:
     """Let everybody in the municipality read a young person's idea; she hears of it."""
     _decide_idea(idea, CommentState.SHOWN, "idea.show", by)
-    tell(idea.author, NoticeKind.SHOWN, idea, path=_ideas_path(idea))
+    tell(idea.author, NoticeKind.SHOWN, idea, path=_ideas_path(idea), again=True)
 
 
 @transaction.atomic
@@ -238,7 +238,7 @@ def send_back_idea(
     _decide_idea(
         idea, CommentState.RETURNED, "idea.return", by, note=rule, words=words, source=source
     )
-    tell(idea.author, NoticeKind.RETURNED, idea, path=_ideas_path(idea))
+    tell(idea.author, NoticeKind.RETURNED, idea, path=_ideas_path(idea), again=True)
 
 
 @transaction.atomic

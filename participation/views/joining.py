@@ -216,7 +216,7 @@ def join_back(request: HttpRequest) -> HttpResponse:
         return _known(request)
     again = _sent_again(request)
     if again is not None:
-        return _welcome(request, again, new_return_code(again))
+        return _welcome(request, again, new_return_code(again), is_again=True)
     try:
         code, chosen = _way(request)
     except JoinRefused:
@@ -259,7 +259,7 @@ def _let_in(
         again = _sent_again(request)
         if again is None:
             return _from_the_start(request)
-        return _welcome(request, again, new_return_code(again))
+        return _welcome(request, again, new_return_code(again), is_again=True)
     except NameTaken:
         without = {name: said for name, said in chosen.items() if name in {"code", "age_band"}}
         request.session[WAY] = without
@@ -272,11 +272,21 @@ def _let_in(
 
 @sensitive_variables("return_code")
 def _welcome(
-    request: HttpRequest, person: User, return_code: str, *, email: str = ""
+    request: HttpRequest,
+    person: User,
+    return_code: str,
+    *,
+    email: str = "",
+    is_again: bool = False,
 ) -> HttpResponse:
     person.refresh_from_db(fields=["is_active"])
     arrive(request, person)
-    context = {"person": person, "code": in_groups(return_code), "email": email}
+    context = {
+        "person": person,
+        "code": in_groups(return_code),
+        "email": email,
+        "is_again": is_again,
+    }
     return render(request, "participation/join_done.html", context)
 
 

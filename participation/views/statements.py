@@ -100,8 +100,10 @@ def _too_late(
 def _both(request: MemberRequest, said: JointStatement, both: str, mine: str) -> HttpResponse:
     """Show two texts that met in the same place: one is to be made of them, and none is lost."""
     form = StatementForm(initial={"text": both, "seen": said.version})
+    # What is in the box is nowhere else: no way leads on from here before it is saved.
+    closed = dict.fromkeys(("may_adopt", "may_reopen", "may_name", "may_unname", "settled"), False)
     pieces = text_difference(mine, said.text)
-    return _page(request, said, form, pieces=pieces, status=409)
+    return _page(request, said, form, pieces=pieces, status=409, **closed)
 
 
 def _page(

@@ -335,6 +335,26 @@ def test_a_text_outlives_the_session_in_which_it_was_typed(
     assert back.wsgi_request.user == cast.paula
 
 
+@pytest.mark.parametrize("target", ["", *ELSEWHERE])
+def test_who_came_in_again_in_another_tab_gets_her_text_at_the_first_press(
+    cast: Cast, story: PlanOfCast, target: str
+) -> None:
+    """Logging in has changed the token, so the page that asked her in again holds an old one."""
+    paula = client_of(cast.paula, enforce_csrf_checks=True)
+    path = target or f"/fjordlund/plans/1/initiatives/{story.swings.pk}/edit/"
+    back = paula.post("/accounts/resume/", {"action": path, "kept": json.dumps(KEPT)})
+    assert back.status_code == 403
+    assert back.context["kept"] == ([] if target else KEPT)
+    assert back.context["action"] == ("" if target else path)
+
+
+def test_the_page_that_asks_in_again_knows_the_way_of_young_people(client: CanaryClient) -> None:
+    """She has no password; without this way her words would stay in the page for ever."""
+    ended = client.post("/fjordlund/ideas/add/", {"title": "A bench"})
+    assert ended.status_code == 401
+    assert 'href="/return/"' in ended.content.decode()
+
+
 def test_a_text_is_not_sent_under_the_name_of_who_came_next(
     cast: Cast, story: PlanOfCast, client: CanaryClient
 ) -> None:

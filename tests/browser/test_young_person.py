@@ -155,6 +155,8 @@ def test_she_speaks_about_words_she_has_selected(read: Callable[..., Page]) -> N
     )
     page.get_by_role("button", name="About these words").click()
     expect(page.get_by_role("textbox", name="About these words")).to_have_value(words)
+    # It would cover the very words it has put there.
+    expect(page.locator("[data-quote]")).to_be_hidden()
     say(page, "These are good words", "What I like")
     expect(voice(page, "These are good words").locator("[data-quoted]")).to_have_text(words)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.choices import Cause
@@ -123,6 +124,16 @@ def test_a_change_elsewhere_in_the_part_is_none_to_this_comment(
     assert way(whole, young).now.labels == ["Description"]
 
 
+def test_what_came_back_is_changed_from_here(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    back = a_comment(young.consultation, young.yrsa, story.swings, state="returned",
+                     version=young.version)  # fmt: skip
+    page = browser_for("yrsa").get(MINE).content.decode()
+    assert page.count("Change it and send it again") == 1
+    assert reverse("participation:comment-edit", args=["fjordlund", back.pk]) in page
+
+
 def test_a_part_that_is_gone_is_said_to_be(
     young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser
 ) -> None:
@@ -132,7 +143,10 @@ def test_a_part_that_is_gone_is_said_to_be(
     assert not found.now.stands
     assert found.place.part.name == "1.1 More swings"
     page = browser_for("yrsa").get(MINE).content.decode()
-    assert "This part is no longer in the text." in page
+    # Nobody is told that her words stand in the plan, where their part is gone.
+    steps = [str(step.label) for step in found.steps]
+    assert steps[-1] == "No longer in the text"
+    assert "No longer in the text" in page
 
 
 def test_it_follows_on_into_the_published_plan(

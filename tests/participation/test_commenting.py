@@ -13,6 +13,7 @@ from accounts.models import Draft
 from participation import checking
 from participation.choices import INITIATIVE_FIELDS, CommentKind, CommentState, ConsultationState
 from participation.forms import comments as forms
+from participation.help_lines import dialled
 from participation.models import Comment, EarlierWording, Heart
 from participation.transitions.comments import send_back
 from programme.models import Seat
@@ -167,7 +168,31 @@ def test_possible_danger_is_saved_at_once_and_help_is_shown(
     assert 'Call <a href="tel:112"><strong>112</strong></a>.' in page
     assert "BørneTelefonen 116 111" in page
     later = browser_for("yrsa").get(f"{to('consultation', young.consultation)}?said={newest().pk}")
-    assert "Are you or somebody else in danger now?" in later.content.decode()
+    assert later.content.decode().count("Are you or somebody else in danger now?") == 1
+    # And as long as she waits, whenever she looks at her words.
+    again = browser_for("yrsa").get(to("consultation", young.consultation))
+    assert again.content.decode().count("Are you or somebody else in danger now?") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("BørneTelefonen 116 111", "116111"),
+        ("Ungelinjen +45 12 34 56 78, alle dage 14-16", "+4512345678"),
+        ("Nummer gegen Kummer: 0800/111 03 33", "08001110333"),
+        ("Spørg på biblioteket, 14-16", ""),
+    ],
+)
+def test_a_help_line_is_called_by_pressing_it(
+    young: Young, cast: Cast, browser_for: Browser, line: str, number: str
+) -> None:
+    cast.town.help_line = line
+    cast.town.save()
+    page = browser_for("yrsa").get(to("consultation", young.consultation)).content.decode()
+    assert 'href="tel:112"' in page
+    assert line in page
+    assert (f'href="tel:{number}"' in page) is bool(number)
+    assert dialled(line) == number
 
 
 def test_the_municipality_s_own_help_line_comes_first(

@@ -122,8 +122,10 @@ def test_a_double_click_lets_in_one_person_and_shows_a_code_that_works(
 ) -> None:
     walk(client, a_code(young.council, young.frida))
     before = User.objects.count()
-    client.post("/join/back/", {})
+    once = client.post("/join/back/", {})
+    assert "Only this code works now" not in once.content.decode()
     page = client.post("/join/back/", {})
+    assert "Only this code works now" in page.content.decode()
     assert User.objects.count() == before + 1
     codes = ReturnCode.objects.filter(user=page.context["person"])
     assert sorted(code.revoked_at is None for code in codes) == [False, True]

@@ -13,12 +13,12 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from accounts.choices import Role
 from accounts.models import Membership
 from accounts.transitions import end_role
-from participation.choices import CommentState
-from participation.models import Comment, Consultation, Idea
+from participation.choices import CommentState, NoticeKind
+from participation.models import Comment, Consultation, Idea, Notice
 from participation.moderation_duties import duties
 from participation.queue import stamp_of
 from participation.rules import somebody_reads
-from participation.transitions.comments import CommentRefused, reword
+from participation.transitions.comments import CommentRefused, reword, send_back
 from participation.transitions.ideas import reword_idea
 from participation.transitions.moderation import keep_sealed, seal, show_idea, unseal
 from participation.working_time import waited
@@ -162,6 +162,19 @@ def test_a_text_that_was_changed_is_read_once_more(young: Young, browser_for: Br
     mona.post(f"{QUEUE}show/", {"chosen": f"{young.waiting.pk}:{stamp}"})
     young.waiting.refresh_from_db()
     assert young.waiting.state == CommentState.WAITING
+
+
+def test_what_comes_back_a_second_time_is_told_a_second_time(young: Young) -> None:
+    """She has changed her words and waits; without news she would wait for ever."""
+    comment = young.waiting
+    send_back(comment, rule="other", words="Please be kind.", by=young.mona)
+    told = Notice.objects.filter(person=young.yrsa, kind=NoticeKind.RETURNED)
+    told.update(told_at=timezone.now())
+    comment.refresh_from_db()
+    reword(comment, kind="change", text="Something kinder", by=young.yrsa)
+    comment.refresh_from_db()
+    send_back(comment, rule="other", words="Kinder still, please.", by=young.mona)
+    assert [each.told_at for each in told] == [None]
 
 
 def test_several_are_shown_at_once(young: Young, story: PlanOfCast, browser_for: Browser) -> None:

@@ -119,6 +119,10 @@ def test_two_who_meet_in_one_sentence_get_both_texts_back(
     assert "We want much shade." in both
     assert "We want shade and wind." in both
     assert "Nothing is lost" in answer.content.decode()
+    # Both texts stand in this box alone: no other button leads away from it unasked.
+    assert 'data-changed="yes"' in answer.content.decode()
+    assert "This is our statement" not in answer.content.decode()
+    assert "Print my name" not in answer.content.decode()
     assert statement_of(young.consultation).text == "We want much shade."
     seen = answer.context["form"].initial["seen"]
     assert browser.post(url, {"text": "One text.", "seen": seen}).status_code == 302
