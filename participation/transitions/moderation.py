@@ -252,7 +252,11 @@ def _decide_idea(
 ) -> None:
     """Move an idea that waits; of two who do so at once, one is refused."""
     here = Idea.objects.filter(pk=idea.pk, state=CommentState.WAITING)
-    if not here.update(state=state, moderator_words=words):
+    changes: dict[str, Any] = {"state": state, "moderator_words": words}
+    if state != CommentState.SEALED:
+        # Somebody has read what alarmed before: it need not be kept beside the new words.
+        changes["earlier_alarm"] = ""
+    if not here.update(**changes):
         raise CommentRefused
     record(idea, verb, by=by, note=note)
 
