@@ -28,7 +28,7 @@ from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.changes import RECENT, changed_since, told
 from participation.answer_duties import answer_duties
 from participation.duties import duties as participation_duties
-from participation.duties import idea_duties
+from participation.duties import idea_duties, statement_duties
 from participation.moderation_duties import (
     duties as moderation_duties,
 )
@@ -127,6 +127,7 @@ def gathered(
         *moderation_duties(user, town, timezone.now()),
         *answer_duties(user, town),
         *idea_duties(user, town),
+        *statement_duties(user, town),
     ]
     return sorted(found, key=lambda duty: duty.due or date.max)
 
