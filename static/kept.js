@@ -76,11 +76,19 @@
     return brought.content.querySelector(`[data-kept-note="${kind}"]`).cloneNode(true);
   }
 
+  // Sent from the page before this one, and this page is the answer.
+  function arrived(entry) {
+    const way = performance.getEntriesByType("navigation")[0]?.type;
+    return Boolean(entry.sent) && entry.sent === document.referrer && way === "navigate";
+  }
+
   function keepHere(form) {
     form.dataset.keptHere = "yes";
     const name = OWN + addressOf(form);
     let pristine = valuesOf(form);
     let turn = 0;
+    // The page from which it was sent, as long as nobody knows whether it arrived.
+    let sent = "";
 
     function drop() {
       turn += 1;
@@ -96,7 +104,7 @@
       turn += 1;
       const mine = turn;
       const entry = await seal({ at: Date.now(), base: form.dataset.keptAt || "", values });
-      if (mine === turn && !isOver) write(name, entry);
+      if (mine === turn && !isOver) write(name, { ...entry, sent });
     }
     function fill(values) {
       if (form.dataset.draftUrl && values.key) {
@@ -132,6 +140,16 @@
     }
     async function giveBack() {
       const entry = read(name);
+      // Not taken: what stands in the form now is what is kept, an error or two texts to be joined.
+      if ("cameBack" in form.dataset) {
+        pristine = {};
+        if (entry) keep();
+        return;
+      }
+      if (entry && arrived(entry)) {
+        drop();
+        return;
+      }
       const words = entry && (await unseal(entry));
       if (!words) {
         if (!turn) drop();
@@ -156,10 +174,12 @@
     });
     // A page of its own is left by sending; the next page tells whether it arrived.
     form.addEventListener("submit", () => {
+      sent = location.href.split("#")[0];
       const entry = read(name);
-      if (entry) write(name, { ...entry, sent: location.href.split("#")[0] });
+      if (entry) write(name, { ...entry, sent });
     });
     window.addEventListener("pageshow", (event) => {
+      sent = "";
       const entry = event.persisted && read(name);
       if (entry) write(name, { ...entry, sent: "" });
     });
@@ -173,12 +193,11 @@
   function attend(root) {
     for (const form of root.querySelectorAll("form[data-keeps-here]:not([data-kept-here])")) keepHere(form);
   }
-  // Sent from the page before this one, and this page is the answer: it arrived.
   function forgetWhatArrived() {
     const here = forms().map((form) => OWN + addressOf(form));
     for (const name of mine()) {
       const entry = read(name);
-      if (!entry || (entry.sent && entry.sent === document.referrer && !here.includes(name))) storage.removeItem(name);
+      if (!entry || (arrived(entry) && !here.includes(name))) storage.removeItem(name);
     }
   }
   // What was begun on other pages and never reached the server is offered where she looks for it.

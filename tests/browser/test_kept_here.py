@@ -145,6 +145,29 @@ def test_the_statement_survives_and_can_be_thrown_away(
     none_kept(page)
 
 
+def test_what_is_saved_is_forgotten_though_its_form_stands_there_again(
+    read: Callable[..., Page], asked: str
+) -> None:
+    page = read()
+    page.goto(f"{asked}statement/")
+    page.get_by_label("Our statement").fill("We want bridges.")
+    kept_by_now(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    none_kept(page)
+    expect(page.get_by_text(STILL_HERE)).to_have_count(0)
+    # What was not taken stays on the device, as it stands in the form.
+    page.goto("/aalborg/ideas/add/")
+    page.get_by_label("Tell more about it").fill("For the villages")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("Please fill this in.").first).to_be_visible()
+    kept_by_now(page)
+    expect(page.get_by_text(STILL_HERE)).to_have_count(0)
+    page = killed_offline(page)
+    page.goto("/aalborg/ideas/add/")
+    expect(page.get_by_label("Tell more about it")).to_have_value("For the villages")
+
+
 def test_nobody_else_on_the_same_phone_reads_it_and_signing_out_takes_it_away(
     read: Callable[..., Page], asked: str, log_in: Any
 ) -> None:
