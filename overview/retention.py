@@ -121,7 +121,7 @@ KEPT = (
         {
             "participation.Comment": ("text", "author"),
             "participation.Heart": ("person",),
-            "participation.Idea": ("title", "text", "earlier_alarm", "author"),
+            "participation.Idea": ("title", "text", "author"),
             "participation.Support": ("person",),
         },
     ),

@@ -83,7 +83,7 @@ def erase(person: User, *, today: date) -> None:
         with translation.override(town.language):
             mark = mark_of_removal(today)
         comments.filter(municipality=town).update(text=mark, quote="")
-        ideas.filter(municipality=town).update(title=mark, text="", earlier_alarm="")
+        ideas.filter(municipality=town).update(title=mark, text="")
     # An open report still needs its one row a person.
     handled = AbuseReport.objects.filter(reporter=person, state=ReportState.HANDLED)
     handled.update(reporter=None, words="")

@@ -188,12 +188,10 @@ def _of_comment(
     earlier: Iterable[str] | None = None,
 ) -> Waiting:
     part = texts.get(comment.version_id, {}).get(str(comment.part))
-    parent = comment.parent
+    found, parent = look(comment.text), comment.parent
     is_hidden = parent is not None and parent.state != CommentState.SHOWN
     if earlier is None:
         earlier = [each.text for each in comment.earlier.all()]
-    earlier = list(earlier)
-    found, before = look(comment.text), _alarm_before(earlier, counts=comment.is_alarming)
     return Waiting(
         pk=comment.pk,
         kind=str(comment.get_kind_display()) if comment.kind else _("A reply"),
@@ -206,9 +204,9 @@ def _of_comment(
         part=part.title if part else "",
         field=str(LABELS.get(IN_PLAN.get(comment.field, comment.field), "")),
         part_text=part.fields.get(comment.field, "") if part else "",
-        earlier=earlier,
+        earlier=list(earlier),
         contacts=found.contacts,
-        alarming=found.words or before,
+        alarming=found.words,
         is_alarming=comment.is_alarming or found.alarming,
         waited=waited(comment.sent_at, now),
         is_late=is_late(comment, now),
@@ -217,13 +215,7 @@ def _of_comment(
     )
 
 
-def _alarm_before(earlier: Sequence[str], *, counts: bool) -> list[str]:
-    """Return the words that alarmed in an earlier wording, where nobody has decided about them."""
-    return [word for text in earlier for word in look(text).words] if counts else []
-
-
 def _of_idea(idea: Idea, now: datetime) -> Waiting:
-    earlier = [idea.earlier_alarm] if idea.earlier_alarm else []
     found = look(f"{idea.title}\n{idea.text}")
     return Waiting(
         pk=idea.pk,
@@ -237,9 +229,9 @@ def _of_idea(idea: Idea, now: datetime) -> Waiting:
         part="",
         field="",
         part_text="",
-        earlier=earlier,
+        earlier=[],
         contacts=found.contacts,
-        alarming=found.words or _alarm_before(earlier, counts=True),
+        alarming=found.words,
         is_alarming=idea.is_alarming or found.alarming,
         waited=waited(idea.created_at, now),
         is_late=is_late(idea, now),

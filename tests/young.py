@@ -317,7 +317,6 @@ def _strange_voices(
         author=nils,
         state=CommentState.SHOWN,
         moderator_words="CANARY-idea-words",
-        earlier_alarm="CANARY-idea-alarm",
         reason="CANARY-idea-reason",
         initiative=initiative,
     )

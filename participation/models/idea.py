@@ -51,8 +51,6 @@ class Idea(models.Model):
         max_length=20, choices=CommentState, default=CommentState.WAITING, editable=False
     )
     is_alarming = models.BooleanField(default=False, editable=False)
-    # What it said before its author changed it, as long as that alarmed and nobody has decided.
-    earlier_alarm = models.TextField(blank=True, editable=False)
     # When its author took it back though it alarmed and nobody had read it: sealed for safety,
     # and taken back to everybody else, its author as well.
     taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -92,7 +90,6 @@ class Idea(models.Model):
         "author": True,
         "state": False,
         "is_alarming": False,
-        "earlier_alarm": True,
         "taken_back_at": False,
         "moderator_words": True,
         "created_at": False,
@@ -119,11 +116,6 @@ class Idea(models.Model):
         """Return where the idea stands among those of its side; needs the municipality."""
         address = reverse("participation:idea-list", args=[self.municipality.slug])
         return f"{address}?side={self.side}#idea-{self.pk}"
-
-    @property
-    def all_words(self) -> str:
-        """Return all that its author wrote that may still have to be read."""
-        return "\n".join(filter(None, [self.title, self.text, self.earlier_alarm]))
 
 
 class Support(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -67,12 +67,8 @@ def say(
 
 @transaction.atomic
 def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: bool = False) -> None:
-    """Let its author change a comment: the earlier words are kept, and it waits once more.
-
-    An alarm that nobody has decided about stays one, however harmless the new words are.
-    """
+    """Let its author change a comment: the earlier words are kept, and it waits once more."""
     now = timezone.now()
-    stays_alarming = _unread_alarms(comment).exists()
     EarlierWording.objects.create(
         municipality=comment.municipality, comment=comment, text=comment.text, until=now
     )
@@ -82,7 +78,7 @@ def reword(comment: Comment, *, kind: str, text: str, by: User, is_alarming: boo
     if not moved.update(
         kind=kind,
         text=text,
-        is_alarming=is_alarming or stays_alarming,
+        is_alarming=is_alarming,
         state=CommentState.WAITING,
         sent_at=now,
         edited_at=now,
@@ -108,18 +104,14 @@ def withdraw(comment: Comment, *, by: User) -> None:
         raise CommentRefused
 
 
-def _unread_alarms(comment: Comment) -> QuerySet[Comment]:
-    """Return the comment, if it alarmed and nobody has decided about it since it was sent."""
+def _seal_unread(comment: Comment) -> bool:
+    """Seal an alarming comment that nobody has decided about since it was sent (S9)."""
+    now = timezone.now()
     decided = ModerationAct.objects.filter(comment=OuterRef("pk"), at__gte=OuterRef("sent_at"))
-    return Comment.objects.filter(
+    unread = Comment.objects.filter(
         ~Exists(decided), pk=comment.pk, state=CommentState.WAITING, is_alarming=True
     )
-
-
-def _seal_unread(comment: Comment) -> bool:
-    """Seal an alarming comment that nobody has decided about, with its earlier words (S9)."""
-    sealed = {"state": CommentState.SEALED, "taken_back_at": timezone.now()}
-    if not _unread_alarms(comment).update(**sealed):
+    if not unread.update(state=CommentState.SEALED, taken_back_at=now):
         return False
     record(comment, "comment.seal", by=None)
     alert_safeguarding(comment, key=f"taken-back:comment:{comment.pk}")

@@ -57,22 +57,13 @@ def say_idea(
 def reword_idea(
     idea: Idea, *, title: str, text: str, by: User, is_alarming: bool = False
 ) -> None:
-    """Let its author change an idea that nobody has shown yet; it waits once more.
-
-    Words that alarmed and that nobody has decided about are kept beside the new ones.
-    """
+    """Let its author change an idea that nobody has shown yet; it waits once more."""
     open_to = [CommentState.WAITING, CommentState.RETURNED]
-    alarms = Idea.objects.select_for_update().filter(
-        pk=idea.pk, state=CommentState.WAITING, is_alarming=True
-    )
-    unread = alarms.first()
-    earlier = unread.all_words if unread else ""
     here = Idea.objects.filter(pk=idea.pk, state__in=open_to, outcome="")
     if not here.update(
         title=title,
         text=text,
-        is_alarming=is_alarming or unread is not None,
-        earlier_alarm=earlier,
+        is_alarming=is_alarming,
         state=CommentState.WAITING,
         created_at=timezone.now(),
     ):

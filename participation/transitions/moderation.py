@@ -252,11 +252,7 @@ def _decide_idea(
 ) -> None:
     """Move an idea that waits; of two who do so at once, one is refused."""
     here = Idea.objects.filter(pk=idea.pk, state=CommentState.WAITING)
-    changes: dict[str, Any] = {"state": state, "moderator_words": words}
-    if state != CommentState.SEALED:
-        # Somebody has read what alarmed before: it need not be kept beside the new words.
-        changes["earlier_alarm"] = ""
-    if not here.update(**changes):
+    if not here.update(state=state, moderator_words=words):
         raise CommentRefused
     record(idea, verb, by=by, note=note)
 

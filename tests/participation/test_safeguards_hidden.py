@@ -10,9 +10,8 @@ from jobs.models import OutgoingMail
 from journal.models import Entry
 from participation.choices import CommentState, ReportState
 from participation.models import AbuseReport, Comment
-from participation.transitions.comments import reword, show, withdraw
-from participation.transitions.ideas import reword_idea, withdraw_idea
-from participation.transitions.moderation import seal, seal_idea, show_idea, unseal
+from participation.transitions.comments import show, withdraw
+from participation.transitions.moderation import seal, seal_idea, unseal
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment, an_idea
@@ -204,58 +203,6 @@ def test_s9_what_was_decided_about_is_taken_back_as_any(young: Young, story: Pla
         withdraw(comment, by=young.yrsa)
         comment.refresh_from_db()
         assert (comment.state, comment.taken_back_at) == (CommentState.WITHDRAWN, None)
-
-
-def test_s9_an_alarm_that_was_reworded_and_taken_back_is_read_all_the_same(
-    young: Young, story: PlanOfCast, browser_for: Browser
-) -> None:
-    comment = alarming(young, story)
-    yrsa, mona, sara = browser_for("yrsa"), browser_for("mona"), browser_for("sara")
-    reword(comment, kind="idea", text="Nothing, all is well.", by=young.yrsa)
-    comment.refresh_from_db()
-    assert comment.is_alarming
-    waiting = page_of(mona, QUEUE)
-    assert SECRET in waiting
-    yrsa.post(f"/fjordlund/comments/{comment.pk}/withdraw/")
-    comment.refresh_from_db()
-    assert comment.state == CommentState.SEALED
-    assert OutgoingMail.objects.filter(recipient=young.sara).count() == 1
-    assert SECRET in page_of(sara, f"{SEALED}{comment.pk}/")
-    assert SECRET not in page_of(yrsa, MINE)
-
-
-def test_s9_an_earlier_wording_that_was_decided_about_alarms_no_more(
-    young: Young, story: PlanOfCast
-) -> None:
-    comment = alarming(young, story)
-    show(comment, by=young.mona)
-    reword(comment, kind="idea", text="Nothing, all is well.", by=young.yrsa)
-    comment.refresh_from_db()
-    assert not comment.is_alarming
-    withdraw(comment, by=young.yrsa)
-    comment.refresh_from_db()
-    assert comment.state == CommentState.WITHDRAWN
-
-
-def test_s9_an_idea_that_was_reworded_is_read_all_the_same(
-    young: Young, story: PlanOfCast, browser_for: Browser
-) -> None:
-    waits = {"side": "young", "state": CommentState.WAITING, "is_alarming": True}
-    idea = an_idea(story, young.yrsa, title="Help", text=SECRET, **waits)
-    other = an_idea(story, young.yrsa, title="Help me", text=SECRET, **waits)
-    for each in (idea, other):
-        # However often it is changed.
-        for title in ("A slide", "A red slide"):
-            reword_idea(each, title=title, text="", by=young.yrsa)
-        each.refresh_from_db()
-        assert each.is_alarming
-    assert page_of(browser_for("mona"), QUEUE).count(SECRET) == 2
-    withdraw_idea(idea, by=young.yrsa)
-    assert SECRET in page_of(browser_for("sara"), f"{SEALED}ideas/{idea.pk}/")
-    # Shown by somebody who has read it, no copy is kept.
-    show_idea(other, by=young.mona)
-    other.refresh_from_db()
-    assert (other.state, other.earlier_alarm) == (CommentState.SHOWN, "")
 
 
 def test_s9_a_sealed_idea_is_seen_by_its_author_with_the_help_lines_and_without_its_words(
