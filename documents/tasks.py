@@ -30,12 +30,19 @@ REST = timedelta(hours=1)
 # Longer than any printing may take, tried as often as it may be.
 LONGEST_PRINTING = timedelta(minutes=15)
 
-# The kinds of work, by the format that is asked for.
-KINDS = {FileFormat.PDF.value: "documents.build", FileFormat.WORD.value: "documents.build-word"}
+# The kinds of work, by the format or the poster that is asked for.
+KINDS = {
+    FileFormat.PDF.value: "documents.build",
+    FileFormat.WORD.value: "documents.build-word",
+    # Its own, so that it is called by its name while it is made.
+    DocumentKind.POSTER.value: "documents.build-poster",
+}
 
 
 def kind_of(arguments: dict[str, Any]) -> str:
     """Return the kind of work that makes what is wished for."""
+    if arguments.get("kind") == DocumentKind.POSTER:
+        return KINDS[DocumentKind.POSTER.value]
     return KINDS[arguments.get("format", FileFormat.PDF.value)]
 
 
@@ -150,12 +157,13 @@ def build(run: Run) -> Effect:
     return effect
 
 
-for _format, _label in (
-    (FileFormat.PDF, _("A document of the plan as PDF")),
-    (FileFormat.WORD, _("A document of the plan as Word file")),
+for _name, _label in (
+    (FileFormat.PDF.value, _("A document of the plan as PDF")),
+    (FileFormat.WORD.value, _("A document of the plan as Word file")),
+    (DocumentKind.POSTER.value, DocumentKind.POSTER.label),
 ):
     job_kind(
-        KINDS[_format.value],
+        KINDS[_name],
         label=_label,
         permission="actionplan.read_draft",
         outcome_url=_outcome_url,

@@ -20,8 +20,8 @@ from accounts.choices import AgeBand, NewsRhythm
 from accounts.models import Membership, User
 from jobs.mail import is_day, write_letter
 from jobs.tasks import ring_for_letters
-from participation.choices import NoticeKind
 from participation.models import Notice
+from participation.notices import label_of
 
 WEEK = timedelta(days=7)
 FRIDAY = 4
@@ -136,8 +136,7 @@ def _by_kind(news: list[Notice]) -> list[dict[str, Any]]:
     many = Counter(each.kind for each in news)
     return [
         {
-            "label": str(NoticeKind(kind).label),
-            "many": number,
+            "label": label_of(kind, number),
             # The same page is named once, whatever stands on it.
             "urls": list(
                 dict.fromkeys(

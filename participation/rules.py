@@ -262,6 +262,12 @@ def is_shown_idea(user: User, idea: Idea) -> bool:
 
 
 @rules.predicate
+def is_sealed_idea(user: User, idea: Idea) -> bool:
+    """Whether somebody may be in danger, and the safeguarding people alone read the idea."""
+    return idea.state == CommentState.SEALED
+
+
+@rules.predicate
 def waits_for_words(user: User, idea: Idea) -> bool:
     """Whether the author may still change the idea: nobody has shown or answered it yet."""
     return idea.state in {CommentState.WAITING, CommentState.RETURNED} and not idea.outcome
@@ -343,7 +349,7 @@ rules.add_perm("participation.add_young_idea", sits_in_a_young_body)
 rules.add_perm("participation.send_young_idea", sits_in_a_young_body & ideas_are_read)
 rules.add_perm("participation.add_staff_idea", is_inside | looks_after_young_people)
 rules.add_perm("participation.change_idea", is_own_idea & waits_for_words)
-rules.add_perm("participation.withdraw_idea", is_own_idea)
+rules.add_perm("participation.withdraw_idea", is_own_idea & ~is_sealed_idea)
 rules.add_perm(
     # Adults do not add their weight to what young people wish for.
     "participation.support_idea",

@@ -226,7 +226,7 @@ def _read(comment: Comment, act: ModerationAct | None) -> Step:
     if comment.state == CommentState.RETURNED:
         said = act.words if act and act.verb == ModerationVerb.RETURN else ""
         on = act.at if act else None
-        return Step("back", _("It came back to you"), is_done=False, on=on, said=said)
+        return Step("back", _("It came back to you"), is_done=True, on=on, said=said)
     is_read = comment.state == CommentState.SHOWN
     return Step("read", _("Read by a moderator"), is_read, act.at if act and is_read else None)
 

@@ -86,7 +86,10 @@ async function send(form) {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: PIECE });
     if (answer.status >= 500) throw new Error(answer.statusText);
     if (answer.headers.has("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
-    else if (answer.ok) put(place, await answer.text());
+    else if (answer.ok) {
+      put(place, await answer.text());
+      if (!place.querySelector("form[data-say-form]")) form.dispatchEvent(new Event("taken"));
+    }
     else {
       // Signed out meanwhile, or an old page: the answer is a page of its own that keeps the words.
       delete form.dataset.changed;

@@ -4,7 +4,9 @@
 
 function keepDraftsOf(form) {
   form.dataset.kept = "yes";
-  const { draftUrl, presentUrl, writer, every } = form.dataset;
+  const { presentUrl, writer, every } = form.dataset;
+  // What lay on the device may bring the address it was typed for.
+  const draftUrl = () => form.dataset.draftUrl;
   const status = form.querySelector("[data-draft-status]");
   const soon = form.querySelector("[data-draft-soon]");
   const others = document.querySelector("[data-others]");
@@ -50,7 +52,7 @@ function keepDraftsOf(form) {
 
   // Who logs in again gets a new token; nobody else gets one for this person's page.
   async function knock() {
-    const answer = await fetch(`${draftUrl}?writer=${writer}`, { redirect: "manual" });
+    const answer = await fetch(`${draftUrl()}?writer=${writer}`, { redirect: "manual" });
     if (answer.type === "opaqueredirect") return "out";
     if (!answer.ok) return "refused";
     const { token } = await answer.json();
@@ -83,7 +85,7 @@ function keepDraftsOf(form) {
     const upTo = typed;
     running = new AbortController();
     try {
-      const { answer, trouble } = await post(draftUrl, content, { signal: running.signal, ...options });
+      const { answer, trouble } = await post(draftUrl(), content, { signal: running.signal, ...options });
       if (saving) return;
       if (trouble === "out" || trouble === "other") sound(trouble);
       else wasAnswered(upTo, answer, await answer.text());
@@ -115,7 +117,11 @@ function keepDraftsOf(form) {
     else {
       say(words);
       // Leaving is safe now; nobody has to be asked.
-      if (typed === kept) delete form.dataset.changed;
+      form.dataset.keptAt = answer.headers.get("Kept-At") || "";
+      if (typed === kept) {
+        delete form.dataset.changed;
+        form.dispatchEvent(new Event("taken"));
+      }
     }
   }
   function changed() {
@@ -135,8 +141,8 @@ function keepDraftsOf(form) {
     if (running) running.abort();
     if (saving || alarm || typed === kept || !form.isConnected) return;
     const body = content();
-    if (fits(body)) navigator.sendBeacon(draftUrl, body);
-    else fetch(draftUrl, { method: "POST", body }).catch(() => {});
+    if (fits(body)) navigator.sendBeacon(draftUrl(), body);
+    else fetch(draftUrl(), { method: "POST", body }).catch(() => {});
     kept = typed;
   }
 

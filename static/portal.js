@@ -1,4 +1,5 @@
-// What makes the portal pleasant. Every act works without it; nothing is kept in the browser.
+// What makes the portal pleasant. Every act works without it. Nothing is kept in the browser but
+// unsent words on their writer's device (kept.js), and those only for a while.
 "use strict";
 
 // htmx notes the address of the page in the tab; on a shared computer it would outlast the log-out.
@@ -10,6 +11,29 @@ try {
 
 const text = (key, values) =>
   Object.entries(values || {}).reduce((words, [name, value]) => words.replace(`{${name}}`, value), document.body.dataset[key] || "");
+
+// What kept.js keeps goes when its time is over, and all of it when somebody signs out.
+function forgetKept(isDue) {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith("kept:") && isDue(JSON.parse(localStorage.getItem(name)))) localStorage.removeItem(name);
+    }
+  } catch {
+    // A browser that stores nothing has nothing to forget.
+  }
+}
+forgetKept((entry) => !(entry?.until > Date.now()));
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-signs-out]")) return;
+  forgetKept(() => true);
+  try {
+    // Other pages of this browser hear of it, and keep nothing more.
+    localStorage.setItem("kept-no-more", "yes");
+    localStorage.removeItem("kept-no-more");
+  } catch {
+    // As above.
+  }
+});
 
 // A second click on the same button sends nothing twice.
 function rest(form) {

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from accounts.duties import Duty
 from accounts.duties import duties as people_duties
 from accounts.middleware import MemberRequest
-from accounts.models import Municipality, User
+from accounts.models import Membership, Municipality, User
 from accounts.visits import is_a_visit
 from actionplan.duties import coming as plan_coming
 from actionplan.duties import duties as plan_duties
@@ -27,14 +27,13 @@ from actionplan.figures import (
 from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.changes import RECENT, changed_since, told
 from participation.answer_duties import answer_duties
-from participation.duties import (
-    duties as participation_duties,
-)
+from participation.duties import duties as participation_duties
+from participation.duties import idea_duties, statement_duties
 from participation.moderation_duties import (
     duties as moderation_duties,
 )
+from participation.notices import LOOKED_THROUGH, joined, news_for, note_read
 from participation.notices import RECENT as NEWS
-from participation.notices import news_for, note_read
 from participation.ways import doings
 from programme.duties import Coming
 from programme.duties import coming as phase_coming
@@ -65,9 +64,9 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
     own = own_initiatives(user, plan) if plan else []
     versions = newest_versions(plan) if plan and inside else []
     today = timezone.localdate()
-    news = list(news_for(user, town)[:NEWS])
+    lines = joined(news_for(user, town)[:LOOKED_THROUGH])[:NEWS]
     if is_a_visit(request, start):
-        note_read(news, timezone.now())
+        note_read([each for line in lines for each in line.notices], timezone.now())
     context = {
         "plan": plan,
         "inside": inside,
@@ -85,12 +84,22 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "coming": next_days(user, town, plan, own, today),
         "version": versions[0] if versions else None,
         "agreed": agreed_last(plan, user) if plan and not inside else [],
-        "news": news,
+        "news": lines,
+        "standing_in": standing_in(user, town),
         "manages": user.has_perm("accounts.manage_people", town),
         **(changes(plan, request, own) if plan and inside else {"changed": [], "changed_many": 0}),
         **(of_the_whole(plan, user) if plan else {}),
     }
     return render(request, "overview/start.html", context)
+
+
+def standing_in(user: User, town: Municipality) -> list[Membership]:
+    """Return the roles that somebody holds today for another; one query, for deputies alone."""
+    mine = [each.pk for each in user.memberships_in(town) if each.stands_in_for_id]
+    if not mine:
+        return []
+    rows = Membership.objects.filter(pk__in=mine).order_by("ends_on", "pk")
+    return list(rows.select_related("stands_in_for__user", "department"))
 
 
 def agreed_last(plan: ActionPlan, user: User) -> list[Initiative]:
@@ -117,6 +126,8 @@ def gathered(
         *participation_duties(user, town, timezone.now()),
         *moderation_duties(user, town, timezone.now()),
         *answer_duties(user, town),
+        *idea_duties(user, town),
+        *statement_duties(user, town),
     ]
     return sorted(found, key=lambda duty: duty.due or date.max)
 

@@ -1,6 +1,6 @@
 """What people look for among young people's words, and what they type to answer them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -260,6 +260,21 @@ class ExcuseForm(PlainWords, forms.Form):
         max_length=REASON_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def spoken_of_first(
+    groups: Sequence[tuple[str, list[tuple[str, str]]]], keys: Container[str]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the parts by focus area, before all others those that the comments are about.
+
+    Each stands there once: a list of seventy lines is long enough.
+    """
+    own = [each for _area, parts in groups for each in parts if each[0] in keys]
+    others = [(area, [each for each in parts if each[0] not in keys]) for area, parts in groups]
+    return [
+        *([(_("What was spoken of"), own)] if own else []),
+        *((area, parts) for area, parts in others if parts),
+    ]
 
 
 def suggested_part(comments: Sequence[Comment], parts: Iterable[Part]) -> str:

@@ -26,8 +26,12 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     """Ideas of one municipality."""
 
     def readable_by(self, user: User) -> Self:
-        """Return what somebody may read: what is shown, and her own; not what she took back."""
-        own = Q(author=user) & ~Q(state__in=[CommentState.WITHDRAWN, CommentState.SEALED])
+        """Return what somebody may read: what is shown, and her own; not what she took back.
+
+        Of her own that is sealed she sees that it is, as of a comment; its words stay sealed.
+        """
+        taken_back = Q(state=CommentState.WITHDRAWN) | Q(taken_back_at__isnull=False)
+        own = Q(author=user) & ~taken_back
         return self.filter(Q(state=CommentState.SHOWN) | own)
 
 
@@ -73,6 +77,7 @@ class Idea(models.Model):
     may_change: bool
     may_withdraw: bool
     role: str
+    is_sealed: bool
 
     objects = ScopedManager(
         municipality="municipality", _manager_class=models.Manager.from_queryset(IdeaQuerySet)

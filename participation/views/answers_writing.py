@@ -17,7 +17,7 @@ from accounts.middleware import MemberRequest
 from accounts.models import Department
 from actionplan.ease import EASY, ease_of
 from actionplan.fields import with_our_line_ends
-from participation.forms.answers import AnswerForm, suggested_part
+from participation.forms.answers import AnswerForm, spoken_of_first, suggested_part
 from participation.models import Comment, Consultation, Outcome
 from participation.speakers import called, with_author_roles
 from participation.transitions.answers import AnswerRefused, answer, change_answer, take_out
@@ -126,7 +126,8 @@ def _form(
     known = {key for _area, choices in parts for key, _name in choices}
     if options["initial"].get("part") not in known:
         options["initial"]["part"] = ""
-    return AnswerForm(sent, parts=parts, comments=comments, **options)
+    first = spoken_of_first(parts, {each.key for each in around})
+    return AnswerForm(sent, parts=first, comments=comments, **options)
 
 
 def _ease(form: AnswerForm) -> Any:

@@ -79,6 +79,7 @@ def idea_list(request: MemberRequest, municipality: str) -> HttpResponse:
         "sides": IdeaSide.choices,
         "may_answer": request.user.has_perm("participation.answer_ideas", request.municipality),
         "own_side": _own_side(request),
+        "help_line": help_line_of(request.municipality),
     }
     return render(request, "participation/idea_list.html", context)
 
@@ -92,6 +93,10 @@ def _dress(request: MemberRequest, ideas: Any) -> None:
     for idea in ideas:
         idea.municipality = request.municipality
         idea.role = roles.get(idea.author_id, "")
+        idea.is_sealed = idea.state == CommentState.SEALED
+        if idea.is_sealed:
+            # Read by one person alone, and never on a page that somebody may look over.
+            idea.title, idea.text = _("Your idea"), ""
         for name in ("support", "change", "withdraw"):
             may = request.user.has_perm(f"participation.{name}_idea", idea)
             setattr(idea, f"may_{name}", may)
@@ -182,6 +187,9 @@ def idea_edit(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
     idea = idea_or_404(request, pk)
     if idea.author_id != request.user.pk:
         raise PermissionDenied
+    if idea.state == CommentState.SEALED:
+        messages.error(request, _("The idea cannot be changed at the moment."))
+        return redirect(idea)
     first = {"title": idea.title, "text": idea.text, "key": idea.key}
     form = IdeaForm(request.POST or None, initial=first)
     if idea.side == IdeaSide.YOUNG and not _is_read(request):

@@ -29,6 +29,7 @@ from participation.views.reading_desks import (
     moment_of,
     one,
     seated,
+    stamp_of,
     typed_in,
     words_in,
 )
@@ -65,7 +66,7 @@ def draft(request: MemberRequest, municipality: str, pk: int, words: str) -> Htt
         forget(desk)
         return HttpResponse("", content_type=TEXT)
     told = _("Your words are kept, but not sent yet (%(time)s).") % {"time": moment_of(kept)}
-    return HttpResponse(told, content_type=TEXT)
+    return HttpResponse(told, content_type=TEXT, headers={"Kept-At": stamp_of(kept)})
 
 
 @require_POST

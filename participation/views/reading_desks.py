@@ -30,6 +30,8 @@ class Unfinished(NamedTuple):
     url: str
     discard_url: str
     when: str
+    # The one the words will have, or have.
+    key: str
 
 
 def desk_of(request: MemberRequest, consultation: Consultation, key: uuid.UUID | str) -> Desk:
@@ -104,7 +106,13 @@ def seated(consultation: Consultation, desk: Desk, draft: Draft | None) -> dict[
         "writer": str(desk.user.pk),
         "every": str(SIGN_EVERY),
         "shown_from": moment_of(draft) if draft else "",
+        "kept_at": stamp_of(draft) if draft else "",
     }
+
+
+def stamp_of(draft: Draft) -> str:
+    """Return by what a page knows again which words of hers the portal keeps."""
+    return draft.updated_at.isoformat()
 
 
 def moment_of(draft: Draft) -> str:
@@ -127,6 +135,7 @@ def unfinished(
             _onward(slug, consultation, row, is_there=part in here),
             reverse("participation:comment-discard", args=[slug, consultation.pk, row.object_key]),
             moment_of(row),
+            row.object_key,
         )
         for row in rows
     ]

@@ -1,17 +1,20 @@
 """While somebody is away, a colleague does what she does, and it ends by itself."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from accounts.choices import Role
 from accounts.models import Membership
 from accounts.transitions import DeputyRefused, end_role, give_role, name_deputy
 from jobs.models import OutgoingMail
+from overview.views.start import standing_in
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory
@@ -221,3 +224,19 @@ def test_managers_see_who_stands_in_next_month(cast: Cast) -> None:
     name(cast, 30, 40)
     page = client_of(cast.clara).get("/fjordlund/people/").content.decode()
     assert "stands in for Paula" in page
+
+
+def test_her_start_page_says_for_whom_and_until_when(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    name(cast)
+    until = date_format(localdate() + timedelta(days=6), "DATE_FORMAT")
+    said = f"You stand in for Paula until {until} (Department editor)."
+    assert said in client_of(cast.stefan).get("/fjordlund/").content.decode()
+    for other in (cast.paula, cast.clara):
+        assert b"You stand in for" not in client_of(other).get("/fjordlund/").content
+        other.roles_in(cast.town)
+        with django_assert_num_queries(0):
+            assert standing_in(other, cast.town) == []
+    with time_machine.travel(timezone.now() + timedelta(days=7), tick=False):
+        assert b"You stand in for" not in client_of(cast.stefan).get("/fjordlund/").content

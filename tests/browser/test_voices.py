@@ -93,7 +93,7 @@ def fits(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_two_members_write_the_statement_and_one_adopts_it(
+def test_two_members_write_the_statement_and_adopt_it_together(
     council: dict[str, Any], member: Callable[..., Page], come_in: ComeIn, scripts: bool
 ) -> None:
     # Each way has a consultation of its own.
@@ -119,7 +119,15 @@ def test_two_members_write_the_statement_and_one_adopts_it(
     expect(otter.get_by_text("We want a night bus.")).to_be_visible()
     fits(otter)
     otter.get_by_role("button", name="Yes, this is our statement").click()
-    expect(told(otter, "This is the statement now.")).to_be_visible()
+    expect(told(otter, "You have said yes.")).to_be_visible()
+    fits(otter)
+    # Nobody decides alone.
+    expect(otter.get_by_role("link", name="This is our statement")).to_have_count(0)
+    seal.goto(address)
+    expect(seal.get_by_text("Mutiger Otter has said yes")).to_be_visible()
+    seal.get_by_role("link", name="This is our statement").click()
+    seal.get_by_role("button", name="Yes, this is our statement").click()
+    expect(told(seal, "This is the statement now.")).to_be_visible()
     coordinator = come_in(Auenfurt.coordinator)
     coordinator.goto(address)
     expect(coordinator.get_by_text("We want a night bus.")).to_be_visible()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from documents.models import Document
 from jobs.models import Job
@@ -144,3 +145,14 @@ def test_without_an_answer_there_is_no_poster(
 def test_the_shelf_makes_no_poster_of_a_plan(young: Young, browser_for: Browser) -> None:
     browser_for("clara").post("/fjordlund/plans/1/documents/build/", {"kind": "poster"})
     assert "kind" not in Job.objects.get().arguments
+
+
+def test_while_it_is_made_it_is_called_by_its_name(
+    young: Young, outcomes: list[Outcome], browser_for: Browser
+) -> None:
+    sent = {"chosen": [outcomes[0].pk], "language": "da"}
+    build = reverse("documents:poster-build", args=["fjordlund", young.consultation.pk])
+    page = browser_for("clara").post(build, sent, follow=True).content.decode()
+    assert Job.objects.get().kind == "documents.build-poster"
+    assert "<h1>Poster “You said – we did”</h1>" in page
+    assert "A document of the plan as PDF" not in page

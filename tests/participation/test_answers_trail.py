@@ -17,6 +17,7 @@ from participation.choices import CommentState, ModerationVerb
 from participation.models import Comment, ModerationAct
 from participation.trails import trails
 from participation.transitions.answers import answer, assign
+from participation.transitions.comments import send_back
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
@@ -112,6 +113,17 @@ def test_a_new_line_of_a_field_is_a_change_of_the_field(
 def test_a_way_that_ends_early(young: Young, state: str, names: list[str]) -> None:
     Comment.objects.filter(pk=young.shown.pk).update(state=state)
     assert [name for name, _done in steps(young.shown, young)] == names
+
+
+def test_what_came_back_is_done_and_not_open(
+    young: Young, cast: Cast, browser_for: Browser
+) -> None:
+    send_back(young.waiting, rule="insult", words="Say it kindly.", by=young.mona)
+    page = browser_for("yrsa").get("/fjordlund/my-input/").content.decode()
+    step = page.partition("It came back to you")[0].rpartition("<li")[2]
+    assert "is-done" in step
+    assert "Done:" in step
+    assert "Say it kindly." in page
 
 
 def test_a_change_elsewhere_in_the_part_is_none_to_this_comment(

@@ -1,5 +1,6 @@
 """Writing answers: every comment gets one, with a reason; two at once lose nothing (S18)."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -60,6 +61,28 @@ def test_several_get_one_answer_and_each_author_hears_once(
     assert len(told) == 2
     assert told[0].path.startswith("/fjordlund/my-input/#comment-")
     assert Entry.objects.get(verb="outcome.answer").subject_id == outcome.pk
+
+
+def test_the_parts_stand_by_area_and_those_spoken_of_before_all(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser
+) -> None:
+    own = str(story.swings.lineage)
+    page = browser_for("clara").get(WRITE, {"chosen": young.shown.pk}).content.decode()
+    select = page.partition('name="part"')[2].partition("</select>")[0]
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', select, re.DOTALL)
+    assert groups[0][0] == "What was spoken of"
+    assert re.findall(r'value="([^"]*)" selected', select) == [own]
+    assert re.findall(r'value="([^"]*)"', groups[0][1]) == [own]
+    assert {label for label, _lines in groups[1:]} >= {story.swings.focus_area.title}
+    keys = re.findall(r'value="([^"]*)"', select)
+    assert len(keys) == len(set(keys))
+    # Of two about different parts both stand first, and none is chosen for her.
+    lanes = a_comment(young.consultation, young.ymir, story.crossings, state="shown")
+    both = browser_for("clara").get(WRITE, {"chosen": [young.shown.pk, lanes.pk]})
+    select = both.content.decode().partition('name="part"')[2].partition("</select>")[0]
+    assert not re.findall(r'value="([^"]+)" selected', select)
+    first = re.findall(r"<optgroup.*?</optgroup>", select, re.DOTALL)[0]
+    assert {own, str(story.crossings.lineage)} == set(re.findall(r'value="([^"]*)"', first))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Saying something about a part of the draft: who may, what is held back, what is said once."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -402,6 +403,19 @@ def test_words_are_kept_while_they_are_typed_and_come_back(
     # A page that goes sends its last words late.
     yrsa.post(path, sent | {"text": "Half a sentence."})
     assert not Draft.objects.filter(user=young.yrsa).exists()
+
+
+def test_what_stays_on_the_device_is_sealed_for_its_writer_alone(
+    young: Young, story: PlanOfCast, browser_for: Browser, yoko: str
+) -> None:
+    def brought(name: str) -> list[str]:
+        page = browser_for(name).get(to("consultation", young.consultation)).content.decode()
+        return re.findall(r'data-kept-(?:for|key)="([0-9a-f]+)"', page)
+
+    mine = brought("yrsa")
+    assert [len(each) for each in mine] == [24, 64]
+    assert mine == brought("yrsa")
+    assert not set(mine) & set(brought(yoko))
 
 
 def test_words_not_sent_are_her_own(

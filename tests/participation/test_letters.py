@@ -28,7 +28,7 @@ from participation.letters import (
     write_news,
 )
 from participation.models import Notice
-from participation.notices import tell
+from participation.notices import SEVERAL, tell
 from participation.tasks.letters import write_news_letters
 from tests.canary import client_of
 from tests.cast import Cast, make_cast
@@ -86,7 +86,7 @@ def test_all_that_is_new_comes_in_one_letter_without_anybodys_words(
     (letter,) = round_at(TUESDAY + timedelta(hours=1))
     said = f"{letter.subject}\n{letter.body}"
     assert letter.to == ["yrsa@fjordlund.example"]
-    assert "Your comment can be read now (2)" in said
+    assert "2 of your comments can be read now\n" in said
     assert "There is an answer to your comment\n" in said
     assert "/fjordlund/c/#comment-7\n" in said
     assert said.rstrip().endswith(NEWS)
@@ -121,7 +121,7 @@ def test_a_young_person_hears_once_a_week_and_of_everything_meanwhile(
         assert round_at(TUESDAY + timedelta(days=day)) == []
     assert round_at(TUESDAY + timedelta(days=7, minutes=-1)) == []
     (letter,) = round_at(TUESDAY + timedelta(days=7))
-    assert "(6)" in letter.body
+    assert "6 answers to your comments" in letter.body
     assert round_at(TUESDAY + timedelta(days=30)) == []
 
 
@@ -366,3 +366,36 @@ def test_the_same_thing_is_told_once(young: Young) -> None:
 
 def test_the_round_stands_in_the_operators_guide() -> None:
     assert "news letters" in (ROOT / "docs" / "operating.md").read_text()
+
+
+# --- Several alike -------------------------------------------------------------------------------
+
+
+def test_three_alike_are_one_line_on_the_start_page_and_in_the_letter(
+    young: Young, cast: Cast
+) -> None:
+    yrsa = young.yrsa
+    User.objects.filter(pk=yrsa.pk).update(email="otter@fjordlund.example", news_sent_at=None)
+    three = [notice(yrsa, cast.town, TUESDAY) for _number in range(3)]
+    notice(yrsa, cast.town, TUESDAY, kind="reply")
+    yrsa.refresh_from_db()
+    assert write_news(yrsa, TUESDAY)
+    letter = OutgoingMail.objects.get(recipient=yrsa)
+    assert "- 3 answers to your comments\n" in letter.body
+    assert letter.body.count("Somebody replied to you") == 1
+    page = client_of(yrsa).get("/fjordlund/")
+    lines = {line.label: line for line in page.context["news"]}
+    assert list(lines["3 answers to your comments"].notices) == three[::-1]
+    assert lines["3 answers to your comments"].path == "/fjordlund/consultations/1/"
+    # A single one leads to its own place.
+    assert "#comment-" in lines["Somebody replied to you"].path
+    # What is new stands apart from what she was told before, and is told by being looked at.
+    fresh = [notice(yrsa, cast.town, TUESDAY) for _number in range(2)]
+    page = client_of(yrsa).get("/fjordlund/")
+    assert [line.label for line in page.context["news"]].count("2 answers to your comments") == 1
+    assert not Notice.objects.filter(pk__in=[each.pk for each in fresh], told_at=None).exists()
+
+
+def test_every_kind_has_a_name_for_several() -> None:
+    assert set(SEVERAL) == set(NoticeKind)
+    assert all("%(many)d" in str(label) for label in SEVERAL.values())

@@ -12,7 +12,7 @@ from participation.choices import CommentState, ReportState
 from participation.models import AbuseReport, Comment, Idea, JointStatement
 from participation.transitions.alerts import alarm_moderators
 from participation.transitions.comments import reword, send_back, show, withdraw
-from participation.transitions.moderation import report, seal, unseal
+from participation.transitions.moderation import report, seal, seal_idea, unseal
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment, an_idea
@@ -22,6 +22,7 @@ DOWNLOAD = "/fjordlund/my-data/download/"
 REPORTS = "/fjordlund/moderation/reports/"
 SEALED = "/fjordlund/moderation/sealed/"
 MINE = "/fjordlund/my-input/"
+IDEAS = "/fjordlund/ideas/"
 SECRET = "Nobody may know what happens at home"
 HIDDEN = [
     CommentState.WAITING,
@@ -258,6 +259,30 @@ def test_s9_an_alarming_idea_is_not_lost_by_harmless_words(
     assert SECRET not in answer.content.decode()
     assert SECRET in page_of(browser_for("sara"), f"{SEALED}ideas/{idea.pk}/")
     assert Idea.objects.get(title="More swings").state == CommentState.WAITING
+
+
+def test_s9_a_sealed_idea_is_seen_by_its_author_with_the_help_lines_and_without_its_words(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    waits = {"side": "young", "state": CommentState.WAITING}
+    idea = an_idea(story, young.yrsa, title=SECRET, text=f"{SECRET}!", **waits)
+    seal_idea(idea, by=young.mona)
+    yrsa = browser_for("yrsa")
+    page = page_of(yrsa, IDEAS)
+    assert f'id="idea-{idea.pk}"' in page
+    assert "Somebody who looks after young people has your words now." in page
+    assert 'href="tel:112"' in page
+    assert SECRET not in page
+    for act in ("edit", "take-back"):
+        assert f"ideas/{idea.pk}/{act}/" not in page
+    # An old page or a guessed address changes nothing, and shows no word either.
+    assert yrsa.post(f"{IDEAS}{idea.pk}/take-back/").status_code == 403
+    edit, sent = f"{IDEAS}{idea.pk}/edit/", {"title": "No", "key": idea.key}
+    for answer in (yrsa.get(edit, follow=True), yrsa.post(edit, sent, follow=True)):
+        assert "The idea cannot be changed at the moment." in answer.content.decode()
+        assert SECRET not in answer.content.decode()
+    for name in ("ymir", "clara", "mona"):
+        assert f'id="idea-{idea.pk}"' not in page_of(browser_for(name), IDEAS), name
 
 
 def test_s9_an_alarming_idea_is_not_lost_either(

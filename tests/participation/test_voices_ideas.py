@@ -1,6 +1,7 @@
 """Ideas of young people and of staff: kept apart, supported without ranks, answered."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from actionplan.choices import InitiativeState
 from actionplan.models import Initiative
 from participation.choices import CommentState, IdeaSide, NoticeKind, OutcomeKind
+from participation.duties import idea_duties
 from participation.models import Idea, Notice, Support
 from participation.transitions.ideas import (
     IdeaRefused,
@@ -196,3 +198,27 @@ def test_the_list_costs_the_same_for_one_and_for_many(
                 browser.get(URL, {"side": side})
             counts[side, many] = len(captured)
     assert counts == {("young", 1): 8, ("young", 12): 8, ("staff", 1): 8, ("staff", 12): 8}
+
+
+# --- What waits for an answer ------------------------------------------------------------------
+
+
+def test_ideas_without_an_answer_wait_for_the_coordinator(
+    young: Young, cast: Cast, story: PlanOfCast, django_assert_num_queries: Any
+) -> None:
+    for title in ("Trees", "Benches"):
+        an_idea(story, young.ymir, side="young", title=title)
+    an_idea(story, young.ymir, side="young", title="Unread", state=CommentState.WAITING)
+    for person in (cast.clara, cast.paula, cast.greta, young.yrsa, young.mona):
+        person.roles_in(cast.town)
+    with django_assert_num_queries(1):
+        ours, staff = idea_duties(cast.clara, cast.town)
+    assert ours.label == "3 ideas of young people wait for your answer"
+    assert staff.label == "1 idea of the staff waits for your answer"
+    assert (ours.url, ours.due) == (f"{URL}?side=young", None)
+    assert ours.detail.startswith("The oldest is from")
+    for person in (cast.paula, cast.greta, young.yrsa, young.mona):
+        with django_assert_num_queries(0):
+            assert idea_duties(person, cast.town) == []
+    Idea.objects.update(outcome="later", reason="Next year.")
+    assert idea_duties(cast.clara, cast.town) == []
