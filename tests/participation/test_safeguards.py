@@ -277,7 +277,8 @@ def test_s8_a_grown_ups_idea_that_was_sealed_is_not_lost(
     browser_for("sara").post(sealed, {"words": "It was a misunderstanding."})
     mona = browser_for("mona")
     assert young.staff_idea.title in mona.get(QUEUE).content.decode()
-    mona.post(f"{QUEUE}ideas/{young.staff_idea.pk}/", {"act": "show"})
+    read = {"act": "show", "stamp": stamp_of(young.staff_idea)}
+    mona.post(f"{QUEUE}ideas/{young.staff_idea.pk}/", read)
     young.staff_idea.refresh_from_db()
     assert young.staff_idea.state == CommentState.SHOWN
 
