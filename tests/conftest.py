@@ -38,6 +38,15 @@ from tests.factories import (
     SavedFilterFactory,
     UserFactory,
 )
+from tests.standing import (
+    ground,
+    ground_of_a_test_case,
+    ground_of_the_test,
+    stand_below,
+    standing,
+)
+
+__all__ = ["ground", "ground_of_a_test_case", "ground_of_the_test"]
 
 # Read while DEBUG still says what the settings say, so that the demo's own page is tested too.
 assert addresses.urlpatterns
@@ -74,16 +83,22 @@ def quick_and_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what stands for many tests be written below the transaction of each."""
+    for item in items:
+        stand_below(item)
+
+
 # --- Who plays -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@standing
 def strangers(db: None) -> Strangers:
     """Nordau, of which nobody else may hear a word."""
     return make_strangers()
 
 
-@pytest.fixture
+@standing
 def cast(strangers: Strangers) -> Cast:
     """The people of Fjordlund; Nordau is always there too, and silent."""
     return make_cast()
@@ -96,7 +111,7 @@ def scoped(cast: Cast) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@standing
 def story(cast: Cast) -> PlanOfCast:
     """Fjordlund's plan, in the phase in which plans are written."""
     return make_plan(cast)
@@ -145,7 +160,7 @@ def gone_from(cast: Cast) -> User:
     return person
 
 
-@pytest.fixture
+@standing
 def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table has for them."""
     job = JobFactory(
