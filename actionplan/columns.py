@@ -30,7 +30,7 @@ class Cell(NamedTuple):
     """What one initiative says in one column."""
 
     name: str
-    label: str | Promise
+    label: str
     text: str
     is_ours: bool
 
@@ -80,7 +80,9 @@ COLUMNS: dict[str, Column] = {
         is_ours=True,
     ),
     "lacks": Column(_("Still missing"), _lacks, is_ours=True, is_inside=True),
-    "state": Column(_("State"), lambda each: str(each.get_state_display()), "state", is_ours=True),
+    "state": Column(
+        _("State"), lambda each: str(InitiativeState(each.state).label), "state", is_ours=True
+    ),
 }
 # What the list shows until somebody chooses.
 USUAL = ("lead", "time", "state")
@@ -93,9 +95,14 @@ def columns_for(inside: bool) -> dict[str, Column]:
     return {name: each for name, each in COLUMNS.items() if inside or not each.is_inside}
 
 
-def cells_of(initiative: Initiative, names: Iterable[str]) -> list[Cell]:
-    """Return what an initiative says in these columns; no query for rows of `for_columns`."""
+def headings_of(names: Iterable[str]) -> dict[str, str]:
+    """Return the headings of these columns in the reader's language, for many rows."""
+    return {name: str(COLUMNS[name].label) for name in names}
+
+
+def cells_of(initiative: Initiative, headings: dict[str, str]) -> list[Cell]:
+    """Return what an initiative says under headings; no query for rows of `for_columns`."""
     return [
-        Cell(name, COLUMNS[name].label, COLUMNS[name].says(initiative), COLUMNS[name].is_ours)
-        for name in names
+        Cell(name, label, COLUMNS[name].says(initiative), COLUMNS[name].is_ours)
+        for name, label in headings.items()
     ]

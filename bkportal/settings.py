@@ -120,7 +120,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "overview.context_processors.page",
             ],
-            "builtins": ["bkportal.templatetags.prose"],
+            "builtins": [
+                "bkportal.templatetags.prose",
+                "bkportal.templatetags.drawing",
+            ],
         },
     },
 ]

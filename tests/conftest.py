@@ -39,6 +39,15 @@ from tests.factories import (
     SavedFilterFactory,
     UserFactory,
 )
+from tests.standing import (
+    ground,
+    ground_of_a_test_case,
+    ground_of_the_test,
+    stand_below,
+    standing,
+)
+
+__all__ = ["ground", "ground_of_a_test_case", "ground_of_the_test"]
 
 # The same examples on every day and computer, however slow: what fails has been changed.
 settings.register_profile(
@@ -81,16 +90,22 @@ def quick_and_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what stands for many tests be written below the transaction of each."""
+    for item in items:
+        stand_below(item)
+
+
 # --- Who plays -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@standing
 def strangers(db: None) -> Strangers:
     """Nordau, of which nobody else may hear a word."""
     return make_strangers()
 
 
-@pytest.fixture
+@standing
 def cast(strangers: Strangers) -> Cast:
     """The people of Fjordlund; Nordau is always there too, and silent."""
     return make_cast()
@@ -103,7 +118,7 @@ def scoped(cast: Cast) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@standing
 def story(cast: Cast) -> PlanOfCast:
     """Fjordlund's plan, in the phase in which plans are written."""
     return make_plan(cast)
@@ -152,7 +167,7 @@ def gone_from(cast: Cast) -> User:
     return person
 
 
-@pytest.fixture
+@standing
 def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table has for them."""
     job = JobFactory(

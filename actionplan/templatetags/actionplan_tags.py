@@ -44,17 +44,23 @@ def initiative_card(initiative: Initiative) -> dict[str, Any]:
 @register.inclusion_tag("components/initiative_row.html")
 def initiative_row(initiative: Initiative, can_choose: bool, inside: bool) -> dict[str, Any]:
     """Draw an initiative as a row of the list; its `cells` are the chosen columns."""
-    cells = initiative.cells
-    names = {each.name for each in cells}
-    said = _card(initiative)
+    cells, area, theme = initiative.cells, initiative.focus_area, initiative.theme
+    said = {each.name: each.text for each in cells}
     # What an initiative lacks is for those who write the plan.
-    lacks_apart = inside and "lacks" not in names
+    lacks_apart = inside and "lacks" not in said
     return {
-        **said,
+        "number": initiative.number,
+        "title": initiative.title,
+        "url": initiative.get_absolute_url(),
+        "colour": area.colour,
+        "shape": area.shape,
+        "lang": initiative.plan.municipality.language,
         "cells": cells,
+        "status": initiative.state,
+        "status_label": said.get("state", ""),
         # What has a column of its own is not said twice.
-        "theme": "" if "theme" in names else said["theme"],
-        "missing": said["missing"] if lacks_apart else "",
+        "theme": theme.title if theme and "theme" not in said else "",
+        "missing": ", ".join(missing(initiative)) if lacks_apart else "",
         "choice": f"{initiative.pk}:{initiative.version}" if can_choose else "",
     }
 

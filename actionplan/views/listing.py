@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from accounts.middleware import MemberRequest
-from actionplan.columns import COLUMNS, LINKED, USUAL, cells_of, columns_for
+from actionplan.columns import COLUMNS, LINKED, USUAL, cells_of, columns_for, headings_of
 from actionplan.figures import standing_for
 from actionplan.forms.filters import InitiativeFilter
 from actionplan.many import acts_for
@@ -57,9 +57,10 @@ class InitiativeListView(OfPlan, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filter, the columns, and what every row says in them."""
         context = super().get_context_data(filter=self.filter, **kwargs)
+        headings = headings_of(self.columns)
         for initiative in context["object_list"]:
             initiative.plan = self.plan
-            initiative.cells = cells_of(initiative, self.columns)
+            initiative.cells = cells_of(initiative, headings)
         user = self.request.user
         inside = user.has_perm("actionplan.read_draft", self.plan)
         here = self.filter.query(columns=self.columns)

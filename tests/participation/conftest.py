@@ -46,6 +46,7 @@ from tests.factories import (
     FAR,
     NOON,
 )
+from tests.standing import standing
 from tests.young import (
     Young,
     a_comment,
@@ -57,7 +58,7 @@ from tests.young import (
 VERIFIED = {"mona", "sara", "frida"}
 
 
-@pytest.fixture
+@standing
 def young(cast: Cast, story: PlanOfCast, scoped: None) -> Young:
     """Fjordlund's youth council, asked about the plan; the scope of Fjordlund is open."""
     return make_young(cast, story)
@@ -100,7 +101,7 @@ def answered(young: Young) -> dict[str, Any]:
     return {"outcome": outcome, "answered": comments[0]}
 
 
-@pytest.fixture
+@standing
 def own_young(
     own: dict[str, Any], young: Young, cast: Cast, story: PlanOfCast
 ) -> dict[str, Any]:
