@@ -1,0 +1,5 @@
+"""The addresses of status updates, measurements and proof."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
