@@ -42,7 +42,7 @@ def linker(slug: str, look: Look) -> Link:
 
 def status_word(status: str) -> str:
     """Return a status in words; "" is before anybody has said anything."""
-    return str(Status(status).label) if status else _("No update yet")
+    return str(Status(status).label) if status else _("Nothing said yet")
 
 
 def in_address(status: str) -> str:

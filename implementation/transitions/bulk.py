@@ -1,0 +1,34 @@
+"""Years of work at once, made up for benchmarks and for looking at large plans."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from actionplan.choices import Cause, InitiativeState
+from actionplan.models import ActionPlan, Initiative
+from actionplan.revisions import write_revisions
+from implementation.models import StatusUpdate
+
+BATCH = 500
+
+
+def agree_made_up(plan: ActionPlan) -> list[Initiative]:
+    """Agree everything that stands in a made-up plan, and remember what each then says."""
+    rows = Initiative.objects.filter(plan=plan).standing()
+    rows.update(state=InitiativeState.AGREED, version=2)
+    agreed = list(rows.for_document())
+    write_revisions(agreed, by=None, cause=Cause.MOVED)
+    return agreed
+
+
+def write_made_up(said: Sequence[Sequence[StatusUpdate]]) -> None:
+    """Write the updates of many initiatives, of each in their order; the last one stands."""
+    measures = []
+    for updates in said:
+        for older, newer in pairwise(updates):
+            older.superseded_at = newer.at
+        last = updates[-1]
+        last.initiative.progress, last.initiative.progress_at = last.status, last.at
+        measures.append(last.initiative)
+    every = [update for updates in said for update in updates]
+    StatusUpdate.objects.bulk_create(every, batch_size=BATCH)
+    Initiative.objects.bulk_update(measures, ["progress", "progress_at"], batch_size=BATCH)
