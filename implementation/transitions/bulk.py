@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from django.db.models import OuterRef, Subquery
+
 from actionplan.choices import Cause, InitiativeState
 from actionplan.models import ActionPlan, Initiative
 from actionplan.revisions import write_revisions
@@ -20,15 +22,14 @@ def agree_made_up(plan: ActionPlan) -> list[Initiative]:
     return agreed
 
 
-def write_made_up(said: Sequence[Sequence[StatusUpdate]]) -> None:
+def write_made_up(plan: ActionPlan, said: Sequence[Sequence[StatusUpdate]]) -> None:
     """Write the updates of many initiatives, of each in their order; the last one stands."""
-    measures = []
     for updates in said:
         for older, newer in pairwise(updates):
             older.superseded_at = newer.at
-        last = updates[-1]
-        last.initiative.progress, last.initiative.progress_at = last.status, last.at
-        measures.append(last.initiative)
     every = [update for updates in said for update in updates]
     StatusUpdate.objects.bulk_create(every, batch_size=BATCH)
-    Initiative.objects.bulk_update(measures, ["progress", "progress_at"], batch_size=BATCH)
+    last = StatusUpdate.objects.filter(initiative=OuterRef("pk")).standing()
+    Initiative.objects.filter(plan=plan, pk__in=StatusUpdate.objects.values("initiative")).update(
+        progress=Subquery(last.values("status")), progress_at=Subquery(last.values("at"))
+    )

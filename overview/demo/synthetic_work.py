@@ -71,7 +71,7 @@ class Worked:
             each for each in agree_made_up(self.plan) if self.chance.random() > NOBODY_SAID
         ]
         if updates:
-            write_made_up([self._said(each, updates) for each in heard])
+            write_made_up(self.plan, [self._said(each, updates) for each in heard])
 
     def _whose(self, measure: Initiative) -> dict[str, Any]:
         return {"municipality": self.town, "initiative": measure}
