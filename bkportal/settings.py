@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "documents",
     "overview",
     "participation",
+    "implementation",
     "actionplan",
     "situation",
     "programme",

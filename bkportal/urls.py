@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     # Some of its addresses belong to no municipality: who types a code is not known yet.
     path("", include("participation.urls")),
+    path("<slug:municipality>/", include("implementation.urls")),
     path("report/<slug:town>/<uuid:key>/", public_report, name="public-report"),
     path(
         "report/<slug:town>/receipt/<uuid:key>/",

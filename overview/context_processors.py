@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from programme.models import phases_of
+
 # What stands below the consultations: all that is said and answered.
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
 
@@ -40,6 +42,14 @@ def _own_data_url(municipality: Any) -> str:
     return reverse("participation:my-data", args=[municipality.slug]) if municipality else ""
 
 
+def _work_began(municipality: Any) -> bool:
+    """Whether departments report by now, or did; no query besides that of the phase line."""
+    return any(
+        phase.opened_on and "report-status" in phase.template.allows
+        for phase in phases_of(municipality)
+    )
+
+
 def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     slug = municipality.slug
     entries = [
@@ -51,6 +61,9 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         consultations = reverse("participation:consultation-list", args=[slug])
         below = tuple(f"/{slug}/{each}/" for each in VOICES)
         entries.insert(2, (_("Consultations"), consultations, below))
+    if _work_began(municipality) and request.user.has_perm("implementation.read", municipality):
+        below = (f"/{slug}/dashboard/",)
+        entries.append((_("Progress"), reverse("implementation:dashboard", args=[slug]), below))
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):

@@ -200,6 +200,26 @@ KEPT = (
         {"actionplan.SavedFilter": ("user", "name", "query")},
     ),
     Kept(
+        _("Photos that show what was done"),
+        _("They show that a promise was kept. Everybody in them agreed."),
+        CONSENT,
+        _("Until the day that was agreed, or until somebody takes back the yes."),
+        {"implementation.Proof": ("file", "title", "consent", "added_by")},
+    ),
+    Kept(
+        _("Who reported on the work, and who looked through it"),
+        _("So that one knows whom to ask, and who said what."),
+        TASK,
+        STAYS,
+        {
+            "implementation.StatusUpdate": ("by", "reviewed_by"),
+            "implementation.Measurement": ("by",),
+            "implementation.MilestoneReached": ("by",),
+            "implementation.UpdateRound": ("created_by",),
+            "implementation.StatusReport": ("created_by", "frozen_by"),
+        },
+    ),
+    Kept(
         _("Names and contacts in the plan and in its history"),
         _("So that one knows whom to ask, and who changed what."),
         TASK,

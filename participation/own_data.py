@@ -32,7 +32,10 @@ HERS_IN_OTHERS = {
 # Days that tell what another has done with her own words since.
 OTHERS_DAYS = frozenset({"sent_at", "edited_at", "taken_back_at", "seal_kept_at"})
 # Tables of packages that name a person by number: sessions and locks of her door.
-OURS = ("accounts", "programme", "situation", "actionplan", "participation", "overview")
+OURS = (
+    *("accounts", "programme", "situation", "actionplan"),
+    *("participation", "implementation", "overview"),
+)
 BELOW = ("documents", "jobs", "journal")
 
 

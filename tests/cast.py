@@ -65,6 +65,7 @@ from tests.factories import (
     UserFactory,
     remember,
 )
+from tests.following import make_strange_work
 from tests.young import make_strange_voices
 
 # The roles of the cast, by the name of who plays them; the order of every table in the tests.
@@ -143,6 +144,8 @@ class Strangers:
     kept: SavedFilter
     # What its young people said, by the names of `tests.young`.
     voices: dict[str, Any]
+    # How far its work is, by the names of `tests.following`.
+    work: dict[str, Any]
 
 
 def make_cast() -> Cast:
@@ -487,7 +490,7 @@ def make_strangers() -> Strangers:
         subject="CANARY-letter-subject",
         body="CANARY-letter-body",
     )
-    return Strangers(
+    strangers = Strangers(
         town=town,
         department=department,
         nils=nils,
@@ -506,4 +509,7 @@ def make_strangers() -> Strangers:
         job=job,
         kept=kept,
         voices=make_strange_voices(town, nils, version, initiative),
+        work={},
     )
+    strangers.work |= make_strange_work(strangers)
+    return strangers

@@ -12,7 +12,7 @@ from django.db import models
 
 ROOT: Path = settings.BASE_DIR
 APPS = (
-    *("bkportal", "documents", "overview", "participation", "actionplan"),
+    *("bkportal", "documents", "overview", "implementation", "participation", "actionplan"),
     *("situation", "programme", "accounts", "jobs", "journal"),
 )
 

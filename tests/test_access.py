@@ -26,9 +26,10 @@ from tests.access import (
 )
 from tests.canary import CanaryClient, client_of
 from tests.cast import PLAYERS, Cast
+from tests.work_access import WORK_TABLE
 from tests.young_access import YOUNG_TABLE
 
-ALL = TABLE + YOUNG_TABLE
+ALL = TABLE + YOUNG_TABLE + WORK_TABLE
 # One row for each address and method.
 ONCE_EACH = list({(row.url, row.method): row for row in OF_A_TOWN}.values())
 

@@ -183,6 +183,7 @@ NOT_FREE = {
     "jobs.Job.kind": "a name in the registry of work",
     "programme.Cycle.variant_key": "the name of a file",
     "programme.Phase.key": "a name in that file",
+    "actionplan.Initiative.progress": "a status that the floor of the work knows",
 }
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
 

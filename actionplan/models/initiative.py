@@ -251,6 +251,10 @@ class Initiative(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
+    # How far the work has come, and when somebody said so last; "" before anybody has. It is no
+    # part of the text: only `implementation.transitions` writes it, and no revision holds it.
+    progress = models.CharField(max_length=20, blank=True, default="", editable=False)
+    progress_at = models.DateTimeField(null=True, blank=True, editable=False)
     # All its words in small letters: SQLite's search knows capital letters of English only.
     search_text = models.TextField(blank=True, editable=False)
 
@@ -303,6 +307,8 @@ class Initiative(models.Model):
         "state": False,
         "version": False,
         "changed_at": False,
+        "progress": False,
+        "progress_at": False,
         "search_text": True,
     }
 

@@ -1,5 +1,6 @@
 """What an initiative lists line by line: milestones, indicators and financing."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -42,10 +43,12 @@ class Milestone(Row):
     title = models.CharField(_("step"), max_length=300)
     due_text = models.CharField(_("until when"), max_length=200, blank=True)
     due_on = models.DateField(_("day, if known"), null=True, blank=True)
+    # What was reached on which day is noted under it; no part of the words.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = ScopedManager(municipality="municipality")
     slots = {"title": "text1", "due_text": "text2", "due_on": "day"}
-    personal = dict.fromkeys(("municipality", "initiative", "order", *slots), False)
+    personal = dict.fromkeys(("municipality", "initiative", "order", "key", *slots), False)
 
     class Meta:
         ordering = ("initiative", "order")
@@ -74,6 +77,8 @@ class Indicator(Row):
     unit = models.CharField(_("unit"), max_length=50, blank=True)
     direction = models.CharField(_("direction"), max_length=10, choices=Direction, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    # What was measured is noted under it; no part of the words.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = ScopedManager(municipality="municipality")
     slots = {
@@ -84,7 +89,7 @@ class Indicator(Row):
         "direction": "text3",
         "source": "text4",
     }
-    personal = dict.fromkeys(("municipality", "initiative", "order", *slots), False)
+    personal = dict.fromkeys(("municipality", "initiative", "order", "key", *slots), False)
 
     class Meta:
         ordering = ("initiative", "order")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 FOLDER = Path(__file__).parent
 
 # What a phase may allow; rules ask for these names.
-FEATURES = frozenset({"write-plan"})
+FEATURES = frozenset({"write-plan", "report-status"})
 LANGUAGES = frozenset({"da", "de", "en"})
 
 

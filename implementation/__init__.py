@@ -1,0 +1,1 @@
+"""What gets done: status updates, measurements, rounds of updates, status reports."""

@@ -1,0 +1,146 @@
+"""Which measures are followed, and which of them are late, silent or at risk on a day.
+
+All of it follows from dates and from the municipality's own intervals; nothing is stored, and the
+day is always given. Each sentence stands here once, as a condition of the database.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+
+from accounts.models import Municipality
+from actionplan.choices import InitiativeState
+from actionplan.models import ActionPlan, Initiative, Milestone
+from implementation.choices import (
+    BEGUN,
+    FINAL,
+    NO_LONGER_LATE,
+    Attention,
+    Outlook,
+    RoundState,
+    Status,
+)
+from implementation.models import FollowUp, MilestoneReached, StatusUpdate, UpdateRound
+from programme.models import phases_of
+
+
+class Clock(NamedTuple):
+    """The day on which one looks, and the intervals of the municipality."""
+
+    today: date
+    # Since when departments can report; None before that, and then nobody is silent.
+    since: date | None
+    silent_after: int
+    risk_ahead: int
+
+    def on(self, day: date) -> "Clock":
+        """Return the same clock on another day."""
+        return self._replace(today=day)
+
+
+def follow_up_of(municipality: Municipality) -> FollowUp:
+    """Return how a municipality follows up its plan; the usual way if it has said nothing."""
+    kept = FollowUp.objects.filter(municipality=municipality).first()
+    return kept or FollowUp(municipality=municipality)
+
+
+def clock_of(municipality: Municipality, today: date, kept: FollowUp | None = None) -> Clock:
+    """Return the clock of a municipality; `kept` saves the one query for its intervals."""
+    said = kept or follow_up_of(municipality)
+    opened = [
+        phase.opened_on
+        for phase in phases_of(municipality)
+        if phase.opened_on and "report-status" in phase.template.allows
+    ]
+    return Clock(today, min(opened, default=None), said.silent_after, said.risk_ahead)
+
+
+def followed(plan: ActionPlan) -> QuerySet[Initiative]:
+    """Return the initiatives whose work is followed: agreed, or reported on before.
+
+    One that was opened for changes in the middle of the work is not forgotten; one that was taken
+    out of the plan is no promise any more.
+    """
+    promised = Q(state=InitiativeState.AGREED) | ~Q(progress="")
+    return Initiative.objects.filter(promised, plan=plan).exclude(
+        state=InitiativeState.WITHDRAWN
+    )
+
+
+def watched(plan: ActionPlan, clock: Clock) -> QuerySet[Initiative]:
+    """Return what is followed with a yes or no for each reason to look at it, by its name."""
+    conditions = {
+        _field(Attention.LATE): is_late(clock.today),
+        _field(Attention.LATE_START): starts_late(clock.today),
+        _field(Attention.SILENT): is_silent(clock),
+        _field(Attention.AT_RISK): is_at_risk(clock),
+    }
+    return followed(plan).annotate(
+        heard_on=Coalesce(TruncDate("progress_at"), clock.since),
+        **{
+            name: ExpressionWrapper(condition, output_field=BooleanField())
+            for name, condition in conditions.items()
+        },
+    )
+
+
+def _field(attention: Attention) -> str:
+    return attention.value.replace("-", "_")
+
+
+# The names that `watched` gives its yes or no.
+ATTENTION: dict[str, str] = {each.value: _field(each) for each in Attention}
+
+
+def is_late(today: date) -> Q:
+    """Should be finished by a confirmed day that is over, and is neither done nor ongoing."""
+    return Q(time_confirmed=True, time_to__lt=today) & ~Q(progress__in=NO_LONGER_LATE)
+
+
+def starts_late(today: date) -> Q:
+    """Should have begun on a confirmed day that is over, and nobody has said that it has."""
+    waiting = Q(progress__in=["", Status.NOT_STARTED, Status.PLANNED])
+    return waiting & Q(time_confirmed=True, time_from__lt=today)
+
+
+def is_silent(clock: Clock) -> Q:
+    """Nobody has said anything for longer than the municipality's interval, and more is to come."""
+    line = clock.today - timedelta(days=clock.silent_after)
+    heard = Q(progress_at__date__lt=line)
+    if clock.since is not None and clock.since < line:
+        heard |= Q(progress_at=None)
+    return heard & ~Q(progress__in=FINAL)
+
+
+def is_at_risk(clock: Clock) -> Q:
+    """It rests, its goal is in danger, a step is overdue, or its end is near and nothing begun."""
+    soon = clock.today + timedelta(days=clock.risk_ahead)
+    end_is_near = Q(time_confirmed=True, time_to__gte=clock.today, time_to__lte=soon) & ~Q(
+        progress__in=BEGUN
+    )
+    in_danger = StatusUpdate.objects.filter(
+        initiative=OuterRef("pk"), superseded_at=None, outlook=Outlook.IN_DANGER
+    )
+    reached = MilestoneReached.objects.filter(
+        initiative=OuterRef("initiative"), milestone=OuterRef("key"), taken_back_at=None
+    )
+    overdue = Milestone.objects.filter(
+        ~Exists(reached), initiative=OuterRef("pk"), due_on__lt=clock.today
+    )
+    reasons = Q(progress=Status.ON_HOLD) | end_is_near | Q(Exists(in_danger)) | Q(Exists(overdue))
+    return reasons & ~Q(progress__in=FINAL)
+
+
+def open_round(plan: ActionPlan) -> UpdateRound | None:
+    """Return the round whose answers are taken now, if there is one."""
+    return UpdateRound.objects.filter(plan=plan, state=RoundState.OPEN).first()
+
+
+def awaited(asked: UpdateRound) -> QuerySet[Initiative]:
+    """Return the initiatives of which a round still waits for an update that was not sent back."""
+    from_round = StatusUpdate.objects.filter(
+        initiative=OuterRef("pk"), round=asked, superseded_at=None
+    ).exclude(review="returned")
+    return followed(asked.plan).exclude(progress__in=FINAL).filter(~Exists(from_round))

@@ -1,0 +1,131 @@
+"""The update round: all lead departments are asked how far their initiatives are."""
+
+import uuid
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from accounts.models import Municipality
+from actionplan.models import ActionPlan
+from implementation.choices import Interval, RoundState
+
+
+class FollowUp(models.Model):
+    """How a municipality follows up its plan: how often it asks, and when it calls it silence."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    interval = models.PositiveSmallIntegerField(
+        _("how often departments are asked"), choices=Interval, default=Interval.HALF_YEAR
+    )
+    # Days without an update after which an initiative counts as silent.
+    silent_after = models.PositiveSmallIntegerField(
+        _("silent after so many days without an update"), default=200
+    )
+    # Days before its end at which an initiative that has not begun counts as at risk.
+    risk_ahead = models.PositiveSmallIntegerField(
+        _("at risk so many days before the end, if nothing has begun"), default=60
+    )
+    asks_situation = models.BooleanField(_("ask how good the situation is now"), default=False)
+    asks_outlook = models.BooleanField(_("ask whether the goal will be reached"), default=False)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "interval": False,
+        "silent_after": False,
+        "risk_ahead": False,
+        "asks_situation": False,
+        "asks_outlook": False,
+    }
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality"], name="a_town_follows_up_in_one_way"),
+        )
+
+    def __str__(self) -> str:
+        return self.get_interval_display()
+
+
+class UpdateRound(models.Model):
+    """A time in which lead departments say how far their initiatives are."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="rounds")
+    title = models.CharField(_("title"), max_length=200)
+    opens_on = models.DateField(_("departments are asked from"))
+    due_on = models.DateField(_("answers come by"))
+    # What the coordinator wants to say to the departments.
+    message = models.TextField(_("words to the departments"), max_length=1000, blank=True)
+    state = models.CharField(
+        max_length=10, choices=RoundState, default=RoundState.OPEN, editable=False
+    )
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The form brings it, so that a double click begins one round.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "plan": False,
+        "title": False,
+        "opens_on": False,
+        "due_on": False,
+        "message": False,
+        "state": False,
+        "closed_at": False,
+        "key": False,
+        "created_at": False,
+        "created_by": True,
+    }
+
+    class Meta:
+        verbose_name = _("update round")
+        verbose_name_plural = _("update rounds")
+        ordering = ("-opens_on", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "key"], name="a_round_is_begun_once"),
+            models.UniqueConstraint(
+                fields=["municipality", "plan"],
+                condition=Q(state=RoundState.OPEN),
+                name="one_open_round_for_a_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("opens_on")), name="a_round_ends_after_it_begins"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the round's page; needs the municipality."""
+        return reverse("implementation:round", args=[self.municipality.slug, self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers are still taken."""
+        return self.state == RoundState.OPEN
+
+    def reminder_days(self) -> dict[str, date]:
+        """Return on which day each reminder goes out, by its name."""
+        return {
+            "ahead": self.due_on - timedelta(days=14),
+            "today": self.due_on,
+            "after": self.due_on + timedelta(days=7),
+            "coordinator": self.due_on + timedelta(days=8),
+        }

@@ -1,0 +1,65 @@
+"""How a round of updates begins and ends."""
+
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Municipality, User
+from actionplan.models import ActionPlan
+from implementation.choices import RoundState
+from implementation.models import FollowUp, UpdateRound
+from journal.recording import record
+
+
+class RoundRefused(Exception):
+    """The round cannot begin, change or end now; it carries the sentence for the person."""
+
+
+def begin_round(
+    plan: ActionPlan, values: dict[str, Any], *, key: uuid.UUID, by: User
+) -> UpdateRound:
+    """Begin a round; one at a time. Sent twice with one key it begins once."""
+    try:
+        with transaction.atomic():
+            asked, created = UpdateRound.objects.get_or_create(
+                municipality=plan.municipality,
+                key=key,
+                defaults={"plan": plan, "created_by": by, **values},
+            )
+            if created:
+                record(asked, "round.begin", by=by)
+    except IntegrityError:
+        raise RoundRefused(_("Another round is still open. Please close it first.")) from None
+    return asked
+
+
+@transaction.atomic
+def change_round(asked: UpdateRound, values: dict[str, Any], *, by: User) -> None:
+    """Change the words and days of a round that is open."""
+    changed = UpdateRound.objects.filter(pk=asked.pk, state=RoundState.OPEN).update(**values)
+    if not changed:
+        raise RoundRefused(_("This round is closed already."))
+    record(asked, "round.change", by=by)
+
+
+@transaction.atomic
+def close_round(asked: UpdateRound, *, by: User) -> None:
+    """Close a round; what comes in later belongs to none."""
+    closed = UpdateRound.objects.filter(pk=asked.pk, state=RoundState.OPEN).update(
+        state=RoundState.CLOSED, closed_at=timezone.now()
+    )
+    if not closed:
+        raise RoundRefused(_("This round is closed already."))
+    asked.state = RoundState.CLOSED
+    record(asked, "round.close", by=by)
+
+
+@transaction.atomic
+def keep_follow_up(town: Municipality, values: dict[str, Any], *, by: User) -> FollowUp:
+    """Save how a municipality follows up its plan."""
+    kept, _created = FollowUp.objects.update_or_create(municipality=town, defaults=values)
+    record(kept, "follow-up.keep", by=by)
+    return kept

@@ -1,0 +1,14 @@
+"""Who gets what at the addresses of what gets done: a table as that of `tests.access`.
+
+Its columns are the cast, and Yrsa of the youth council. Each area has a file of its own.
+"""
+
+from tests.access import ROLES
+from tests.work_access import dashboard, rounds, updates
+
+WORK_ROLES = (*ROLES, "yrsa")
+WORK_TABLE = [
+    *updates.WORK_TABLE,
+    *rounds.WORK_TABLE,
+    *dashboard.WORK_TABLE,
+]
