@@ -128,6 +128,7 @@ class NoticeKind(models.TextChoices):
     STATEMENT = "statement", _("The youth council has a statement")
     INVITED = "invited", _("You are invited")
     IDEA = "idea", _("There is an answer to your idea")
+    MOVED_ON = "moved-on", _("Something has happened with a promise you spoke about")
 
 
 # What can be commented one by one; "" is the whole part.

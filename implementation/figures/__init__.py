@@ -1,5 +1,13 @@
 """Every count about the work that a page, a chart, a sheet or a document shows, computed once."""
 
+from implementation.figures.answering import (
+    Answered,
+    RoundFigures,
+    asked_about,
+    round_figures,
+    rounds_of,
+    to_review,
+)
 from implementation.figures.progress import (
     NO_UPDATE,
     Part,
@@ -20,14 +28,20 @@ from implementation.figures.watching import (
 __all__ = [
     "ATTENTION",
     "NO_UPDATE",
+    "Answered",
     "Clock",
     "Part",
     "ProgressFigures",
+    "RoundFigures",
     "Share",
+    "asked_about",
     "awaited",
     "clock_of",
     "followed",
     "progress_figures",
+    "round_figures",
+    "rounds_of",
     "shares_of",
+    "to_review",
     "watched",
 ]
