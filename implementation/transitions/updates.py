@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -37,6 +38,7 @@ def say(
     department: Department | None = None,
     is_entered_for: bool = False,
     nothing_new: bool = False,
+    now: datetime | None = None,
 ) -> StatusUpdate:
     """Write the new update of an initiative, in place of the one that its writer saw.
 
@@ -48,7 +50,7 @@ def say(
     ).first()
     if said_before is not None:
         return said_before
-    now = timezone.now()
+    now = now or timezone.now()
     # The row of the initiative makes two writers wait for each other.
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     present = StatusUpdate.objects.filter(initiative=initiative).standing()

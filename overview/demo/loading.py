@@ -20,6 +20,7 @@ from actionplan.spreadsheets.reading import read_table
 from actionplan.transitions import make_move
 from overview.demo.consultations import write_consultation
 from overview.demo.towns import FOLDER, PASSWORD, Item, read_town
+from overview.demo.work import write_work
 from overview.transitions import begin_municipality
 from programme import transitions as programme
 from programme.models import (
@@ -69,6 +70,7 @@ def load(slug: str) -> bool:
         writer = TownWriter(municipality, plan)
         writer.write(town)
         write_consultation(plan, slug, by=writer.coordinator)
+        write_work(plan, slug, writer.people, by=writer.coordinator)
     return True
 
 

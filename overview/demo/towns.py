@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent
 # off. It is long enough for the portal's own rule.
 PASSWORD = "vores-by-unsere-stadt"  # noqa: S105
 
-SLUGS = ("aalborg", "auenfurt")
+SLUGS = ("aalborg", "auenfurt", "solsund")
 
 Item = dict[str, Any]
 
