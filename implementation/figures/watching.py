@@ -48,15 +48,20 @@ def follow_up_of(municipality: Municipality) -> FollowUp:
     return kept or FollowUp(municipality=municipality)
 
 
-def clock_of(municipality: Municipality, today: date, kept: FollowUp | None = None) -> Clock:
-    """Return the clock of a municipality; `kept` saves the one query for its intervals."""
-    said = kept or follow_up_of(municipality)
+def begun_on(municipality: Municipality) -> date | None:
+    """Return since when departments can report, or None before that; no query of its own."""
     opened = [
         phase.opened_on
         for phase in phases_of(municipality)
         if phase.opened_on and "report-status" in phase.template.allows
     ]
-    return Clock(today, min(opened, default=None), said.silent_after, said.risk_ahead)
+    return min(opened, default=None)
+
+
+def clock_of(municipality: Municipality, today: date, kept: FollowUp | None = None) -> Clock:
+    """Return the clock of a municipality; `kept` saves the one query for its intervals."""
+    said = kept or follow_up_of(municipality)
+    return Clock(today, begun_on(municipality), said.silent_after, said.risk_ahead)
 
 
 def followed(plan: ActionPlan) -> QuerySet[Initiative]:

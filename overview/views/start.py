@@ -9,13 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from accounts.duties import Duty
-from accounts.duties import duties as people_duties
 from accounts.middleware import MemberRequest
 from accounts.models import Municipality, User
 from accounts.visits import is_a_visit
 from actionplan.duties import coming as plan_coming
-from actionplan.duties import duties as plan_duties
 from actionplan.duties import newest_versions, own_initiatives
 from actionplan.figures import (
     figures_by_area,
@@ -25,20 +22,14 @@ from actionplan.figures import (
     plan_figures,
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
+from implementation.duties import coming as work_coming
 from overview.changes import RECENT, changed_since, told
-from participation.answer_duties import answer_duties
-from participation.duties import (
-    duties as participation_duties,
-)
-from participation.moderation_duties import (
-    duties as moderation_duties,
-)
+from overview.duties import gathered
 from participation.notices import RECENT as NEWS
 from participation.notices import news_for, note_read
 from participation.ways import doings
 from programme.duties import Coming
 from programme.duties import coming as phase_coming
-from programme.duties import duties as phase_duties
 
 # Who looks at the plan as a whole rather than at a department's part of it.
 WHOLE = {
@@ -72,7 +63,7 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "plan": plan,
         "inside": inside,
         "here_before": request.here_before,
-        "duties": gathered(user, town, plan, own, versions),
+        "duties": gathered(user, town, plan, own, versions, now=timezone.now()),
         "doings": doings(user, town),
         "own": own[:OWN],
         "own_count": len(own),
@@ -102,25 +93,6 @@ def agreed_last(plan: ActionPlan, user: User) -> list[Initiative]:
     return found
 
 
-def gathered(
-    user: User,
-    town: Municipality,
-    plan: ActionPlan | None,
-    own: list[Initiative],
-    versions: list[PlanVersion],
-) -> list[Duty]:
-    """Return what waits for somebody on every floor: what has a date first, by its date."""
-    found = [
-        *phase_duties(user, town, timezone.localdate()),
-        *plan_duties(user, town, plan, own, versions),
-        *people_duties(user, town, timezone.now()),
-        *participation_duties(user, town, timezone.now()),
-        *moderation_duties(user, town, timezone.now()),
-        *answer_duties(user, town),
-    ]
-    return sorted(found, key=lambda duty: duty.due or date.max)
-
-
 def next_days(
     user: User, town: Municipality, plan: ActionPlan | None, own: list[Initiative], today: date
 ) -> list[Coming]:
@@ -128,6 +100,7 @@ def next_days(
     days = phase_coming(town, today)
     if plan is not None:
         days += plan_coming(user, plan, own, today)
+        days += work_coming(user, town, plan, today)
     return sorted(days, key=lambda day: day.on)[:NEXT]
 
 
