@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from implementation.models import Proof
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
 from tests.following import Following, make_following
@@ -36,7 +37,15 @@ def browser_for(cast: Cast, following: Following) -> Callable[[str], CanaryClien
 @pytest.fixture
 def own_work(own: dict[str, Any], following: Following) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table of addresses has for them."""
+    proof = Proof.objects.create(
+        municipality=following.update.municipality,
+        update=following.update,
+        kind="link",
+        title="Two swings",
+        url="https://example.org/swings",
+    )
     return own | {
+        "proof": proof,
         "round": following.round,
         "update": following.update,
         "milestone": following.milestone,
