@@ -55,7 +55,7 @@ def _asked(
     if not many:
         return []
     label = ngettext(
-        "Say how far %(many)d measure is", "Say how far %(many)d measures are", many
+        "Say how far %(many)d initiative is", "Say how far %(many)d initiatives are", many
     )
     url = reverse("implementation:my-updates", args=[town.slug])
     return [Duty(label % {"many": many}, asked.title, url, asked.due_on, "edit")]
@@ -100,7 +100,7 @@ def _over(asked: UpdateRound, today: date) -> list[Duty]:
     if asked.due_on >= today:
         return []
     whole = round_figures(asked).whole
-    said = _("%(answered)d of %(many)d measures have an answer.")
+    said = _("%(answered)d of %(many)d initiatives have an answer.")
     return [
         Duty(
             _("Close the round “%(title)s”") % {"title": asked.title},

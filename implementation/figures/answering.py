@@ -1,9 +1,11 @@
 """Who has answered an update round: how many measures, of which departments; what waits."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan, Initiative
 from implementation.choices import FINAL, Review
@@ -91,8 +93,10 @@ def _counts() -> dict[str, Any]:
 
 def rounds_of(plan: ActionPlan) -> QuerySet[UpdateRound]:
     """Return the rounds of a plan, the newest first, with how many measures were spoken of."""
-    rows: QuerySet[UpdateRound] = UpdateRound.objects.filter(plan=plan).annotate(
-        told=Count("updates__initiative", distinct=True)
+    rows: QuerySet[UpdateRound] = (
+        UpdateRound.objects.filter(plan=plan)
+        .annotate(told=Count("updates__initiative", distinct=True))
+        .order_by("-opens_on", "-pk")
     )
     return rows
 
@@ -103,3 +107,10 @@ def to_review(plan: ActionPlan) -> QuerySet[StatusUpdate]:
         StatusUpdate.objects.standing().filter(plan=plan, review=Review.WAITING)
     )
     return rows
+
+
+def updates_between(plan: ActionPlan, since: datetime, until: datetime, *, but_of: User) -> int:
+    """Count what others said about the measures of a plan in a time."""
+    rows = StatusUpdate.objects.filter(plan=plan, at__gte=since, at__lt=until)
+    many: int = rows.exclude(by=but_of).count()
+    return many

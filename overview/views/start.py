@@ -1,6 +1,5 @@
 """The start page: where are we, what is mine, what changed since I was here, what is next."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.middleware import MemberRequest
-from accounts.models import Municipality, User
+from accounts.models import User
 from accounts.visits import is_a_visit
-from actionplan.duties import coming as plan_coming
 from actionplan.duties import newest_versions, own_initiatives
 from actionplan.figures import (
     figures_by_area,
@@ -22,14 +20,12 @@ from actionplan.figures import (
     plan_figures,
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
-from implementation.duties import coming as work_coming
+from implementation.figures.watching import begun_on
 from overview.changes import RECENT, changed_since, told
-from overview.duties import gathered
+from overview.duties import gathered, next_days
 from participation.notices import RECENT as NEWS
 from participation.notices import news_for, note_read
 from participation.ways import doings
-from programme.duties import Coming
-from programme.duties import coming as phase_coming
 
 # Who looks at the plan as a whole rather than at a department's part of it.
 WHOLE = {
@@ -39,7 +35,6 @@ WHOLE = {
     Role.STEERING_GROUP,
     Role.COUNCIL_SECRETARY,
 }
-NEXT = 6
 OWN = 10
 AGREED = 6
 # Departments that lack something, named one by one.
@@ -78,6 +73,8 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "agreed": agreed_last(plan, user) if plan and not inside else [],
         "news": news,
         "manages": user.has_perm("accounts.manage_people", town),
+        "works": begun_on(town) is not None and user.has_perm("implementation.read", town),
+        "takes_over": user.has_perm("overview.take_over", town),
         **(changes(plan, request, own) if plan and inside else {"changed": [], "changed_many": 0}),
         **(of_the_whole(plan, user) if plan else {}),
     }
@@ -91,17 +88,6 @@ def agreed_last(plan: ActionPlan, user: User) -> list[Initiative]:
     for initiative in found:
         initiative.plan = plan
     return found
-
-
-def next_days(
-    user: User, town: Municipality, plan: ActionPlan | None, own: list[Initiative], today: date
-) -> list[Coming]:
-    """Return the next days of the programme and of the initiatives that concern somebody."""
-    days = phase_coming(town, today)
-    if plan is not None:
-        days += plan_coming(user, plan, own, today)
-        days += work_coming(user, town, plan, today)
-    return sorted(days, key=lambda day: day.on)[:NEXT]
 
 
 def changes(plan: ActionPlan, request: MemberRequest, own: list[Initiative]) -> dict[str, Any]:

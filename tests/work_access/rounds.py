@@ -23,7 +23,7 @@ WORK_TABLE: list[Row] = [
     Row("POST", "implementation:follow-up", {}, "     401 404 403 403 403 403 302 403 404",
         FOLLOW_UP),
     Row("GET", "implementation:review", {}, "         302 404 403 403 403 403 200 403 404"),
-    Row("GET", "implementation:review-decide", {}, "  302 404 405 405 405 405 405 405 405"),
+    Row("GET", "implementation:review-decide", {}, "  302 405 405 405 405 405 405 405 405"),
     Row("POST", "implementation:review-decide", {}, " 401 404 403 403 403 403 302 403 404",
         {"chosen": "$update", "decision": "accept"}),
 ]  # fmt: skip
