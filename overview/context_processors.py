@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 # What stands below the consultations: all that is said and answered.
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
+# What stands below the progress of the work.
+WORK = ("updates", "initiatives", "work", "dashboard", "attention", "rounds", "reports")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -51,6 +53,10 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         consultations = reverse("participation:consultation-list", args=[slug])
         below = tuple(f"/{slug}/{each}/" for each in VOICES)
         entries.insert(2, (_("Consultations"), consultations, below))
+    if request.user.has_perm("implementation.read_progress", municipality):
+        progress = reverse("implementation:my-updates", args=[slug])
+        below = tuple(f"/{slug}/{each}/" for each in WORK)
+        entries.insert(2, (_("Progress"), progress, below))
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):
