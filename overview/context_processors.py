@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 # What stands below the consultations: all that is said and answered.
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
 # What stands below the progress of the work.
-WORK = ("updates", "initiatives", "work", "dashboard", "attention", "rounds", "reports")
+WORK = (
+    *("updates", "initiatives", "work", "dashboard", "attention", "rounds", "reports"),
+    *("review", "follow-up"),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
