@@ -51,7 +51,8 @@ def _asked(
     """Return how many measures of somebody's departments a round still waits for."""
     if asked.opens_on > today:
         return []
-    many = awaited(asked).of_departments(units, leading=True).count()
+    led = Initiative.objects.filter(plan=asked.plan).of_departments(units, leading=True)
+    many = awaited(asked).filter(pk__in=led.values("pk")).count()
     if not many:
         return []
     label = ngettext(

@@ -146,7 +146,8 @@ def appears_on(reason: Attention, initiative: Initiative, clock: Clock) -> date:
         since = timezone.localdate(heard) if heard else clock.since
         last = (since or clock.today) + timedelta(days=clock.silent_after)
     else:
-        last = initiative.time_to if reason == Attention.LATE else initiative.time_from
+        planned = initiative.time_to if reason == Attention.LATE else initiative.time_from
+        last = planned or clock.today
     return last + timedelta(days=1)
 
 

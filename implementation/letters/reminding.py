@@ -60,7 +60,7 @@ def remind(asked: UpdateRound, today: date) -> int:
     due = due_reminders(asked, today)
     if not due or not note_reminded(asked, due[-1]):
         return 0
-    open_ones = list(awaited(asked).for_list())
+    open_ones = _with_leads(asked)
     if not open_ones:
         return 0
     written = 0
@@ -70,6 +70,11 @@ def remind(asked: UpdateRound, today: date) -> int:
         else:
             written += _to_departments(asked, reminder, open_ones, today)
     return written
+
+
+def _with_leads(asked: UpdateRound) -> list[Initiative]:
+    rows = Initiative.objects.filter(pk__in=awaited(asked).values("pk"))
+    return list(rows.in_plan_order().for_list())
 
 
 def _key(asked: UpdateRound, reminder: str, person: User) -> str:
@@ -101,7 +106,7 @@ def _to_coordinators(asked: UpdateRound, today: date) -> int:
     town = asked.municipality
     figures = round_figures(asked)
     editors = editors_by_department(today, town)
-    units = {unit.pk: unit for each in awaited(asked).for_list() for unit in each.leads}
+    units = {unit.pk: unit for each in _with_leads(asked) for unit in each.leads}
     waiting = [
         (part, part.pk is not None and not who_hears(units[part.pk], editors))
         for part in figures.by_department

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
-from actionplan.models import ActionPlan
+from actionplan.models import ActionPlan, Initiative
 from implementation.figures import awaited, round_figures, rounds_of, to_review
 from implementation.figures.answering import Answered
 from implementation.figures.watching import follow_up_of
@@ -67,7 +67,8 @@ def round_list(request: MemberRequest, municipality: str) -> HttpResponse:
     rounds = list(page.object_list)
     for each in rounds:
         each.municipality = request.municipality
-        each.plan = plan
+        if plan is not None:
+            each.plan = plan
     now_open = next((each for each in rounds if each.is_open), None)
     context = {
         "rounds": rounds,
@@ -187,7 +188,9 @@ def round_close(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
         else:
             messages.success(request, _("The round is closed."))
         return redirect(asked.get_absolute_url())
-    missing = list(awaited(asked).for_list()[: MISSING + 1]) if asked.is_open else []
+    open_ones = Initiative.objects.filter(pk__in=awaited(asked).values("pk"))
+    rows = open_ones.in_plan_order().for_list()
+    missing = list(rows[: MISSING + 1]) if asked.is_open else []
     context = {
         "round": asked,
         "figures": round_figures(asked),
