@@ -23,6 +23,7 @@ from implementation.letters.writing import (
 )
 from implementation.models import UpdateRound
 from implementation.transitions.rounds import note_reminded
+from programme.rules import open_features
 
 # The first letter of a round goes out so long before its last day.
 FIRST = timedelta(days=14)
@@ -56,8 +57,13 @@ def due_reminders(asked: UpdateRound, today: date) -> list[Reminder]:
 
 @transaction.atomic
 def remind(asked: UpdateRound, today: date) -> int:
-    """Write the letters of a round that are due; return how many. Needs its scope."""
+    """Write the letters of a round that are due; return how many. Needs its scope.
+
+    While nobody can report, nobody is asked to.
+    """
     due = due_reminders(asked, today)
+    if due and "report-status" not in open_features(asked.municipality):
+        return 0
     if not due or not note_reminded(asked, due[-1]):
         return 0
     open_ones = _with_leads(asked)

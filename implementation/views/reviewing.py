@@ -43,7 +43,7 @@ def _list(
     updates = list(page.object_list)
     for each in updates:
         each.municipality = each.initiative.municipality = request.municipality
-        each.initiative.plan = plan
+        each.initiative.plan.municipality = request.municipality
         each.is_chosen = each.pk in chosen
     query = form.query()
     context = {

@@ -18,6 +18,7 @@ from implementation.transitions.rounds import close_round
 from implementation.transitions.updates import send_back
 from jobs.mail import send_waiting_letters
 from jobs.models import OutgoingMail
+from programme.models import Phase
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory
@@ -104,6 +105,16 @@ def test_before_it_opens_and_when_it_is_closed_nobody_is_asked(
     assert night(DUE - timedelta(days=4)) == []
     assert [kind for kind, _name in night(DUE - timedelta(days=3))] == ["ahead", "ahead"]
     close_round(asked, by=cast.clara)
+    assert night(DUE) == []
+
+
+def test_of_two_workers_one_writes(asked: UpdateRound, cast: Cast) -> None:
+    early, late = UpdateRound.objects.get(), UpdateRound.objects.get()
+    assert [remind(each, DUE) for each in (early, late)] == [2, 0]
+
+
+def test_where_nobody_can_report_nobody_is_asked(asked: UpdateRound, cast: Cast) -> None:
+    Phase.objects.filter(key="implementation").update(closed_on=date(2027, 6, 1))
     assert night(DUE) == []
 
 

@@ -10,7 +10,7 @@ from implementation.models import StatusUpdate
 from implementation.transitions.updates import nothing_new, send_back
 from participation.choices import CommentState, NoticeKind
 from participation.letters import write_news
-from participation.models import Notice
+from participation.models import Notice, PartMove
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast
 from tests.following import Following, said
@@ -36,6 +36,20 @@ def test_who_spoke_hears_when_the_status_moves(
     assert len(told()) == 1
     said(story.swings, cast.paula, "ongoing", "We look after them.")
     assert len(told()) == 2
+
+
+def test_words_that_were_moved_to_it_count(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    PartMove.objects.create(
+        municipality=cast.town,
+        consultation=young.consultation,
+        old_part=story.swings.lineage,
+        new_part=story.crossings.lineage,
+        by=cast.clara,
+    )
+    said(story.crossings, cast.stefan, "planned", "In May.")
+    assert told() == [(young.yrsa, MY_INPUT)]
 
 
 @pytest.mark.parametrize("state", [each for each in CommentState if each != CommentState.SHOWN])
