@@ -91,6 +91,15 @@ class RoundState(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("update round", "Closed")
 
 
+class Reminder(models.TextChoices):
+    """Which letter of a round went out last, in the order in which they go out."""
+
+    AHEAD = "ahead", pgettext_lazy("reminder", "Two weeks before")
+    TODAY = "today", pgettext_lazy("reminder", "On the day")
+    AFTER = "after", pgettext_lazy("reminder", "A week after")
+    COORDINATOR = "coordinator", pgettext_lazy("reminder", "To the coordinator")
+
+
 class ReportState(models.TextChoices):
     """Whether a status report is still being written; a frozen one never changes."""
 

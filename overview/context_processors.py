@@ -12,6 +12,11 @@ from programme.models import phases_of
 
 # What stands below the consultations: all that is said and answered.
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
+# What stands below the progress of the work.
+WORK = (
+    *("updates", "initiatives", "work", "dashboard", "attention", "rounds", "reports"),
+    *("review", "follow-up"),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -62,8 +67,9 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         below = tuple(f"/{slug}/{each}/" for each in VOICES)
         entries.insert(2, (_("Consultations"), consultations, below))
     if _work_began(municipality) and request.user.has_perm("implementation.read", municipality):
-        below = (f"/{slug}/dashboard/",)
-        entries.append((_("Progress"), reverse("implementation:dashboard", args=[slug]), below))
+        below = tuple(f"/{slug}/{each}/" for each in WORK)
+        progress = reverse("implementation:dashboard", args=[slug])
+        entries.insert(2, (_("Progress"), progress, below))
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):

@@ -1,16 +1,17 @@
-"""What is forgotten at night across all floors."""
+"""What the night does across all floors: what is forgotten, and the coordinator's letter."""
 
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from accounts.choices import AgeBand
 from accounts.erasing import ErasureRefused
-from accounts.models import Membership, User
+from accounts.models import Membership, Municipality, User
 from jobs.registry import every_night
 from overview.erasing import erase
+from overview.monday import is_time, write_monday_letters
 from programme.models import Seat
 
 # Long enough to come back after a pause between two schools.
@@ -45,3 +46,18 @@ def _erased(person: User) -> bool:
         # Somebody has to take over from her first; she is asked for again every night.
         return False
     return True
+
+
+@every_night("monday letters")
+def send_monday_letters() -> int:
+    """Write to the coordinators what the week brought and brings; once a week."""
+    now = timezone.now()
+    if not is_time(timezone.localdate(now)):
+        return 0
+    with scopes_disabled():
+        towns = list(Municipality.objects.filter(plans__isnull=False).distinct())
+    written = 0
+    for town in towns:
+        with scope(municipality=town):
+            written += write_monday_letters(town, now)
+    return written

@@ -128,6 +128,7 @@ class NoticeKind(models.TextChoices):
     STATEMENT = "statement", _("The youth council has a statement")
     INVITED = "invited", _("There is an invitation to a meeting")
     IDEA = "idea", _("There is an answer to your idea")
+    MOVED_ON = "moved-on", _("Something has happened with a promise you spoke about")
     # For those who work on the plan.
     ASSIGNED = "assigned", _("Contributions of young people wait for your answer")
 

@@ -28,6 +28,7 @@ SEVERAL: dict[str, str | Promise] = {
     NoticeKind.STATEMENT: _("%(many)d statements of the youth council"),
     NoticeKind.INVITED: _("%(many)d invitations"),
     NoticeKind.IDEA: _("%(many)d answers to your ideas"),
+    NoticeKind.MOVED_ON: _("Something has happened with %(many)d promises you spoke about"),
     NoticeKind.ASSIGNED: _("%(many)d groups of contributions wait for your answer"),
 }
 

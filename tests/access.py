@@ -92,6 +92,7 @@ TABLE = [
     # The municipality.
     Row("GET", "overview:start", {}, "                       302 200 200 200 200 200 200 200"),
     Row("GET", "overview:changes", {}, "                     302 403 200 200 200 200 200 200"),
+    Row("GET", "overview:first-day", {}, "                   302 403 403 403 403 403 200 403"),
     # What is kept about people, and how they go.
     Row("GET", "overview:data-sheet", {}, "                  302 200 200 200 200 200 200 200"),
     Row("GET", "overview:erase-me", {}, "                    302 200 200 200 200 200 200 200"),

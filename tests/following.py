@@ -25,6 +25,7 @@ from implementation.models import (
     StatusReport,
     StatusUpdate,
     UpdateRound,
+    Warned,
 )
 from implementation.transitions.updates import say
 from tests.factories import FAR, NOON
@@ -139,6 +140,7 @@ def _strange_work(strangers: Strangers) -> dict[str, Any]:
     Initiative.objects.filter(pk=initiative.pk).update(
         progress=Status.IN_PROGRESS, progress_at=NOON
     )
+    Warned.objects.create(**whose, reason="silent", appears_on=FAR.date())
     proof = Proof.objects.create(
         municipality=town,
         update=update,

@@ -1,5 +1,13 @@
 """Every count about the work that a page, a chart, a sheet or a document shows, computed once."""
 
+from implementation.figures.answering import (
+    Answered,
+    RoundFigures,
+    asked_about,
+    round_figures,
+    rounds_of,
+    to_review,
+)
 from implementation.figures.changes import Move, moved, moves_since
 from implementation.figures.indicators import indicator_figures, measured
 from implementation.figures.load import LoadFigures, half_of, load_figures
@@ -29,6 +37,7 @@ __all__ = [
     "NOBODY",
     "NO_UPDATE",
     "WHOLE",
+    "Answered",
     "ArticleFigures",
     "Clock",
     "Cut",
@@ -36,8 +45,10 @@ __all__ = [
     "Move",
     "Part",
     "ProgressFigures",
+    "RoundFigures",
     "Share",
     "WorkMoney",
+    "asked_about",
     "awaited",
     "clock_of",
     "followed",
@@ -51,8 +62,11 @@ __all__ = [
     "narrowed",
     "progress_figures",
     "rights_figures",
+    "round_figures",
+    "rounds_of",
     "said_of",
     "shares_of",
+    "to_review",
     "voice_figures",
     "watched",
 ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from accounts.models import Municipality
 from actionplan.choices import InitiativeState
@@ -19,6 +20,7 @@ from implementation.choices import (
     NO_LONGER_LATE,
     Attention,
     Outlook,
+    Review,
     RoundState,
     Status,
 )
@@ -46,15 +48,20 @@ def follow_up_of(municipality: Municipality) -> FollowUp:
     return kept or FollowUp(municipality=municipality)
 
 
-def clock_of(municipality: Municipality, today: date, kept: FollowUp | None = None) -> Clock:
-    """Return the clock of a municipality; `kept` saves the one query for its intervals."""
-    said = kept or follow_up_of(municipality)
+def begun_on(municipality: Municipality) -> date | None:
+    """Return since when departments can report, or None before that; no query of its own."""
     opened = [
         phase.opened_on
         for phase in phases_of(municipality)
         if phase.opened_on and "report-status" in phase.template.allows
     ]
-    return Clock(today, min(opened, default=None), said.silent_after, said.risk_ahead)
+    return min(opened, default=None)
+
+
+def clock_of(municipality: Municipality, today: date, kept: FollowUp | None = None) -> Clock:
+    """Return the clock of a municipality; `kept` saves the one query for its intervals."""
+    said = kept or follow_up_of(municipality)
+    return Clock(today, begun_on(municipality), said.silent_after, said.risk_ahead)
 
 
 def followed(plan: ActionPlan) -> QuerySet[Initiative]:
@@ -63,10 +70,13 @@ def followed(plan: ActionPlan) -> QuerySet[Initiative]:
     One that was opened for changes in the middle of the work is not forgotten; one that was taken
     out of the plan is no promise any more.
     """
-    promised = Q(state=InitiativeState.AGREED) | ~Q(progress="")
-    return Initiative.objects.filter(promised, plan=plan).exclude(
-        state=InitiativeState.WITHDRAWN
-    )
+    return promised().filter(plan=plan)
+
+
+def promised() -> QuerySet[Initiative]:
+    """Return the same of every plan that may be seen."""
+    said = Q(state=InitiativeState.AGREED) | ~Q(progress="")
+    return Initiative.objects.filter(said).exclude(state=InitiativeState.WITHDRAWN)
 
 
 def watched(plan: ActionPlan, clock: Clock) -> QuerySet[Initiative]:
@@ -114,6 +124,33 @@ def is_silent(clock: Clock) -> Q:
     return heard & ~Q(progress__in=FINAL)
 
 
+# What departments are warned of before others see it.
+WARNED_OF = (Attention.LATE, Attention.LATE_START, Attention.SILENT)
+
+
+def appears(reason: Attention, clock: Clock, days: int) -> Q:
+    """Is not on a list today, and will be within so many days if nothing is said."""
+    conditions = {
+        Attention.LATE: lambda at: is_late(at.today),
+        Attention.LATE_START: lambda at: starts_late(at.today),
+        Attention.SILENT: is_silent,
+    }
+    holds = conditions[reason]
+    return holds(clock.on(clock.today + timedelta(days=days))) & ~holds(clock)
+
+
+def appears_on(reason: Attention, initiative: Initiative, clock: Clock) -> date:
+    """Return the first day on which one of those is on a list."""
+    if reason == Attention.SILENT:
+        heard = initiative.progress_at
+        since = timezone.localdate(heard) if heard else clock.since
+        last = (since or clock.today) + timedelta(days=clock.silent_after)
+    else:
+        planned = initiative.time_to if reason == Attention.LATE else initiative.time_from
+        last = planned or clock.today
+    return last + timedelta(days=1)
+
+
 def is_at_risk(clock: Clock) -> Q:
     """It rests, its goal is in danger, a step is overdue, or its end is near and nothing begun."""
     soon = clock.today + timedelta(days=clock.risk_ahead)
@@ -140,7 +177,18 @@ def open_round(plan: ActionPlan) -> UpdateRound | None:
 
 def awaited(asked: UpdateRound) -> QuerySet[Initiative]:
     """Return the initiatives of which a round still waits for an update that was not sent back."""
-    from_round = StatusUpdate.objects.filter(
-        initiative=OuterRef("pk"), round=asked, superseded_at=None
-    ).exclude(review="returned")
-    return followed(asked.plan).exclude(progress__in=FINAL).filter(~Exists(from_round))
+    more_to_come = followed(asked.plan).exclude(progress__in=FINAL)
+    return more_to_come.filter(~Exists(answers_to(asked)))
+
+
+def answers_to(asked: UpdateRound) -> QuerySet[StatusUpdate]:
+    """Return an initiative's last words in a round, if they were not sent back.
+
+    What was said when the round was over takes nothing from what was said in it.
+    """
+    standing = Q(superseded_at=None)
+    if asked.closed_at is not None:
+        standing |= Q(superseded_at__gte=asked.closed_at)
+    return StatusUpdate.objects.filter(standing, initiative=OuterRef("pk"), round=asked).exclude(
+        review=Review.RETURNED
+    )

@@ -2,7 +2,7 @@
 
 from implementation.models.measuring import Measurement, MilestoneReached
 from implementation.models.reports import ReportRow, StatusReport
-from implementation.models.rounds import FollowUp, UpdateRound
+from implementation.models.rounds import FollowUp, UpdateRound, Warned
 from implementation.models.updates import Proof, StatusUpdate
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "StatusReport",
     "StatusUpdate",
     "UpdateRound",
+    "Warned",
 ]

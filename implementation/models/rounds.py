@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from accounts.models import Municipality
-from actionplan.models import ActionPlan
-from implementation.choices import Interval, RoundState
+from actionplan.models import ActionPlan, Initiative
+from implementation.choices import Attention, Interval, Reminder, RoundState
 
 
 class FollowUp(models.Model):
@@ -70,6 +70,10 @@ class UpdateRound(models.Model):
         max_length=10, choices=RoundState, default=RoundState.OPEN, editable=False
     )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Which letter went out last; the letters of one round go out once each, in their order.
+    reminded = models.CharField(
+        max_length=12, choices=Reminder, blank=True, default="", editable=False
+    )
     # The form brings it, so that a double click begins one round.
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -88,6 +92,7 @@ class UpdateRound(models.Model):
         "message": False,
         "state": False,
         "closed_at": False,
+        "reminded": False,
         "key": False,
         "created_at": False,
         "created_by": True,
@@ -124,8 +129,43 @@ class UpdateRound(models.Model):
     def reminder_days(self) -> dict[str, date]:
         """Return on which day each reminder goes out, by its name."""
         return {
-            "ahead": self.due_on - timedelta(days=14),
-            "today": self.due_on,
-            "after": self.due_on + timedelta(days=7),
-            "coordinator": self.due_on + timedelta(days=8),
+            Reminder.AHEAD: self.due_on - timedelta(days=14),
+            Reminder.TODAY: self.due_on,
+            Reminder.AFTER: self.due_on + timedelta(days=7),
+            Reminder.COORDINATOR: self.due_on + timedelta(days=8),
         }
+
+
+class Warned(models.Model):
+    """That a department was told that one of its measures will appear on a list, and on which day.
+
+    Only that a letter was written stands here; whether a measure is late or silent never does.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=Attention)
+    appears_on = models.DateField()
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "initiative": False,
+        "reason": False,
+        "appears_on": False,
+    }
+
+    class Meta:
+        verbose_name = _("warning")
+        verbose_name_plural = _("warnings")
+        ordering = ("-appears_on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "initiative", "reason", "appears_on"],
+                name="a_department_is_warned_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} {self.reason}"

@@ -1,5 +1,5 @@
 """What runs later about the work; each module registers itself."""
 
-from implementation.tasks import proofs
+from implementation.tasks import proofs, rounds
 
-__all__ = ["proofs"]
+__all__ = ["proofs", "rounds"]

@@ -1,6 +1,7 @@
 """How a round of updates begins and ends."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -37,12 +38,31 @@ def begin_round(
 
 
 @transaction.atomic
-def change_round(asked: UpdateRound, values: dict[str, Any], *, by: User) -> None:
-    """Change the words and days of a round that is open."""
-    changed = UpdateRound.objects.filter(pk=asked.pk, state=RoundState.OPEN).update(**values)
+def change_round(
+    asked: UpdateRound, values: dict[str, Any], *, today: date, by: User
+) -> None:
+    """Change the words and days of a round that is open.
+
+    A new last day has reminders of its own; those whose day would be over do not come after it.
+    """
+    reminded = asked.reminded
+    if reminded and values["due_on"] != asked.due_on:
+        days = UpdateRound(due_on=values["due_on"]).reminder_days()
+        reminded = next((name for name in reversed(days) if days[name] <= today), "")
+    changed = UpdateRound.objects.filter(pk=asked.pk, state=RoundState.OPEN).update(
+        **values, reminded=reminded
+    )
     if not changed:
         raise RoundRefused(_("This round is closed already."))
     record(asked, "round.change", by=by)
+
+
+def note_reminded(asked: UpdateRound, reminder: str) -> bool:
+    """Note which letter of a round goes out; of two workers one is told so."""
+    noted = UpdateRound.objects.filter(
+        pk=asked.pk, state=RoundState.OPEN, due_on=asked.due_on, reminded=asked.reminded
+    ).update(reminded=reminder)
+    return bool(noted)
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from accounts.models import Department, User
 from actionplan.models import Initiative
 from implementation.choices import Review
 from implementation.figures.watching import open_round
+from implementation.letters.returning import tell_of_return
+from implementation.letters.speakers import tell_speakers
 from implementation.models import StatusUpdate
 from journal.recording import record
 
@@ -52,7 +54,7 @@ def say(
         return said_before
     now = now or timezone.now()
     # The row of the initiative makes two writers wait for each other.
-    Initiative.objects.select_for_update().get(pk=initiative.pk)
+    before = Initiative.objects.select_for_update().get(pk=initiative.pk).progress
     present = StatusUpdate.objects.filter(initiative=initiative).standing()
     last = present.values_list("pk", flat=True).first()
     if last != seen:
@@ -82,9 +84,12 @@ def say(
         if double is not None:
             return double
         raise UpdateRefused(_("Somebody else has written an update in the meantime.")) from None
+    moved = not nothing_new and before != update.status
     Initiative.objects.filter(pk=initiative.pk).update(progress=update.status, progress_at=now)
     initiative.progress, initiative.progress_at = update.status, now
     record(update, "update.say", by=by, note=update.get_status_display())
+    if moved:
+        tell_speakers(update)
     return update
 
 
@@ -111,9 +116,16 @@ def accept(updates: Iterable[StatusUpdate], *, by: User) -> list[StatusUpdate]:
     return [each for each in updates if _review(each, Review.ACCEPTED, "", by)]
 
 
+@transaction.atomic
 def send_back(updates: Iterable[StatusUpdate], because: str, *, by: User) -> list[StatusUpdate]:
-    """Send updates back with a reason; return those that were sent back by this."""
-    return [each for each in updates if _review(each, Review.RETURNED, because, by)]
+    """Send updates back with a reason, which the departments hear by letter.
+
+    Returns those that were sent back by this.
+    """
+    done = [each for each in updates if _review(each, Review.RETURNED, because, by)]
+    if done:
+        tell_of_return(done[0].municipality, done, because, timezone.localdate())
+    return done
 
 
 @transaction.atomic

@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern
 
-from implementation.urls import dashboard, updates
+from implementation.urls import dashboard, rounds, updates
 
 app_name = "implementation"
 
-urlpatterns: list[URLPattern] = [*updates.urlpatterns, *dashboard.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *updates.urlpatterns,
+    *dashboard.urlpatterns,
+    *rounds.urlpatterns,
+]

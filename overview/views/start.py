@@ -1,6 +1,5 @@
 """The start page: where are we, what is mine, what changed since I was here, what is next."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,13 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from accounts.duties import Duty
-from accounts.duties import duties as people_duties
 from accounts.middleware import MemberRequest
 from accounts.models import Membership, Municipality, User
 from accounts.visits import is_a_visit
-from actionplan.duties import coming as plan_coming
-from actionplan.duties import duties as plan_duties
 from actionplan.duties import newest_versions, own_initiatives
 from actionplan.figures import (
     figures_by_area,
@@ -25,19 +20,12 @@ from actionplan.figures import (
     plan_figures,
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
+from implementation.figures.watching import begun_on
 from overview.changes import RECENT, changed_since, told
-from participation.answer_duties import answer_duties
-from participation.duties import duties as participation_duties
-from participation.duties import idea_duties, statement_duties
-from participation.moderation_duties import (
-    duties as moderation_duties,
-)
+from overview.duties import gathered, next_days
 from participation.notices import LOOKED_THROUGH, joined, news_for, note_read
 from participation.notices import RECENT as NEWS
 from participation.ways import doings
-from programme.duties import Coming
-from programme.duties import coming as phase_coming
-from programme.duties import duties as phase_duties
 
 # Who looks at the plan as a whole rather than at a department's part of it.
 WHOLE = {
@@ -47,7 +35,6 @@ WHOLE = {
     Role.STEERING_GROUP,
     Role.COUNCIL_SECRETARY,
 }
-NEXT = 6
 OWN = 10
 AGREED = 6
 # Departments that lack something, named one by one.
@@ -71,7 +58,7 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "plan": plan,
         "inside": inside,
         "here_before": request.here_before,
-        "duties": gathered(user, town, plan, own, versions),
+        "duties": gathered(user, town, plan, own, versions, now=timezone.now()),
         "doings": doings(user, town),
         "own": own[:OWN],
         "own_count": len(own),
@@ -87,6 +74,8 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "news": lines,
         "standing_in": standing_in(user, town),
         "manages": user.has_perm("accounts.manage_people", town),
+        "works": begun_on(town) is not None and user.has_perm("implementation.read", town),
+        "takes_over": user.has_perm("overview.take_over", town),
         **(changes(plan, request, own) if plan and inside else {"changed": [], "changed_many": 0}),
         **(of_the_whole(plan, user) if plan else {}),
     }
@@ -109,37 +98,6 @@ def agreed_last(plan: ActionPlan, user: User) -> list[Initiative]:
     for initiative in found:
         initiative.plan = plan
     return found
-
-
-def gathered(
-    user: User,
-    town: Municipality,
-    plan: ActionPlan | None,
-    own: list[Initiative],
-    versions: list[PlanVersion],
-) -> list[Duty]:
-    """Return what waits for somebody on every floor: what has a date first, by its date."""
-    found = [
-        *phase_duties(user, town, timezone.localdate()),
-        *plan_duties(user, town, plan, own, versions),
-        *people_duties(user, town, timezone.now()),
-        *participation_duties(user, town, timezone.now()),
-        *moderation_duties(user, town, timezone.now()),
-        *answer_duties(user, town),
-        *idea_duties(user, town),
-        *statement_duties(user, town),
-    ]
-    return sorted(found, key=lambda duty: duty.due or date.max)
-
-
-def next_days(
-    user: User, town: Municipality, plan: ActionPlan | None, own: list[Initiative], today: date
-) -> list[Coming]:
-    """Return the next days of the programme and of the initiatives that concern somebody."""
-    days = phase_coming(town, today)
-    if plan is not None:
-        days += plan_coming(user, plan, own, today)
-    return sorted(days, key=lambda day: day.on)[:NEXT]
 
 
 def changes(plan: ActionPlan, request: MemberRequest, own: list[Initiative]) -> dict[str, Any]:

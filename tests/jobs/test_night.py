@@ -66,12 +66,16 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "chapters",
         "late answers",
         "photos",
+        "photos of the work",
         "codes for coming back",
         "news",
         "codes for joining",
         "handled reports",
         "earlier wordings",
         "young people who left",
+        "letters of rounds",
+        "warnings",
+        "monday letters",
     }
     for name in SWEEPS:
         assert f"| {name} |" in guide

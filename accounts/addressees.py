@@ -1,0 +1,37 @@
+"""Who hears of what concerns a role: its holder, or who stands in for her while she is away."""
+
+from datetime import date
+from typing import NamedTuple
+
+from accounts.models import Membership, Municipality, User
+
+
+class Addressee(NamedTuple):
+    """Somebody who gets the letters of a role on a day; the department is None for most roles."""
+
+    person: User
+    municipality: int
+    department: int | None
+
+
+def addressees(role: str, day: date, municipality: Municipality | None = None) -> list[Addressee]:
+    """Return who hears for a role on a day, each once a role; one query.
+
+    Without a municipality it is asked for all that may be seen. Who has left or has no address
+    hears nothing; a deputy without an address takes nothing from the one who is away.
+    """
+    rows = Membership.objects.filter(role=role).valid_on(day).select_related("user")
+    if municipality is not None:
+        rows = rows.filter(municipality=municipality)
+    reached = [
+        each for each in rows.order_by("pk") if each.user.is_active and each.user.email
+    ]
+    away = {each.stands_in_for_id for each in reached if each.stands_in_for_id}
+    found = {
+        (each.user_id, each.municipality_id, each.department_id): Addressee(
+            each.user, each.municipality_id, each.department_id
+        )
+        for each in reached
+        if each.pk not in away
+    }
+    return list(found.values())
