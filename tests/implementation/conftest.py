@@ -9,10 +9,11 @@ from implementation.models import Proof
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast, Strangers
 from tests.following import Following, make_following
+from tests.standing import standing
 from tests.young import Young, make_young
 
 
-@pytest.fixture
+@standing
 def following(cast: Cast, story: PlanOfCast, scoped: None) -> Following:
     """Fjordlund's plan is agreed and the work goes on; the scope of Fjordlund is open."""
     return make_following(cast, story)
@@ -34,7 +35,7 @@ def browser_for(cast: Cast, following: Following) -> Callable[[str], CanaryClien
     return browser
 
 
-@pytest.fixture
+@standing
 def own_work(own: dict[str, Any], following: Following) -> dict[str, Any]:
     """Return Fjordlund's things by the names the table of addresses has for them."""
     proof = Proof.objects.create(
