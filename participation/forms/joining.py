@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.choices import AgeBand, ConsentAge
-from accounts.models import Municipality
 from accounts.wording import PlainWords
 from participation.transitions.joining import DAYS
-from programme.choices import YOUNG
 from programme.models import Body
 
 TYPED_CODE = {
@@ -119,10 +118,9 @@ class CodesForm(PlainWords, forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        young = Body.objects.filter(municipality=municipality, kind__in=YOUNG)
-        self.fields["body"].queryset = young
+        self.fields["body"].queryset = bodies
 
 
 class YoungSettingsForm(PlainWords, forms.Form):
