@@ -163,17 +163,23 @@ def _open(consent: GuardianConsent) -> None:
 
 @transaction.atomic
 def set_young_settings(
-    municipality: Municipality, *, consent_age: int | None, help_line: str, by: User
+    municipality: Municipality,
+    *,
+    consent_age: int | None,
+    help_line: str,
+    idea_hours: str = "",
+    by: User,
 ) -> Change:
-    """Write from which age on young people need no guardian, and whom they can call at night.
+    """Write from which age on young people need no guardian, whom they can call, who reads when.
 
     Who needs a yes now and has none is closed until it comes; who waits and needs none is let in.
     One whose guardian has taken the yes back stays out.
     """
     Municipality.objects.filter(pk=municipality.pk).update(
-        consent_age=consent_age, help_line=help_line
+        consent_age=consent_age, help_line=help_line, idea_hours=idea_hours
     )
     municipality.consent_age, municipality.help_line = consent_age, help_line
+    municipality.idea_hours = idea_hours
     record(municipality, "young.settings", by=by, note=str(consent_age or ""))
     closed = opened = 0
     for person in _young_people(municipality):

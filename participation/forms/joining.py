@@ -145,3 +145,12 @@ class YoungSettingsForm(PlainWords, forms.Form):
         required=False,
         help_text=_("Name and number of somebody young people can call. Empty: the country's own."),
     )
+    idea_hours = forms.CharField(
+        label=_("When somebody reads the ideas of young people"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Such as: Mondays to Fridays from 9 to 15. It stands on the page for ideas. Empty: the "
+            "hours of a consultation that is running; without one, young people can send no ideas."
+        ),
+    )

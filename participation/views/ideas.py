@@ -33,6 +33,7 @@ from participation.transitions.ideas import (
     turn_support,
     withdraw_idea,
 )
+from participation.watching import hours_for_ideas
 
 ON_A_PAGE = 20
 
@@ -79,6 +80,7 @@ def idea_list(request: MemberRequest, municipality: str) -> HttpResponse:
         "sides": IdeaSide.choices,
         "may_answer": request.user.has_perm("participation.answer_ideas", request.municipality),
         "own_side": _own_side(request),
+        "hours": _hours(request),
     }
     return render(request, "participation/idea_list.html", context)
 
@@ -126,6 +128,13 @@ def idea_add(request: MemberRequest, municipality: str) -> HttpResponse:
     return _form_page(request, form, side)
 
 
+def _hours(request: MemberRequest) -> str:
+    """Return when somebody reads a young person's ideas; of no concern to adults."""
+    if _own_side(request) != IdeaSide.YOUNG:
+        return ""
+    return hours_for_ideas(request.municipality)
+
+
 def _is_read(request: MemberRequest) -> bool:
     return request.user.has_perm("participation.send_young_idea", request.municipality)
 
@@ -168,6 +177,8 @@ def _form_page(
         "idea": idea,
         "contacts": form.contacts,
         "help_line": help_line_of(request.municipality),
+        "hours": _hours(request),
+        "language": request.municipality.language,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "participation/idea_form.html", context, status=status)

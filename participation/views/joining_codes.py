@@ -129,17 +129,19 @@ def code_revoke(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
 
 
 def young_settings(request: MemberRequest, municipality: str) -> HttpResponse:
-    """Set from which age on young people need no guardian, and their help line."""
+    """Set from which age on no guardian is needed, the help line, and when ideas are read."""
     town = request.municipality
     if not request.user.has_perm("participation.keep_young_settings", town):
         raise PermissionDenied
-    present = {"consent_age": town.consent_age, "help_line": town.help_line}
+    present = {"consent_age": town.consent_age, "help_line": town.help_line,
+               "idea_hours": town.idea_hours}  # fmt: skip
     form = YoungSettingsForm(request.POST or None, initial=present)
     if request.method == "POST" and form.is_valid():
         change = set_young_settings(
             town,
             consent_age=form.cleaned_data["consent_age"],
             help_line=form.cleaned_data["help_line"],
+            idea_hours=form.cleaned_data["idea_hours"],
             by=request.user,
         )
         messages.success(request, _("Saved."))
