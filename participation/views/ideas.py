@@ -289,6 +289,19 @@ def _answered(request: MemberRequest, idea: Idea, form: IdeaAnswerForm) -> bool:
                 by=request.user,
             )
     except IdeaRefused:
+        if _is_own_second_click(request, idea, said):
+            return True
         form.add_error(None, _("Somebody else has answered in the meantime. Please look at it."))
         return False
     return True
+
+
+def _is_own_second_click(request: MemberRequest, idea: Idea, said: dict[str, Any]) -> bool:
+    """Whether just this answer of hers is saved already."""
+    now = Idea.objects.get(pk=idea.pk)
+    is_hers = now.answered_by_id == request.user.pk
+    is_same = (now.outcome, now.reason) == (said["outcome"], said["reason"])
+    if not (is_hers and is_same) or now.outcome != OutcomeKind.TAKEN_UP:
+        return is_hers and is_same
+    # A new initiative was begun by the first click; another one must be the same.
+    return bool(said["focus_area"]) or now.initiative == said["initiative"]

@@ -155,8 +155,12 @@ def test_a_new_initiative_begins_with_the_idea_s_words_once(
     answered(clara, young.idea, focus_area=story.outdoors.pk)
     made = Initiative.objects.get(title="A night bus")
     assert made.state == InitiativeState.DRAFT
-    # The same form once more: somebody has answered in the meantime.
+    # The same form once more, as by a double click: it is saved, and nothing is begun twice.
     again = answered(clara, young.idea, focus_area=story.outdoors.pk)
+    assert again.status_code == 302  # type: ignore[attr-defined]
+    assert Initiative.objects.count() == before + 1
+    # Something else: somebody has answered in the meantime.
+    again = answered(clara, young.idea, focus_area=story.outdoors.pk, reason="Another reason.")
     assert again.status_code == 422  # type: ignore[attr-defined]
     assert "Somebody else has answered" in again.content.decode()  # type: ignore[attr-defined]
     assert Initiative.objects.count() == before + 1
