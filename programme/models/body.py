@@ -37,7 +37,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         held = [each for each in roles if each.role == Role.YOUTH_FACILITATOR]
         if not held:
             return self.none()
-        for_others = {each.stands_in_for_id for each in held} - {None}
+        for_others = [each.stands_in_for_id for each in held if each.stands_in_for_id]
         absent = Membership.objects.filter(pk__in=for_others)
         mine = Q(facilitator=user) | Q(facilitator__in=absent.values("user"))
         here = self.filter(municipality=municipality, kind__in=YOUNG).with_whether_named()
