@@ -167,11 +167,12 @@ KEPT = (
         {"participation.Photo": ("file", "description", "consent", "added_by")},
     ),
     Kept(
-        _("Who answers, moderates and looks after a consultation"),
+        _("Who answers and moderates, and who looks after young people"),
         _("So that young people know that somebody answers, and who decided."),
         TASK,
         STAYS,
         {
+            "programme.Body": ("facilitator",),
             "participation.Consultation": ("moderator", "deputy", "created_by"),
             "participation.Comment": ("answering_person",),
             "participation.Outcome": ("by",),

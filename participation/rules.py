@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import (
-    Membership,
     Municipality,
     User,
 )
@@ -32,6 +31,7 @@ from participation.models import (
     Idea,
     JointStatement,
 )
+from participation.watching import READS_FIRST, hours_for_ideas, somebody_reads
 from programme.choices import YOUNG as YOUNG_BODIES
 from programme.models import Body, Seat
 
@@ -40,8 +40,6 @@ is_moderator = holds(Role.MODERATOR)
 is_safeguarding = holds(Role.SAFEGUARDING)
 is_steering = holds(Role.STEERING_GROUP)
 is_data_protection = holds(Role.DATA_PROTECTION)
-# Who may read texts before others do, where she is named.
-READS_FIRST = frozenset({Role.MODERATOR, Role.YOUTH_FACILITATOR})
 reads_first = holds(*READS_FIRST)
 is_editor = holds(Role.DEPARTMENT_EDITOR)
 
@@ -132,29 +130,6 @@ def its_texts_are_read(user: User, comment: Comment) -> bool:
     return somebody_reads(comment.consultation)
 
 
-def somebody_reads(consultation: Consultation) -> bool:
-    """Whether a moderator who holds the role today is named; asked once for a consultation.
-
-    Where nobody reads, nobody writes: no text box is open without a person behind it.
-    """
-    if not consultation.hours.strip():
-        return False
-    known = consultation.__dict__
-    if "_is_read" not in known:
-        named = {consultation.moderator_id, consultation.deputy_id} - {None}
-        known["_is_read"] = (
-            Membership.objects.filter(
-                municipality=consultation.municipality_id,
-                user__in=named,
-                user__is_active=True,
-                role__in=READS_FIRST,
-            )
-            .valid_on(timezone.localdate())
-            .exists()
-        )
-    return bool(known["_is_read"])
-
-
 @rules.predicate
 def its_statement_is_read(user: User, statement: JointStatement) -> bool:
     """Whether somebody reads what is written in the consultation the statement belongs to."""
@@ -163,11 +138,8 @@ def its_statement_is_read(user: User, statement: JointStatement) -> bool:
 
 @rules.predicate
 def ideas_are_read(user: User, municipality: Municipality) -> bool:
-    """Whether anybody there reads ideas before others do; asked when one is written (S7)."""
-    held = Membership.objects.filter(
-        municipality=municipality, role__in=READS_FIRST, user__is_active=True
-    )
-    return held.valid_on(timezone.localdate()).exists()
+    """Whether somebody reads ideas there before others do, at hours that are stated (S7)."""
+    return bool(hours_for_ideas(municipality))
 
 
 @rules.predicate

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from accounts.second_factor import demand_second_factor
-from participation.choices import CommentState
+from participation.choices import CommentState, ModerationVerb
 from participation.forms.moderation import ReturnForm
 from participation.models import Comment, Idea, ModerationAct
 from participation.queue import (
     PAGE,
     asked_second_looks,
     consultations_read_by,
+    decision_about,
     one_idea,
     one_waiting,
     queue_of,
@@ -214,7 +215,7 @@ def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     idea = get_object_or_404(rows.select_related("author"), pk=pk)
     idea.municipality = town
     if idea.state != CommentState.WAITING:
-        return _too_late(request)
+        return _too_late_for_idea(request, idea)
     language = idea.author.language or town.language
     form = _form(request, language)
     if request.method == "POST":
@@ -254,13 +255,31 @@ def _done_with_idea(
         else:
             return None
     except CommentRefused:
-        return _too_late(request)
+        return _too_late_for_idea(request, idea)
     return redirect(_queue_url(request))
 
 
-def _too_late(request: MemberRequest, comment: Comment | None = None) -> HttpResponse:
+def _too_late_for_idea(request: MemberRequest, idea: Idea) -> HttpResponse:
+    """Tell the later of two moderators; who has clicked twice hears that it is saved.
+
+    Of ideas the journal alone keeps who decided.
+    """
+    last = decision_about(idea)
+    if last is None or last.by_id != request.user.pk:
+        messages.warning(request, _("Somebody else has decided about this text in the meantime."))
+        return redirect(_queue_url(request))
+    done = ModerationVerb(last.verb.partition(".")[2])
+    if done == request.POST.get("act"):
+        messages.success(request, _("Saved."))
+    else:
+        words = _("You have decided about this text already: %(what)s.")
+        messages.warning(request, words % {"what": done.label})
+    return redirect(_queue_url(request))
+
+
+def _too_late(request: MemberRequest, comment: Comment) -> HttpResponse:
     """Tell the later of two moderators; who has clicked twice has decided once."""
-    last = comment.moderation.last() if comment else None
+    last = comment.moderation.last()
     if last is None or last.by_id != request.user.pk:
         messages.warning(request, _("Somebody else has decided about this text in the meantime."))
     elif last.verb != request.POST.get("act", last.verb):

@@ -250,6 +250,11 @@ def test_ideas_of_young_people_pass_the_same_desk(
     assert states == [CommentState.SHOWN, CommentState.RETURNED, CommentState.SEALED]
     assert "could hurt somebody" in Idea.objects.get(pk=returned.pk).moderator_words
     answer = mona.post(f"{QUEUE}ideas/{shown.pk}/", {"act": "seal"}, follow=True)
+    assert said(answer) == ["You have decided about this text already: Show it."]
+    # Her own second click is not somebody else's; to Frida it is.
+    answer = mona.post(f"{QUEUE}ideas/{shown.pk}/", {"act": "show"}, follow=True)
+    assert said(answer) == ["Saved."]
+    answer = browser_for("frida").post(f"{QUEUE}ideas/{shown.pk}/", {"act": "show"}, follow=True)
     assert said(answer) == ["Somebody else has decided about this text in the meantime."]
 
 
