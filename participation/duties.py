@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.duties import Duty
 from accounts.models import Municipality, User
 from participation.choices import ConsultationState
-from participation.models import Consultation
+from participation.models import Consultation, JointStatement
 from participation.readiness import at_a_glance
 from participation.rules import is_young_member
 from programme.models import Seat
@@ -43,6 +43,29 @@ def duties(user: User, municipality: Municipality, now: datetime) -> list[Duty]:
             found.append(_preparing(consultation, now))
         else:
             found.append(_writing(consultation, now))
+    return found
+
+
+def statement_duties(user: User, municipality: Municipality) -> list[Duty]:
+    """Return the statements that one member calls theirs and that need this one's word too.
+
+    One query, for young people alone.
+    """
+    if not is_young_member(user, municipality):
+        return []
+    seats = Seat.objects.filter(municipality=municipality, person=user)
+    rows = JointStatement.objects.filter(
+        municipality=municipality,
+        proposed_by__isnull=False,
+        adopted_at=None,
+        consultation__state=ConsultationState.OPEN,
+        consultation__body__in=seats.valid_on(timezone.localdate()).values("body"),
+    ).exclude(proposed_by=user)
+    found = []
+    for statement in rows.select_related("consultation").order_by("pk")[:NAMED]:
+        statement.municipality = municipality
+        label, title = _("Do you say yes to your group's statement?"), statement.consultation.title
+        found.append(Duty(label, title, statement.get_absolute_url(), icon="edit"))
     return found
 
 

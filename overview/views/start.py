@@ -27,9 +27,8 @@ from actionplan.figures import (
 from actionplan.models import ActionPlan, Initiative, PlanVersion
 from overview.changes import RECENT, changed_since, told
 from participation.answer_duties import answer_duties
-from participation.duties import (
-    duties as participation_duties,
-)
+from participation.duties import duties as participation_duties
+from participation.duties import statement_duties
 from participation.moderation_duties import (
     duties as moderation_duties,
 )
@@ -117,6 +116,7 @@ def gathered(
         *participation_duties(user, town, timezone.now()),
         *moderation_duties(user, town, timezone.now()),
         *answer_duties(user, town),
+        *statement_duties(user, town),
     ]
     return sorted(found, key=lambda duty: duty.due or date.max)
 

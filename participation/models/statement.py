@@ -30,6 +30,10 @@ class JointStatement(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who of the body said first that this is its statement; another member has to say so too.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     adopted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The day on which the body agreed; it may have been at a meeting, without the portal.
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
@@ -52,6 +56,7 @@ class JointStatement(models.Model):
         "version": False,
         "changed_at": False,
         "changed_by": True,
+        "proposed_by": True,
         "adopted_at": False,
         "agreed_on": False,
         "adopted_by": True,

@@ -41,7 +41,7 @@ def statement_of(consultation: Consultation) -> JointStatement:
     """Return the statement of a consultation; not in the database before its first word."""
     found = (
         JointStatement.objects.filter(consultation=consultation)
-        .select_related("changed_by", "speaker")
+        .select_related("changed_by", "proposed_by", "speaker")
         .first()
     )
     statement = found or JointStatement(
@@ -90,7 +90,14 @@ def _save(statement: JointStatement, text: str, by: User) -> bool:
     number = statement.version + 1
     saved = JointStatement.objects.filter(
         pk=statement.pk, version=statement.version, adopted_at=None
-    ).update(text=text, version=F("version") + 1, changed_at=timezone.now(), changed_by=by)
+    ).update(
+        text=text,
+        version=F("version") + 1,
+        changed_at=timezone.now(),
+        changed_by=by,
+        # Whoever said yes said it to other words.
+        proposed_by=None,
+    )
     if not saved:
         return False
     StatementWording.objects.create(
@@ -104,11 +111,33 @@ def _save(statement: JointStatement, text: str, by: User) -> bool:
 
 
 @transaction.atomic
-def adopt(statement: JointStatement, *, seen: int, by: User, agreed_on: date | None = None) -> None:
-    """Say that this text, and no other, is the statement of the body; it is read by all then."""
+def agree(statement: JointStatement, *, seen: int, by: User) -> bool:
+    """Let a member say that this text, and no other, is the statement of her body.
+
+    Nobody says it alone: the first one's word waits until somebody changes the text or another
+    member says the same, which adopts it. Return whether it is adopted now.
+    """
     rows = JointStatement.objects.filter(pk=statement.pk, version=seen, adopted_at=None)
+    if rows.exclude(text="").filter(proposed_by=None).update(proposed_by=by):
+        record(statement, "statement.propose", by=by)
+        return False
+    _adopt(statement, rows.exclude(proposed_by=by), by, timezone.localdate())
+    return True
+
+
+@transaction.atomic
+def adopt(statement: JointStatement, *, seen: int, by: User, agreed_on: date) -> None:
+    """Put on record that the body agreed to this text on a day, at a meeting of its own."""
+    rows = JointStatement.objects.filter(pk=statement.pk, version=seen, adopted_at=None)
+    _adopt(statement, rows, by, agreed_on)
+
+
+def _adopt(
+    statement: JointStatement, rows: QuerySet[JointStatement], by: User, agreed_on: date
+) -> None:
+    """Make it the statement of the body: from now on it is read by all."""
     adopted = rows.exclude(text="").update(
-        adopted_at=timezone.now(), adopted_by=by, agreed_on=agreed_on or timezone.localdate()
+        adopted_at=timezone.now(), adopted_by=by, agreed_on=agreed_on
     )
     if not adopted:
         raise StatementRefused
@@ -144,7 +173,7 @@ def reopen(statement: JointStatement, *, reason: str, by: User) -> None:
         raise ValueError("A statement is not opened again without a reason.")
     rows = JointStatement.objects.filter(pk=statement.pk, adopted_at__isnull=False)
     if is_settled(statement) or not rows.update(
-        adopted_at=None, adopted_by=None, agreed_on=None
+        adopted_at=None, adopted_by=None, agreed_on=None, proposed_by=None
     ):
         raise StatementRefused
     record(statement, "statement.reopen", by=by, note=reason)

@@ -18,6 +18,7 @@ from participation.models import Consultation, JointStatement
 from participation.transitions.statements import (
     StatementRefused,
     adopt,
+    agree,
     is_settled,
     may_be_printed,
     name_speaker,
@@ -122,6 +123,8 @@ def _page(
         "form": form,
         "may_write": user.has_perm("participation.write_statement", said),
         "may_adopt": bool(said.text) and user.has_perm("participation.adopt_statement", said),
+        "has_said_yes": said.proposed_by_id is not None and said.proposed_by_id == user.pk,
+        "is_member": _sits_there(request, said),
         "may_reopen": not settled and user.has_perm("participation.reopen_statement", said),
         "may_name": said.speaker is None
         and _sits_there(request, said)
@@ -144,10 +147,14 @@ def statement_adopt(request: MemberRequest, municipality: str, pk: int) -> HttpR
     if not said.text or not request.user.has_perm("participation.adopt_statement", said):
         messages.error(request, _("There is nothing to agree to at the moment."))
         return redirect(said)
+    if is_member and said.proposed_by_id == request.user.pk:
+        # A second click, or she comes back to it.
+        messages.info(request, _("You have said yes. Now one other of you has to say yes too."))
+        return redirect(said)
     form = AdoptForm(request.POST or None, is_member=is_member, initial={"seen": said.version})
     contacts = look(said.text).contacts if is_member else []
     if request.method == "POST" and form.is_valid() and not contacts:
-        return _adopt(request, said, form.cleaned_data)
+        return _adopt(request, said, form.cleaned_data, is_member=is_member)
     context = {
         "statement": said,
         "consultation": said.consultation,
@@ -159,14 +166,22 @@ def statement_adopt(request: MemberRequest, municipality: str, pk: int) -> HttpR
     return render(request, "participation/statement_adopt.html", context, status=status)
 
 
-def _adopt(request: MemberRequest, said: JointStatement, values: dict[str, Any]) -> HttpResponse:
+def _adopt(
+    request: MemberRequest, said: JointStatement, values: dict[str, Any], *, is_member: bool
+) -> HttpResponse:
+    is_adopted = True
     try:
-        adopt(said, by=request.user, **values)
+        if is_member:
+            is_adopted = agree(said, by=request.user, **values)
+        else:
+            adopt(said, by=request.user, **values)
     except StatementRefused:
         words = _("Somebody has changed the text in the meantime. Please read it once more.")
         messages.error(request, words)
     else:
-        messages.success(request, _("This is the statement now. Everybody here can read it."))
+        first = _("You have said yes. Now one other of you has to say yes too.")
+        whole = _("This is the statement now. Everybody here can read it.")
+        messages.success(request, whole if is_adopted else first)
     return redirect(said)
 
 

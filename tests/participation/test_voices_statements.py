@@ -23,13 +23,14 @@ from documents.word import write_word
 from jobs.models import Job, OutgoingMail
 from overview.views.public import Published, published_or_404
 from participation.choices import NoticeKind
+from participation.duties import statement_duties
 from participation.models import JointStatement, Notice, StatementWording
 from participation.statements import statements_in
 from participation.tasks.statements import take_away_names
 from participation.transitions import statements
 from participation.transitions.statements import (
     StatementRefused,
-    adopt,
+    agree,
     forget_speaker,
     is_settled,
     name_speaker,
@@ -86,9 +87,15 @@ def next_version(cast: Cast, story: PlanOfCast) -> PlanVersion:
     return freeze(story.plan, title="", changelog="", only_agreed=True, by=cast.clara)
 
 
+def agreed(young: Young, seen: int, by: tuple[str, str] = ("yrsa", "ymir")) -> None:
+    """Let two say that a text is theirs; whether they sit there is asked by the page."""
+    said = statement_of(young.consultation)
+    assert [agree(said, seen=seen, by=getattr(young, name)) for name in by] == [False, True]
+
+
 def adopted(young: Young, text: str = TEXT) -> JointStatement:
     written = write(young.consultation, text, seen=0, by=young.yrsa).statement
-    adopt(written, seen=written.version, by=young.yrsa)
+    agreed(young, written.version)
     return statement_of(young.consultation)
 
 
@@ -190,7 +197,7 @@ def test_others_read_it_only_once_it_is_adopted(
         others, 404
     )
     assert browser_for("frida").get(url).status_code == 200
-    adopt(statement_of(young.consultation), seen=1, by=young.yrsa)
+    agreed(young, 1)
     after = {name: browser_for(name).get(url).status_code for name in others}
     inside = dict.fromkeys(("paula", "greta", "clara", "mona", "sara"), 200)
     assert after == {"rolf": 404, "ymir": 404, **inside}
@@ -199,31 +206,57 @@ def test_others_read_it_only_once_it_is_adopted(
     assert "noindex" in page.headers["X-Robots-Tag"]
 
 
-def test_a_member_says_that_it_is_their_statement_and_is_asked_once_more(
-    young: Young, yann: User, url: str, browser_for: Browser
+def test_two_members_say_that_it_is_their_statement_and_are_asked_once_more(
+    young: Young, yann: User, cast: Cast, url: str, browser_for: Browser
 ) -> None:
     write(young.consultation, TEXT, seen=0, by=young.yrsa)
-    browser = browser_for("yrsa")
+    browser, other = browser_for("yrsa"), CanaryClient()
+    other.force_login(yann)
+    assert "Nobody decides alone" in browser.get(url).content.decode()
     assert "Is this your statement?" in browser.get(url + "agree/").content.decode()
-    # Somebody writes on while she reads: what she has not read, she cannot adopt.
+    # Somebody writes on while she reads: what she has not read, she cannot say yes to.
     write(young.consultation, TEXT + " Now.", seen=1, by=yann)
     browser.post(url + "agree/", {"seen": "1"})
-    assert statement_of(young.consultation).adopted_at is None
-    browser.post(url + "agree/", {"seen": "2"})
+    assert statement_of(young.consultation).proposed_by is None
+    # One word is not enough, however often it is said.
+    for _click in range(2):
+        page = browser.post(url + "agree/", {"seen": "2"}, follow=True).content.decode()
+        assert "Now one other of you has to say yes too." in page
+        assert "This is our statement" not in page
+    said = statement_of(young.consultation)
+    assert (said.proposed_by, said.adopted_at) == (young.yrsa, None)
+    # Her group hears that a second word is missing; she herself is not asked.
+    (duty,) = statement_duties(yann, cast.town)
+    assert (duty.url, duty.detail) == (url, young.consultation.title)
+    for person in (young.yrsa, young.ymir, cast.clara, young.frida):
+        assert statement_duties(person, cast.town) == []
+    # A new wording takes it back.
+    write(young.consultation, TEXT + " Soon.", seen=2, by=yann)
+    assert statement_of(young.consultation).proposed_by is None
+    browser.post(url + "agree/", {"seen": "3"})
+    assert "Brave Otter has said yes" in other.get(url).content.decode()
+    assert browser_for("clara").get(url).status_code == 404
+    page = other.post(url + "agree/", {"seen": "3"}, follow=True).content.decode()
+    assert "This is the statement now." in page
     done = statement_of(young.consultation)
-    assert (done.adopted_by, done.agreed_on) == (young.yrsa, timezone.localdate())
-    # A second click changes nothing.
-    browser.post(url + "agree/", {"seen": "2"})
+    assert statement_duties(yann, cast.town) == []
+    assert (done.adopted_by, done.agreed_on) == (yann, timezone.localdate())
+    # A late click changes nothing.
+    browser.post(url + "agree/", {"seen": "3"})
     assert statement_of(young.consultation).adopted_at == done.adopted_at
+    # Opened again, it takes two once more.
+    reopen(done, reason="A word is missing", by=young.yrsa)
+    assert statement_of(young.consultation).proposed_by is None
 
 
 def test_those_who_carry_it_on_hear_of_it_once(young: Young, yann: User, cast: Cast) -> None:
     said = adopted(young)
     reopen(said, reason="A word is missing", by=young.yrsa)
-    adopt(statement_of(young.consultation), seen=said.version, by=young.yrsa)
+    agreed(young, said.version)
     told = Notice.objects.filter(kind=NoticeKind.STATEMENT)
-    assert {each.person for each in told} == {cast.clara, cast.greta, yann}
-    assert told.count() == 3
+    # Yrsa, who said it first, hears that it is one now.
+    assert {each.person for each in told} == {cast.clara, cast.greta, yann, young.yrsa}
+    assert told.count() == 4
 
 
 def test_the_facilitator_notes_on_which_day_they_agreed(
@@ -259,7 +292,7 @@ def test_it_can_be_opened_again_with_a_reason_until_it_goes_to_the_council(
     browser.post(url + "open-again/", {"reason": "A word is missing"})
     assert statement_of(young.consultation).adopted_at is None
     said = statement_of(young.consultation)
-    adopt(said, seen=said.version, by=young.yrsa)
+    agreed(young, said.version)
     version = next_version(cast, story)
     assert not is_settled(statement_of(young.consultation))
     meeting = Deliberation(body="City council", held_on=timezone.localdate(), outcome="adopted")
