@@ -177,7 +177,7 @@ KEPT = (
             "participation.Outcome": ("by",),
             "participation.PartMove": ("by",),
             "participation.Idea": ("answered_by",),
-            "participation.JointStatement": ("changed_by", "proposed_by", "adopted_by"),
+            "participation.JointStatement": ("changed_by", "proposed_by", "adopted_by", "shown_by"),
             "participation.StatementWording": ("by", "text"),
         },
     ),

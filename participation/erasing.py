@@ -45,6 +45,7 @@ def evidence() -> dict[type[Model], Q]:
         AbuseReport: about_it,
         ModerationAct: about_it,
         IdeaReport: Q(idea__state__in=EVIDENCE),
+        JointStatement: Q(is_alarming=True),
     }
 
 
@@ -54,7 +55,7 @@ def read_by_few() -> dict[type[Model], Q]:
         Comment: ~Q(state=CommentState.SHOWN),
         # The moderator's words stand in the row of the idea.
         Idea: ~Q(state=CommentState.SHOWN) | ~Q(moderator_words=""),
-        JointStatement: Q(adopted_at=None),
+        JointStatement: Q(adopted_at=None) | Q(shown_at=None) | ~Q(moderator_words=""),
         EarlierWording: EVERY_ROW,
         StatementWording: EVERY_ROW,
         ModerationAct: EVERY_ROW,

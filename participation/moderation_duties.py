@@ -17,7 +17,7 @@ from participation.choices import (
     IdeaSide,
     ReportState,
 )
-from participation.models import AbuseReport, Comment, Consultation, Idea
+from participation.models import AbuseReport, Comment, Consultation, Idea, JointStatement
 from participation.queue import (
     asked_second_looks,
     consultations_read_by,
@@ -25,6 +25,7 @@ from participation.queue import (
     waiting_comments,
 )
 from participation.rules import READS_FIRST
+from participation.statement_queue import waiting_statements
 from participation.transitions.waiting import is_late
 
 
@@ -65,7 +66,7 @@ def _sealed(town: Municipality) -> list[Duty]:
 
 
 def _to_read(user: User, town: Municipality) -> list[Duty]:
-    """Four queries."""
+    """Five queries."""
     found = []
     counts = waiting_comments(user, town).aggregate(
         all=Count("pk"), danger=Count("pk", filter=Q(is_alarming=True))
@@ -81,10 +82,13 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
             reports=Count("reports", filter=is_reported, distinct=True),
         )
     )
-    danger = counts["danger"] + ideas["danger"]
+    statements = waiting_statements(user, town).aggregate(
+        all=Count("pk"), danger=Count("pk", filter=Q(is_alarming=True))
+    )
+    danger = counts["danger"] + ideas["danger"] + statements["danger"]
     # Who decided first does not look again.
     looks = asked_second_looks(town).exclude(by=user).count()
-    many = counts["all"] + ideas["all"] + looks
+    many = counts["all"] + ideas["all"] + statements["all"] + looks
     if many:
         label = ngettext(
             "%(many)d text by young people waits to be read",
@@ -110,10 +114,11 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
 
 
 def _late(town: Municipality, now: datetime) -> list[Duty]:
-    """Two queries."""
+    """Three queries."""
     comments = Comment.objects.filter(municipality=town, state=CommentState.WAITING)
     ideas = Idea.objects.filter(municipality=town, side=IdeaSide.YOUNG, state=CommentState.WAITING)
-    many = sum(is_late(each, now) for rows in (comments, ideas) for each in rows)
+    statements = JointStatement.objects.filter(municipality=town, waits_since__isnull=False)
+    many = sum(is_late(each, now) for rows in (comments, ideas, statements) for each in rows)
     if not many:
         return []
     label = ngettext(

@@ -220,6 +220,18 @@ def is_adopted(user: User, statement: JointStatement) -> bool:
 
 
 @rules.predicate
+def is_shown_to_others(user: User, statement: JointStatement) -> bool:
+    """Whether a moderator has read what the body adopted, and shown it (S7)."""
+    return statement.is_shown
+
+
+@rules.predicate
+def it_alarms(user: User, statement: JointStatement) -> bool:
+    """Whether the statement may speak of danger."""
+    return statement.is_alarming
+
+
+@rules.predicate
 def speaks_for_it(user: User, statement: JointStatement) -> bool:
     """Whether the person's own name stands under the statement."""
     return statement.speaker_id == user.pk
@@ -319,10 +331,18 @@ rules.add_perm("participation.take_part", sits_there | is_facilitator)
 rules.add_perm("participation.close", is_coordinator)
 rules.add_perm("participation.excuse", is_steering | is_coordinator)
 
-# The joint statement. Until it is adopted, only those who write it read it.
+# The joint statement. Until a moderator has shown what its body adopted, only those who write it
+# read it; and safety where it alarms, with a second factor.
 rules.add_perm(
     "participation.read_statement",
-    its_body | is_facilitator | (is_adopted & may_read_its_consultation),
+    its_body
+    | is_facilitator
+    | (is_shown_to_others & may_read_its_consultation)
+    | (is_safeguarding & it_alarms),
+)
+rules.add_perm(
+    "participation.read_statement_for_safety",
+    is_safeguarding & it_alarms & ~is_shown_to_others & ~its_body & ~is_facilitator,
 )
 rules.add_perm(
     "participation.write_statement",

@@ -24,11 +24,12 @@ class Said(NamedTuple):
 def statements_in(plan: ActionPlan, version: PlanVersion | None = None) -> list[Said]:
     """Return what bodies of young people said together about a plan, or about a version; one query.
 
-    A statement stands in the version that it is about, and in every later one. Whether somebody
-    is named with it is asked anew each time: she may have taken her word back.
+    A statement stands in the version that it is about, and in every later one, once a moderator
+    has shown it (S7). Whether somebody is named with it is asked anew each time: she may have
+    taken her word back.
     """
     rows = JointStatement.objects.filter(
-        consultation__version__plan=plan, adopted_at__isnull=False
+        consultation__version__plan=plan, adopted_at__isnull=False, shown_at__isnull=False
     ).select_related("consultation__body")
     if version is not None:
         about_it = Q(consultation__version=version) | Q(adopted_at__lte=version.frozen_at)

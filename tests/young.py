@@ -306,6 +306,7 @@ def _strange_voices(
         text="CANARY-statement-text",
         speaker=nils,
         speaker_name="CANARY-statement-speaker",
+        moderator_words="CANARY-statement-words",
     )
     StatementWording.objects.create(
         **at_home, statement=statement, number=1, text="CANARY-wording-of-statement"
@@ -363,6 +364,7 @@ def _strange_voices(
         "act": act,
         "report": report,
         "idea_report": idea_report,
+        "waiting_statement": statement,
         "move": move,
         **dict.fromkeys(("idea", "staff_idea", "waiting_idea", "sealed_idea"), idea),
         "gathering": gathering,

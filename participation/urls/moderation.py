@@ -7,6 +7,7 @@ from participation.views import (
     moderation_idea_reports,
     moderation_reports,
     moderation_sealed,
+    moderation_statements,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -31,6 +32,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("moderation/views/", moderation_sealed.view_log, name="view-log"),
     path("moderation/ideas/<int:pk>/", moderation.decide_idea, name="moderation-decide-idea"),
+    path(
+        "moderation/statements/<int:pk>/",
+        moderation_statements.decide_statement,
+        name="moderation-decide-statement",
+    ),
     path("moderation/<int:pk>/", moderation.decide, name="moderation-decide"),
     path("comments/<int:pk>/report/", moderation_reports.report_add, name="report-add"),
     path("ideas/<int:pk>/report/", moderation_idea_reports.idea_report_add, name="idea-report"),

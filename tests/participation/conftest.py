@@ -16,6 +16,7 @@ from accounts.transitions import (
 )
 from participation.choices import (
     CommentState,
+    ConsultationState,
 )
 from participation.models import (
     AbuseReport,
@@ -24,6 +25,7 @@ from participation.models import (
     Idea,
     IdeaReport,
     JoinCode,
+    JointStatement,
     Outcome,
     PartMove,
 )
@@ -129,6 +131,13 @@ def own_young(
     idea_report = IdeaReport.objects.create(
         municipality=cast.town, idea=young.staff_idea, reporter=cast.greta, reason="insult"
     )
+    waiting_statement = JointStatement.objects.create(
+        municipality=cast.town,
+        consultation=another(young),
+        text="We want benches.",
+        adopted_at=NOON,
+        waits_since=NOON,
+    )
     mona_role = Membership.objects.get(user=young.mona)
     return own | {
         "young_body": young.council,
@@ -157,6 +166,7 @@ def own_young(
         "idea_report": idea_report,
         "waiting_idea": waiting_idea,
         "sealed_idea": sealed_idea,
+        "waiting_statement": waiting_statement,
         "moderator_role": mona_role,
         "swings_part": SimpleNamespace(pk=str(young.shown.part)),
     }
@@ -186,6 +196,20 @@ def prepared(young: Young) -> Consultation:
         version=young.version,
         title="A second question",
         created_by=young.frida,
+    )
+
+
+def another(young: Young) -> Consultation:
+    """Write a consultation of the class that is closed, with the same two who read."""
+    return Consultation.objects.create(
+        municipality=young.council.municipality,
+        body=young.school_class,
+        version=young.version,
+        title="What do you miss?",
+        moderator=young.mona,
+        deputy=young.frida,
+        hours=young.consultation.hours,
+        state=ConsultationState.CLOSED,
     )
 
 

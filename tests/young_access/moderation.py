@@ -33,6 +33,11 @@ YOUNG_TABLE: list[Row] = [
     Row("POST", "participation:moderation-decide-idea", {"pk": "waiting_idea"},
         "                                                 401 403 403 403 403 403 403 302 403 302",
         {"act": "show", "stamp": NOON.isoformat()}),
+    Row("GET", "participation:moderation-decide-statement", {"pk": "waiting_statement"},
+        "                                                 302 403 403 403 403 403 403 200 403 200"),
+    Row("POST", "participation:moderation-decide-statement", {"pk": "waiting_statement"},
+        "                                                 401 403 403 403 403 403 403 302 403 302",
+        {"act": "show", "stamp": NOON.isoformat()}),
     # What is reported.
     Row("GET", "participation:report-add", {"pk": "shown"},
         "                                                 302 404 200 302 200 200 404 200 200 200"),

@@ -1,0 +1,192 @@
+"""A moderator reads the joint statement after its body has adopted it, before others do (S7)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from documents.building import Built
+from jobs.models import OutgoingMail
+from journal.models import Entry
+from participation.choices import NoticeKind
+from participation.models import JointStatement, Notice
+from participation.moderation_duties import duties
+from participation.statements import statements_in
+from participation.transitions.statement_reading import (
+    alert_of_danger,
+    give_back_statement,
+    show_statement,
+)
+from participation.transitions.statements import StatementRefused, agree, statement_of, write
+from participation.transitions.waiting import sound_alarm
+from tests.canary import CanaryClient, client_of
+from tests.cast import Cast, PlanOfCast
+from tests.young import Young
+
+Browser = Callable[[str], CanaryClient]
+TEXT = "We want shade and a night bus."
+QUEUE = "/fjordlund/moderation/"
+
+
+@pytest.fixture
+def url(young: Young) -> str:
+    return f"/fjordlund/consultations/{young.consultation.pk}/statement/"
+
+
+def adopted(young: Young, text: str = TEXT) -> JointStatement:
+    """Let the council adopt a text that nobody else has read."""
+    written = write(young.consultation, text, seen=statement_of(young.consultation).version,
+                    by=young.yrsa).statement  # fmt: skip
+    for person in (young.yrsa, young.ymir):
+        agree(written, seen=written.version, by=person)
+    return statement_of(young.consultation)
+
+
+def decide_url(said: JointStatement) -> str:
+    return f"{QUEUE}statements/{said.pk}/"
+
+
+def test_s7_nobody_else_reads_an_adopted_statement_before_its_moderator(
+    young: Young, cast: Cast, story: PlanOfCast, url: str, browser_for: Browser
+) -> None:
+    said = adopted(young)
+    others = ("rolf", "paula", "greta", "clara", "ymir", "mona", "sara")
+    assert {browser_for(name).get(url).status_code for name in others} == {404}
+    assert statements_in(story.plan, young.version) == []
+    assert Built(story.plan, "en", young.version).content["statements"] == []
+    assert not Notice.objects.filter(kind=NoticeKind.STATEMENT).exists()
+    inside = browser_for("clara").get(young.version.get_absolute_url()).content.decode()
+    assert TEXT not in inside
+    head = browser_for("clara").get(young.consultation.get_absolute_url()).content.decode()
+    assert url not in head
+    own = browser_for("yrsa").get(url).content.decode()
+    assert "Now it waits to be read by a moderator." in own
+    # It stands in the queue with its age, and on the moderator's start page; not on another's.
+    mona = browser_for("mona")
+    page = mona.get(QUEUE).content.decode()
+    assert decide_url(said) in page
+    assert "waits for less than a working hour" in page
+    assert TEXT not in page
+    labels = [each.label for each in duties(young.mona, cast.town, timezone.now())]
+    assert labels == ["2 texts by young people wait to be read"]
+    # Without her second factor she reads nothing.
+    assert client_of(young.mona).get(decide_url(said)).status_code == 302
+    page = mona.get(decide_url(said))
+    assert TEXT in page.content.decode()
+    look = Entry.objects.get(verb="moderation.view", subject_type="participation.jointstatement")
+    assert (look.by, look.note) == (young.mona, f"statements {said.pk}")
+    stamp = page.context["waiting"].stamp
+    answer = mona.post(decide_url(said), {"act": "show", "stamp": stamp})
+    assert (answer.status_code, answer["Location"]) == (302, QUEUE)
+    said = statement_of(young.consultation)
+    assert (said.shown_by, said.waits_since) == (young.mona, None)
+    assert Entry.objects.filter(verb="statement.show", by=young.mona).exists()
+    assert TEXT in browser_for("clara").get(url).content.decode()
+    assert [each.text for each in statements_in(story.plan, young.version)] == [TEXT]
+    # A second click, or the deputy's: there is nothing to decide any more.
+    assert "Nobody waits for a decision" in (
+        browser_for("frida").post(decide_url(said), {"act": "show"}, follow=True).content.decode()
+    )
+
+
+def test_s10_it_goes_back_with_a_rule_and_words_and_is_written_again(
+    young: Young, story: PlanOfCast, url: str, browser_for: Browser
+) -> None:
+    said = adopted(young)
+    mona = browser_for("mona")
+    stamp = mona.get(decide_url(said)).context["waiting"].stamp
+    sent = {"act": "return", "stamp": stamp, "words": "Please leave the name out."}
+    assert "Which rule" in mona.post(decide_url(said), sent).content.decode()
+    assert statement_of(young.consultation).adopted_at is not None
+    mona.post(decide_url(said), sent | {"rule": "personal"})
+    back = statement_of(young.consultation)
+    assert (back.adopted_at, back.proposed_by, back.text) == (None, None, TEXT)
+    entry = Entry.objects.get(verb="statement.return")
+    assert (entry.by, entry.note) == (young.mona, "personal")
+    assert [each.person for each in Notice.objects.filter(kind=NoticeKind.RETURNED)] == [young.yrsa]
+    page = browser_for("yrsa").get(url).content.decode()
+    for words in ("The moderator gave it back", "It tells who somebody is", "leave the name out"):
+        assert words in page
+    # Written and adopted anew, it is read anew; what she said of the old words is gone.
+    again = adopted(young, "We want shade.")
+    assert again.waits
+    assert again.moderator_words == ""
+    assert browser_for("clara").get(url).status_code == 404
+    # What somebody decided about the words before cannot be decided with an old page.
+    assert mona.post(decide_url(said), {"act": "show", "stamp": stamp}).status_code == 302
+    assert statement_of(young.consultation).waits
+    with pytest.raises(StatementRefused):
+        show_statement(said, by=young.mona)
+    with pytest.raises(StatementRefused):
+        give_back_statement(said, rule="personal", words="Once more", by=young.mona)
+    with pytest.raises(ValueError, match="without a rule"):
+        give_back_statement(again, rule="", words="Why?", by=young.mona)
+
+
+def test_s7_a_statement_that_waits_too_long_alarms_the_steering_group_once(
+    young: Young, cast: Cast
+) -> None:
+    young.waiting.delete()
+    said = adopted(young)
+    later = timezone.now() + timedelta(days=7)
+    assert sound_alarm(timezone.now()) == 0
+    assert (sound_alarm(later), sound_alarm(later)) == (1, 0)
+    letter = OutgoingMail.objects.get(key__startswith="waiting:")
+    assert letter.recipient == cast.greta
+    assert TEXT not in letter.body
+    (late,) = duties(cast.greta, cast.town, later)
+    assert late.label == "1 text by young people has waited too long for a moderator"
+    show_statement(said, by=young.mona)
+    assert duties(cast.greta, cast.town, later) == []
+
+
+def test_s9_safety_reads_a_statement_that_alarms_and_nobody_hides_it_for_that(
+    young: Young, url: str, browser_for: Browser
+) -> None:
+    said = adopted(young)
+    assert browser_for("sara").get(url).status_code == 404
+    browser_for("mona").post(
+        decide_url(said),
+        {"act": "alert", "stamp": said.waits_since.isoformat() if said.waits_since else ""},
+    )
+    letter = OutgoingMail.objects.get(key__startswith="danger:statement:")
+    assert letter.recipient == young.sara
+    assert url in letter.body
+    # With her second factor alone, and each look is kept.
+    assert client_of(young.sara).get(url).status_code == 302
+    page = browser_for("sara").get(url)
+    assert TEXT in page.content.decode()
+    assert Entry.objects.get(verb="sealed.view").note == f"statements {said.pk}"
+    assert browser_for("sara").post(url, {"text": "x", "seen": "1"}).status_code == 403
+    assert statement_of(young.consultation).waits
+    show_statement(said, by=young.mona)
+    alert_of_danger(said, by=young.mona)
+    # What others read already needs no second factor, and stays where it is.
+    assert client_of(young.sara).get(url).status_code == 200
+    assert browser_for("clara").get(url).status_code == 200
+
+
+def test_an_alarm_outlives_a_harmless_wording_until_a_moderator_has_read_it(young: Young) -> None:
+    write(young.consultation, "Min far slår mig.", seen=0, by=young.yrsa)
+    said = adopted(young, "We want shade.")
+    assert said.is_alarming
+    letters = OutgoingMail.objects.filter(key__startswith="alarming:adopted:")
+    assert {each.recipient for each in letters} == {young.mona, young.frida}
+    show_statement(said, by=young.mona)
+    assert not statement_of(young.consultation).is_alarming
+
+
+def test_whoever_noted_the_day_of_the_meeting_does_not_let_it_pass_as_well(
+    young: Young, url: str, browser_for: Browser
+) -> None:
+    write(young.consultation, TEXT, seen=0, by=young.yrsa)
+    day = {"seen": "1", "agreed_on": timezone.localdate().isoformat()}
+    frida = browser_for("frida")
+    assert "A moderator reads it next." in (
+        frida.post(url + "agree/", day, follow=True).content.decode()
+    )
+    said = statement_of(young.consultation)
+    assert frida.get(decide_url(said)).status_code == 404
+    assert decide_url(said) not in frida.get(QUEUE).content.decode()
+    assert browser_for("mona").get(decide_url(said)).status_code == 200
