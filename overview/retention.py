@@ -150,6 +150,7 @@ KEPT = (
         {
             "participation.AbuseReport": ("reporter", "words", "handled_by"),
             "participation.IdeaReport": ("reporter", "words", "handled_by"),
+            "participation.StatementReport": ("reporter", "words", "handled_by"),
         },
     ),
     Kept(

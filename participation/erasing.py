@@ -23,6 +23,7 @@ from participation.models import (
     JointStatement,
     ModerationAct,
     Notice,
+    StatementReport,
     StatementWording,
 )
 
@@ -46,6 +47,7 @@ def evidence() -> dict[type[Model], Q]:
         ModerationAct: about_it,
         IdeaReport: Q(idea__state__in=EVIDENCE),
         JointStatement: Q(is_alarming=True),
+        StatementReport: Q(statement__is_alarming=True),
     }
 
 
@@ -61,6 +63,7 @@ def read_by_few() -> dict[type[Model], Q]:
         ModerationAct: EVERY_ROW,
         AbuseReport: EVERY_ROW,
         IdeaReport: EVERY_ROW,
+        StatementReport: EVERY_ROW,
     }
 
 
@@ -91,7 +94,7 @@ def erase(person: User, *, today: date) -> None:
         comments.filter(municipality=town).update(text=mark, quote="")
         ideas.filter(municipality=town).update(title=mark, text="")
     # An open report still needs its one row a person.
-    for kind in (AbuseReport, IdeaReport):
+    for kind in (AbuseReport, IdeaReport, StatementReport):
         handled = kind._default_manager.filter(reporter=person, state=ReportState.HANDLED)
         handled.update(reporter=None, words="")
     JointStatement.objects.filter(speaker=person).update(

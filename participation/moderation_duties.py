@@ -25,7 +25,7 @@ from participation.queue import (
     waiting_comments,
 )
 from participation.rules import READS_FIRST
-from participation.statement_queue import waiting_statements
+from participation.statement_queue import decidable_statements
 from participation.transitions.waiting import is_late
 
 
@@ -82,8 +82,11 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
             reports=Count("reports", filter=is_reported, distinct=True),
         )
     )
-    statements = waiting_statements(user, town).aggregate(
-        all=Count("pk"), danger=Count("pk", filter=Q(is_alarming=True))
+    waits = Q(waits_since__isnull=False)
+    statements = decidable_statements(user, town).aggregate(
+        all=Count("pk", filter=waits, distinct=True),
+        danger=Count("pk", filter=waits & Q(is_alarming=True), distinct=True),
+        reports=Count("reports", filter=Q(reports__state=ReportState.OPEN), distinct=True),
     )
     danger = counts["danger"] + ideas["danger"] + statements["danger"]
     # Who decided first does not look again.
@@ -105,7 +108,7 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
         state=ReportState.OPEN,
         comment__consultation__in=consultations_read_by(user, town).values("pk"),
     ).exclude(comment__state=CommentState.SEALED)
-    many = reports.count() + ideas["reports"]
+    many = reports.count() + ideas["reports"] + statements["reports"]
     if many:
         label = ngettext("%(many)d open report", "%(many)d open reports", many)
         url = reverse("participation:report-list", args=[town.slug])

@@ -19,6 +19,8 @@ class Said(NamedTuple):
     text: str
     agreed_on: date
     speaker: str
+    # By which it is reported without a log-in.
+    key: str = ""
 
 
 def statements_in(plan: ActionPlan, version: PlanVersion | None = None) -> list[Said]:
@@ -45,6 +47,7 @@ def _said(statement: JointStatement) -> Said:
         text=statement.text,
         agreed_on=statement.agreed_on or timezone.localdate(adopted),
         speaker=statement.speaker_name if statement.speaker_agreed_on else "",
+        key=str(statement.key),
     )
 
 

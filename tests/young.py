@@ -38,6 +38,7 @@ from participation.models import (
     Outcome,
     PartMove,
     Photo,
+    StatementReport,
     StatementWording,
     Support,
 )
@@ -311,6 +312,14 @@ def _strange_voices(
     StatementWording.objects.create(
         **at_home, statement=statement, number=1, text="CANARY-wording-of-statement"
     )
+    statement_report = StatementReport.objects.create(
+        **at_home,
+        statement=statement,
+        reporter=nils,
+        reason="insult",
+        words="CANARY-statement-report-words",
+        answer="CANARY-statement-report-answer",
+    )
     idea = Idea.objects.create(
         **at_home,
         plan=version.plan,
@@ -364,7 +373,8 @@ def _strange_voices(
         "act": act,
         "report": report,
         "idea_report": idea_report,
-        "waiting_statement": statement,
+        **dict.fromkeys(("waiting_statement", "said_statement"), statement),
+        "statement_report": statement_report,
         "move": move,
         **dict.fromkeys(("idea", "staff_idea", "waiting_idea", "sealed_idea"), idea),
         "gathering": gathering,

@@ -22,6 +22,7 @@ from participation.models import (
     Idea,
     IdeaReport,
     JointStatement,
+    StatementReport,
 )
 
 
@@ -99,6 +100,14 @@ def alert_of_report(report: AbuseReport) -> None:
         people += holders(comment.municipality, Role.SAFEGUARDING)
     town = comment.municipality
     _write(people, "report", town, "report-list", key=f"report:{report.pk}")
+
+
+def alert_of_statement_report(report: StatementReport) -> None:
+    """Tell who reads the consultation that its statement was reported; danger also to safety."""
+    town, people = report.municipality, readers_of(report.statement.consultation)
+    if report.reason == "danger":
+        people += holders(town, Role.SAFEGUARDING)
+    _write(people, "report", town, "report-list", key=f"statement-report:{report.pk}")
 
 
 def alert_of_idea_report(report: IdeaReport) -> None:

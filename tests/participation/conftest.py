@@ -28,6 +28,7 @@ from participation.models import (
     JointStatement,
     Outcome,
     PartMove,
+    StatementReport,
 )
 from programme.models import (
     Seat,
@@ -138,6 +139,16 @@ def own_young(
         adopted_at=NOON,
         waits_since=NOON,
     )
+    said_statement = JointStatement.objects.create(
+        municipality=cast.town,
+        consultation=another(young),
+        text="We want lamps.",
+        adopted_at=NOON,
+        shown_at=NOON,
+    )
+    statement_report = StatementReport.objects.create(
+        municipality=cast.town, statement=said_statement, reporter=cast.clara, reason="insult"
+    )
     mona_role = Membership.objects.get(user=young.mona)
     return own | {
         "young_body": young.council,
@@ -167,6 +178,8 @@ def own_young(
         "waiting_idea": waiting_idea,
         "sealed_idea": sealed_idea,
         "waiting_statement": waiting_statement,
+        "said_statement": said_statement,
+        "statement_report": statement_report,
         "moderator_role": mona_role,
         "swings_part": SimpleNamespace(pk=str(young.shown.part)),
     }

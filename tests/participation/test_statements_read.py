@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from actionplan.freezing import freeze
+from actionplan.transitions import deliberate, publish
 from documents.building import Built
-from jobs.models import OutgoingMail
+from jobs.models import Job, OutgoingMail
 from journal.models import Entry
 from participation.choices import NoticeKind
-from participation.models import JointStatement, Notice
+from participation.models import JointStatement, Notice, StatementReport
 from participation.moderation_duties import duties
 from participation.statements import statements_in
 from participation.transitions.statement_reading import (
@@ -18,8 +20,10 @@ from participation.transitions.statement_reading import (
     give_back_statement,
     show_statement,
 )
+from participation.transitions.statement_reports import report_statement
 from participation.transitions.statements import StatementRefused, agree, statement_of, write
 from participation.transitions.waiting import sound_alarm
+from programme.models import Deliberation
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young
@@ -190,3 +194,108 @@ def test_whoever_noted_the_day_of_the_meeting_does_not_let_it_pass_as_well(
     assert frida.get(decide_url(said)).status_code == 404
     assert decide_url(said) not in frida.get(QUEUE).content.decode()
     assert browser_for("mona").get(decide_url(said)).status_code == 200
+
+
+# --- Reports (S8, S9) ----------------------------------------------------------------------------
+
+
+def shown(young: Young) -> JointStatement:
+    show_statement(adopted(young), by=young.mona)
+    return statement_of(young.consultation)
+
+
+def test_s8_whoever_reads_a_statement_can_report_it(
+    young: Young, cast: Cast, url: str, browser_for: Browser
+) -> None:
+    said = shown(young)
+    report_url = f"/fjordlund/statements/{said.pk}/report/"
+    clara = browser_for("clara")
+    assert report_url in clara.get(url).content.decode()
+    assert TEXT in clara.get(report_url).content.decode()
+    assert clara.post(report_url, {}).status_code == 200
+    first = clara.post(report_url, {"reason": "insult", "words": "It is rude."})
+    # Her second one while it is open is the first.
+    assert clara.post(report_url, {"reason": "other"})["Location"] == first["Location"]
+    assert clara.get(report_url)["Location"] == first["Location"]
+    written = StatementReport.objects.get()
+    assert "They read:" in clara.get(first["Location"]).content.decode()
+    assert browser_for("paula").get(first["Location"]).status_code == 404
+    letters = OutgoingMail.objects.filter(key__startswith="statement-report:")
+    assert {each.recipient for each in letters} == {young.mona, young.frida}
+    # It hides nothing by itself.
+    assert browser_for("paula").get(url).status_code == 200
+    mona, handle = browser_for("mona"), f"{QUEUE}reports/statements/{written.pk}/"
+    assert handle in mona.get(f"{QUEUE}reports/").content.decode()
+    assert "1 open report" in [each.label for each in duties(young.mona, cast.town, timezone.now())]
+    assert TEXT in mona.get(handle).content.decode()
+    assert mona.post(handle, {"answer": ""}).status_code == 200
+    mona.post(handle, {"answer": "It stays, it is an opinion."})
+    assert "it is an opinion" in clara.get(first["Location"]).content.decode()
+    assert statement_of(young.consultation).is_shown
+    assert "Somebody has looked after this report" in (
+        mona.post(handle, {"answer": "Once more"}, follow=True).content.decode()
+    )
+
+
+def test_s8_a_moderator_gives_a_reported_statement_back(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    said = shown(young)
+    report_statement(said, reporter=young.sara, reason="personal", words="")
+    written = StatementReport.objects.get()
+    browser_for("mona").post(
+        f"{QUEUE}reports/statements/{written.pk}/",
+        {"answer": "It goes back.", "rule": "personal", "words": "Without the name, please."},
+    )
+    back = statement_of(young.consultation)
+    assert (back.adopted_at, back.moderator_words) == (None, "Without the name, please.")
+    assert statements_in(story.plan, young.version) == []
+    # Files that were printed with it are not handed out any more.
+    assert Job.objects.filter(kind="documents.forget").exists()
+
+
+def test_s9_danger_reported_with_an_account_hides_a_statement_until_it_is_read_again(
+    young: Young, url: str, browser_for: Browser
+) -> None:
+    said = shown(young)
+    report_url = f"/fjordlund/statements/{said.pk}/report/"
+    paula = browser_for("paula")
+    paula.post(report_url, {"reason": "other"})
+    receipt = paula.post(report_url, {"reason": "danger", "words": "Look"})["Location"]
+    assert StatementReport.objects.get().reason == "danger"
+    assert "The text is hidden now." in paula.get(receipt).content.decode()
+    assert paula.get(report_url)["Location"] == receipt
+    assert browser_for("clara").get(url).status_code == 404
+    assert statement_of(young.consultation).waits
+    assert OutgoingMail.objects.filter(key__startswith="danger:", recipient=young.sara).exists()
+    assert TEXT in browser_for("sara").get(url).content.decode()
+    show_statement(statement_of(young.consultation), by=young.mona)
+    assert browser_for("clara").get(url).status_code == 200
+
+
+def test_s8_the_published_plan_leads_to_a_report_without_an_account(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser
+) -> None:
+    said = shown(young)
+    meeting = Deliberation(body="City council", held_on=timezone.localdate(), outcome="adopted")
+    version = freeze(story.plan, title="", changelog="", only_agreed=True, by=cast.clara)
+    deliberate(version, meeting, by=cast.clara)
+    publish(version, by=cast.clara)
+    report_url = f"/report/fjordlund/{said.key}/"
+    nobody = CanaryClient()
+    assert f'href="{report_url}"' in nobody.get("/public/fjordlund/").content.decode()
+    inside = browser_for("clara").get(version.get_absolute_url()).content.decode()
+    assert f'href="{report_url}"' in inside
+    receipts = set()
+    for words in ("It names a teacher.", "It hurts."):
+        mark = nobody.get(report_url).context["form"]["receipt"].value()
+        sent = {"reason": "danger", "words": words, "receipt": mark}
+        receipts |= {nobody.post(report_url, sent)["Location"] for _click in range(2)}
+    assert len(receipts) == 2
+    assert StatementReport.objects.filter(reporter=None).count() == 2
+    for receipt in receipts:
+        assert "Your report has arrived" in nobody.get(receipt).content.decode()
+    # It alerts and hides nothing by itself.
+    assert statement_of(young.consultation).is_shown
+    give_back_statement(statement_of(young.consultation), rule="personal", words="!", by=young.mona)
+    assert nobody.get(report_url).status_code == 404
