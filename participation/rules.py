@@ -30,7 +30,6 @@ from participation.models import (
     Consultation,
     Gathering,
     Idea,
-    JointStatement,
 )
 from programme.choices import YOUNG as YOUNG_BODIES
 from programme.models import Body, Seat
@@ -156,12 +155,6 @@ def somebody_reads(consultation: Consultation) -> bool:
 
 
 @rules.predicate
-def its_statement_is_read(user: User, statement: JointStatement) -> bool:
-    """Whether somebody reads what is written in the consultation the statement belongs to."""
-    return somebody_reads(statement.consultation)
-
-
-@rules.predicate
 def ideas_are_read(user: User, municipality: Municipality) -> bool:
     """Whether anybody there reads ideas before others do; asked when one is written (S7)."""
     held = Membership.objects.filter(
@@ -212,47 +205,6 @@ def is_asked_to_answer(user: User, comment: Comment) -> bool:
     units = user.departments_in(comment.municipality)
     department = comment.answering_department
     return department is not None and bool({department.pk, department.parent_id} & units)
-
-@rules.predicate
-def is_adopted(user: User, statement: JointStatement) -> bool:
-    """Whether the body has said that this is its statement."""
-    return statement.adopted_at is not None
-
-
-@rules.predicate
-def is_shown_to_others(user: User, statement: JointStatement) -> bool:
-    """Whether a moderator has read what the body adopted, and shown it (S7)."""
-    return statement.is_shown
-
-
-@rules.predicate
-def it_alarms(user: User, statement: JointStatement) -> bool:
-    """Whether the statement may speak of danger."""
-    return statement.is_alarming
-
-
-@rules.predicate
-def speaks_for_it(user: User, statement: JointStatement) -> bool:
-    """Whether the person's own name stands under the statement."""
-    return statement.speaker_id == user.pk
-
-
-@rules.predicate
-def its_body(user: User, statement: JointStatement) -> bool:
-    """Whether the person sits in the body whose statement it is."""
-    return sits_there(user, statement.consultation)
-
-
-@rules.predicate
-def may_read_its_consultation(user: User, statement: JointStatement) -> bool:
-    """Whether the person reads the consultation to which the statement belongs."""
-    return bool(user.has_perm("participation.read", statement.consultation))
-
-
-@rules.predicate
-def its_answers_are_open(user: User, statement: JointStatement) -> bool:
-    """Whether the consultation was opened and is not closed; its window may be over."""
-    return statement.consultation.state == ConsultationState.OPEN
 
 
 @rules.predicate
@@ -330,29 +282,6 @@ rules.add_perm(
 rules.add_perm("participation.take_part", sits_there | is_facilitator)
 rules.add_perm("participation.close", is_coordinator)
 rules.add_perm("participation.excuse", is_steering | is_coordinator)
-
-# The joint statement. Until a moderator has shown what its body adopted, only those who write it
-# read it; and safety where it alarms, with a second factor.
-rules.add_perm(
-    "participation.read_statement",
-    its_body
-    | is_facilitator
-    | (is_shown_to_others & may_read_its_consultation)
-    | (is_safeguarding & it_alarms),
-)
-rules.add_perm(
-    "participation.read_statement_for_safety",
-    is_safeguarding & it_alarms & ~is_shown_to_others & ~its_body & ~is_facilitator,
-)
-rules.add_perm(
-    "participation.write_statement",
-    its_answers_are_open & its_body & ~is_adopted & its_statement_is_read,
-)
-adopts = its_answers_are_open & (its_body | is_facilitator)
-rules.add_perm("participation.adopt_statement", adopts & ~is_adopted)
-rules.add_perm("participation.reopen_statement", adopts & is_adopted)
-rules.add_perm("participation.name_speaker", its_body)
-rules.add_perm("participation.unname_speaker", speaks_for_it | is_facilitator)
 
 # Ideas. Those of young people and of staff are kept apart, and young people read both.
 rules.add_perm(

@@ -76,13 +76,13 @@ def test_s7_nobody_else_reads_an_adopted_statement_before_its_moderator(
     assert labels == ["2 texts by young people wait to be read"]
     # Without her second factor she reads nothing.
     assert client_of(young.mona).get(decide_url(said)).status_code == 302
-    page = mona.get(decide_url(said))
-    assert TEXT in page.content.decode()
+    deciding = mona.get(decide_url(said))
+    assert TEXT in deciding.content.decode()
     look = Entry.objects.get(verb="moderation.view", subject_type="participation.jointstatement")
     assert (look.by, look.note) == (young.mona, f"statements {said.pk}")
-    stamp = page.context["waiting"].stamp
-    answer = mona.post(decide_url(said), {"act": "show", "stamp": stamp})
-    assert (answer.status_code, answer["Location"]) == (302, QUEUE)
+    stamp = deciding.context["waiting"].stamp
+    done = mona.post(decide_url(said), {"act": "show", "stamp": stamp})
+    assert (done.status_code, done["Location"]) == (302, QUEUE)
     said = statement_of(young.consultation)
     assert (said.shown_by, said.waits_since) == (young.mona, None)
     assert Entry.objects.filter(verb="statement.show", by=young.mona).exists()
