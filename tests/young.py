@@ -172,6 +172,20 @@ def make_young(cast: Cast, story: PlanOfCast) -> Young:
     )
 
 
+def another(young: Young) -> Consultation:
+    """Write a consultation of the class that is closed, with the same two who read."""
+    return Consultation.objects.create(
+        municipality=young.council.municipality,
+        body=young.school_class,
+        version=young.version,
+        title="What do you miss?",
+        moderator=young.mona,
+        deputy=young.frida,
+        hours=young.consultation.hours,
+        state=ConsultationState.CLOSED,
+    )
+
+
 def an_idea(story: PlanOfCast, author: User, **more: object) -> Idea:
     """Write somebody's idea, which others read already unless told otherwise."""
     return Idea.objects.create(**{

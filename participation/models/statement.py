@@ -121,7 +121,7 @@ class JointStatement(models.Model):
 class StatementWording(models.Model):
     """What the statement said after one saving: two who write at once are told apart by it.
 
-    Only those who write it ever read it; nothing that somebody wrote together is lost.
+    Only those who write it ever read it. Half a year after the closing it is deleted.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")

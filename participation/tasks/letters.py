@@ -16,6 +16,7 @@ from participation.models import (
     JoinCode,
     Notice,
     StatementReport,
+    StatementWording,
 )
 
 NOTICES = timedelta(days=90)
@@ -62,11 +63,16 @@ def _blank(kind: type[AbuseReport | IdeaReport | StatementReport], line: datetim
 
 @every_night("earlier wordings")
 def forget_earlier_wordings() -> int:
-    """Delete what comments said before they were changed, half a year after the closing.
+    """Delete what comments and statements said before they were changed, half a year after closing.
 
-    What belongs to a sealed comment is evidence and stays with it.
+    What belongs to a sealed comment, or to a statement that may speak of danger, is evidence and
+    stays with it. What a statement says itself stands in its own row.
     """
     line = timezone.now() - HALF_A_YEAR
     with scopes_disabled():
         old = EarlierWording.objects.filter(comment__consultation__closed_at__lt=line)
-        return old.exclude(comment__state=CommentState.SEALED).delete()[0]
+        ours = StatementWording.objects.filter(statement__consultation__closed_at__lt=line)
+        return (
+            old.exclude(comment__state=CommentState.SEALED).delete()[0]
+            + ours.exclude(statement__is_alarming=True).delete()[0]
+        )

@@ -16,7 +16,6 @@ from accounts.transitions import (
 )
 from participation.choices import (
     CommentState,
-    ConsultationState,
 )
 from participation.models import (
     AbuseReport,
@@ -52,6 +51,7 @@ from tests.factories import (
 from tests.young import (
     Young,
     a_comment,
+    another,
     make_young,
     verified,
 )
@@ -209,20 +209,6 @@ def prepared(young: Young) -> Consultation:
         version=young.version,
         title="A second question",
         created_by=young.frida,
-    )
-
-
-def another(young: Young) -> Consultation:
-    """Write a consultation of the class that is closed, with the same two who read."""
-    return Consultation.objects.create(
-        municipality=young.council.municipality,
-        body=young.school_class,
-        version=young.version,
-        title="What do you miss?",
-        moderator=young.mona,
-        deputy=young.frida,
-        hours=young.consultation.hours,
-        state=ConsultationState.CLOSED,
     )
 
 
