@@ -11,8 +11,8 @@ from actionplan.transitions import deliberate, publish
 from documents.building import Built
 from jobs.models import Job, OutgoingMail
 from journal.models import Entry
-from participation.choices import NoticeKind
-from participation.models import JointStatement, Notice, StatementReport
+from participation.choices import ConsultationState, NoticeKind
+from participation.models import Consultation, JointStatement, Notice, StatementReport
 from participation.moderation_duties import duties
 from participation.statements import statements_in
 from participation.transitions.statement_reading import (
@@ -194,6 +194,34 @@ def test_whoever_noted_the_day_of_the_meeting_does_not_let_it_pass_as_well(
     assert frida.get(decide_url(said)).status_code == 404
     assert decide_url(said) not in frida.get(QUEUE).content.decode()
     assert browser_for("mona").get(decide_url(said)).status_code == 200
+
+
+def test_after_the_closing_nobody_says_that_it_is_being_written(
+    young: Young, url: str, browser_for: Browser
+) -> None:
+    rows = Consultation.objects.filter(pk=young.consultation.pk)
+    yrsa = browser_for("yrsa")
+
+    def page() -> str:
+        return yrsa.get(url).content.decode()
+
+    rows.update(state=ConsultationState.PREPARED)
+    assert "as soon as the consultation is open" in page()
+    rows.update(state=ConsultationState.CLOSED)
+    for text in ("", TEXT):
+        rows.update(state=ConsultationState.OPEN)
+        if text:
+            write(young.consultation, text, seen=0, by=young.yrsa)
+        rows.update(state=ConsultationState.CLOSED)
+        assert "It was not finished before the consultation was closed." in page()
+        assert "is being written" not in page()
+        assert ("Nothing was written" in page()) is not bool(text)
+        assert text in page()
+    # What was shown before stays what it is.
+    rows.update(state=ConsultationState.OPEN)
+    JointStatement.objects.update(adopted_at=timezone.now(), shown_at=timezone.now())
+    rows.update(state=ConsultationState.CLOSED)
+    assert "It was not finished" not in page()
 
 
 # --- Reports (S8, S9) ----------------------------------------------------------------------------
