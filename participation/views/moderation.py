@@ -28,6 +28,7 @@ from participation.queue import (
     waiting_comments,
     whole_comments,
 )
+from participation.statement_queue import of_statement, waiting_statements
 from participation.transitions.comments import CommentRefused, send_back, show
 from participation.transitions.moderation import (
     FROM_QUEUE,
@@ -61,7 +62,10 @@ def queue(request: MemberRequest, municipality: str) -> HttpResponse:
     if led:
         return led
     town, user = request.municipality, request.user
-    found = queue_of(user, town, timezone.now())
+    now = timezone.now()
+    found = queue_of(user, town, now)
+    statements = [of_statement(each, now) for each in waiting_statements(user, town)]
+    # Of a statement no word stands here: its own page notes the look.
     if found.many:
         note_view(
             town,
@@ -71,7 +75,7 @@ def queue(request: MemberRequest, municipality: str) -> HttpResponse:
             ideas=[each.pk for each in found.ideas],
             second=[each.waiting.pk for each in found.second_looks],
         )
-    context = {"queue": found, "is_full": len(found.comments) == PAGE}
+    context = {"queue": found, "statements": statements, "is_full": len(found.comments) == PAGE}
     return render(request, "participation/moderation_queue.html", context)
 
 

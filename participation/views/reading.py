@@ -56,7 +56,9 @@ def ways_on(user: User, asked: Consultation, reader: Reader) -> dict[str, bool]:
     return {
         "own": reader.writes and user.is_young,
         "statement": user.has_perm("participation.take_part", asked)
-        or JointStatement.objects.filter(consultation=asked, adopted_at__isnull=False).exists(),
+        or JointStatement.objects.filter(
+            consultation=asked, adopted_at__isnull=False, shown_at__isnull=False
+        ).exists(),
         "desk": user.has_perm("participation.prepare", town),
         "answers": user.has_perm("participation.follow_answers", asked),
         "queue": user.has_perm("participation.moderate_some", town),

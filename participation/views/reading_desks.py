@@ -155,6 +155,7 @@ def late_words(request: MemberRequest, consultation: Consultation) -> list[Unfin
             "",
             reverse("participation:comment-discard", args=[slug, consultation.pk, row.object_key]),
             moment_of(row),
+            row.object_key,
         )
         for row in rows
     ]

@@ -132,8 +132,9 @@ def test_a_page_of_fifty_costs_few_queries(
             page = browser.get(QUEUE)
         counted.append(len(captured))
         assert len(page.context["queue"].comments) == many
-    # session, person, second factor, roles, phases; comments, earlier wordings, parts; the line
-    assert counted == [9, 9]
+    # session, person, second factor, roles, phases; comments, earlier wordings, parts; statements;
+    # the line
+    assert counted == [10, 10]
 
 
 def test_showing_tells_the_author(young: Young, browser_for: Browser) -> None:
