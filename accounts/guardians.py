@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from accounts.choices import BANDS_BELOW
 from accounts.models import GuardianConsent, Membership, Municipality, User
@@ -116,7 +116,7 @@ def ask_guardian(consent: GuardianConsent, address: str) -> bool:
 
 @transaction.atomic
 def agree(consent: GuardianConsent) -> None:
-    """Write down a guardian's yes with its day and text; the account opens."""
+    """Write down a guardian's yes with its day and text; the account opens, if no town waits."""
     present = GuardianConsent.objects.filter(pk=consent.pk, token_hash=consent.token_hash)
     if not present.filter(given_at=None, withdrawn_at=None).update(
         given_at=timezone.now(), text_version=TEXT_VERSION
@@ -158,22 +158,62 @@ def _open(consent: GuardianConsent) -> None:
         municipality=consent.municipality_id, user=consent.person_id, role__in=YOUNG
     )
     if held.valid_on(timezone.localdate()).exists():
-        User.objects.filter(pk=consent.person_id).update(is_active=True)
+        _let_in(consent.person, by=None)
+
+
+def _let_in(person: User, *, by: User | None) -> bool:
+    """Open an account, unless another of its municipalities still lacks a guardian's yes.
+
+    Where nobody has been asked yet, the young person is told to name somebody to ask.
+    """
+    lacking = towns_without_yes(person)
+    for town in lacking:
+        with scope(municipality=town):
+            if newest_consent(person, town) is None:
+                close_until_agreed(person, town, by=by)
+    if not lacking:
+        User.objects.filter(pk=person.pk).update(is_active=True)
+    return not lacking
+
+
+def towns_without_yes(person: User) -> list[Municipality]:
+    """Return where somebody is a young member today and a guardian's yes is missing or taken back.
+
+    One account opens the door to all its municipalities, so that each of them has to agree.
+    """
+    with scopes_disabled():
+        held = Membership.objects.filter(user=person, role__in=YOUNG)
+        towns = held.valid_on(timezone.localdate()).values("municipality")
+        lacking = []
+        for town in Municipality.objects.filter(pk__in=towns).order_by("pk"):
+            last = newest_consent(person, town)
+            agreed = last is not None and last.holds
+            is_taken_back = last is not None and last.withdrawn_at is not None
+            if is_taken_back or (needs_guardian(town, person.age_band) and not agreed):
+                lacking.append(town)
+    return lacking
 
 
 @transaction.atomic
 def set_young_settings(
-    municipality: Municipality, *, consent_age: int | None, help_line: str, by: User
+    municipality: Municipality,
+    *,
+    consent_age: int | None,
+    help_line: str,
+    idea_hours: str = "",
+    by: User,
 ) -> Change:
-    """Write from which age on young people need no guardian, and whom they can call at night.
+    """Write from which age on young people need no guardian, whom they can call, who reads when.
 
-    Who needs a yes now and has none is closed until it comes; who waits and needs none is let in.
+    Who needs a yes now and has none is closed until it comes; who waits and needs none is let in,
+    unless another municipality of hers still waits for a yes.
     One whose guardian has taken the yes back stays out.
     """
     Municipality.objects.filter(pk=municipality.pk).update(
-        consent_age=consent_age, help_line=help_line
+        consent_age=consent_age, help_line=help_line, idea_hours=idea_hours
     )
     municipality.consent_age, municipality.help_line = consent_age, help_line
+    municipality.idea_hours = idea_hours
     record(municipality, "young.settings", by=by, note=str(consent_age or ""))
     closed = opened = 0
     for person in _young_people(municipality):
@@ -183,8 +223,7 @@ def set_young_settings(
             close_until_agreed(person, municipality, by=by)
             closed += 1
         waits = last is not None and last.given_at is None and not person.is_active
-        if waits and not needs:
-            User.objects.filter(pk=person.pk).update(is_active=True)
+        if waits and not needs and _let_in(person, by=by):
             opened += 1
     return Change(closed, opened)
 

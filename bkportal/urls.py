@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", overview.readyz, name="readyz"),
     path("i18n/language/", set_language, name="set_language"),
     path("accounts/erased/", erasing.erased, name="erased"),
+    path("join/mine/erase/", erasing.erase_closed, name="erase-closed"),
     path("accounts/", include("accounts.urls")),
     path("public/<slug:town>/", public_plan, name="public-plan"),
     path(

@@ -133,6 +133,13 @@ KEPT = (
         {"participation.EarlierWording": ("text",)},
     ),
     Kept(
+        _("What your joint statement said before it was changed"),
+        _("So that nothing is lost when two of you write at once. Nobody else reads it."),
+        TASK,
+        _("Six months after the consultation was closed."),
+        {"participation.StatementWording": ("text", "by")},
+    ),
+    Kept(
         _("What a moderator decided and told you"),
         _("So that you know why, and so that another person can look again."),
         TASK,
@@ -150,6 +157,7 @@ KEPT = (
         {
             "participation.AbuseReport": ("reporter", "words", "handled_by"),
             "participation.IdeaReport": ("reporter", "words", "handled_by"),
+            "participation.StatementReport": ("reporter", "words", "handled_by"),
         },
     ),
     Kept(
@@ -167,18 +175,18 @@ KEPT = (
         {"participation.Photo": ("file", "description", "consent", "added_by")},
     ),
     Kept(
-        _("Who answers, moderates and looks after a consultation"),
+        _("Who answers and moderates, and who looks after young people"),
         _("So that young people know that somebody answers, and who decided."),
         TASK,
         STAYS,
         {
+            "programme.Body": ("facilitator",),
             "participation.Consultation": ("moderator", "deputy", "created_by"),
             "participation.Comment": ("answering_person",),
             "participation.Outcome": ("by",),
             "participation.PartMove": ("by",),
             "participation.Idea": ("answered_by",),
-            "participation.JointStatement": ("changed_by", "proposed_by", "adopted_by"),
-            "participation.StatementWording": ("by", "text"),
+            "participation.JointStatement": ("changed_by", "proposed_by", "adopted_by", "shown_by"),
         },
     ),
     Kept(

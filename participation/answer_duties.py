@@ -27,6 +27,8 @@ class Unanswered(NamedTuple):
     nobodys: int
     late: int
     first: date | None
+    # What was shown after the closing.
+    is_closed: bool
 
 
 def answer_duties(user: User, municipality: Municipality) -> list[Duty]:
@@ -42,20 +44,21 @@ def answer_duties(user: User, municipality: Municipality) -> list[Duty]:
         found += [_to_answer(municipality, row) for row in _by_consultation(mine)]
     if user.has_perm("participation.excuse", municipality):
         gives = user.has_perm("participation.assign", municipality)
-        rows = _by_consultation(Q())
+        every = _by_consultation(Q())
+        rows = [row for row in every if not row.is_closed]
+        if gives:
+            found += [_after_closing(municipality, row) for row in every if row.is_closed]
         found += [_late(municipality, row) for row in rows if row.late]
         found += [_to_give(municipality, row) for row in rows if gives and row.nobodys]
     return found
 
 
 def _by_consultation(whose: Q) -> list[Unanswered]:
-    rows = Comment.objects.shown().filter(
-        OPEN, whose, parent=None, consultation__state=ConsultationState.OPEN
-    )
+    rows = Comment.objects.shown().filter(OPEN, whose, parent=None)
     counted = (
         with_due_day(rows)
         .order_by("consultation")
-        .values("consultation", "consultation__title")
+        .values("consultation", "consultation__title", "consultation__state")
         .annotate(
             many=Count("pk"),
             nobodys=Count("pk", filter=NOBODY),
@@ -67,6 +70,7 @@ def _by_consultation(whose: Q) -> list[Unanswered]:
         Unanswered(
             row["consultation"], row["consultation__title"], row["many"], row["nobodys"],
             row["late"], row["first"],
+            row["consultation__state"] == ConsultationState.CLOSED,
         )
         for row in counted
     ]  # fmt: skip
@@ -85,6 +89,16 @@ def _to_answer(town: Municipality, row: Unanswered) -> Duty:
     return Duty(
         label % {"many": many}, detail, f"{url}?show=unanswered&whose=mine&sort=due", first, "edit"
     )
+
+
+def _after_closing(town: Municipality, row: Unanswered) -> Duty:
+    label = ngettext(
+        "%(many)d contribution was shown after the closing and has no answer",
+        "%(many)d contributions were shown after the closing and have no answer",
+        row.many,
+    )
+    url = reverse("participation:consultation-close", args=[town.slug, row.consultation])
+    return Duty(label % {"many": row.many}, row.title, url, row.first, "edit")
 
 
 def _late(town: Municipality, row: Unanswered) -> Duty:

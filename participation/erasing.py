@@ -23,6 +23,7 @@ from participation.models import (
     JointStatement,
     ModerationAct,
     Notice,
+    StatementReport,
     StatementWording,
 )
 
@@ -45,6 +46,8 @@ def evidence() -> dict[type[Model], Q]:
         AbuseReport: about_it,
         ModerationAct: about_it,
         IdeaReport: Q(idea__state__in=EVIDENCE),
+        JointStatement: Q(is_alarming=True),
+        StatementReport: Q(statement__is_alarming=True),
     }
 
 
@@ -54,12 +57,13 @@ def read_by_few() -> dict[type[Model], Q]:
         Comment: ~Q(state=CommentState.SHOWN),
         # The moderator's words stand in the row of the idea.
         Idea: ~Q(state=CommentState.SHOWN) | ~Q(moderator_words=""),
-        JointStatement: Q(adopted_at=None),
+        JointStatement: Q(adopted_at=None) | Q(shown_at=None) | ~Q(moderator_words=""),
         EarlierWording: EVERY_ROW,
         StatementWording: EVERY_ROW,
         ModerationAct: EVERY_ROW,
         AbuseReport: EVERY_ROW,
         IdeaReport: EVERY_ROW,
+        StatementReport: EVERY_ROW,
     }
 
 
@@ -90,7 +94,7 @@ def erase(person: User, *, today: date) -> None:
         comments.filter(municipality=town).update(text=mark, quote="")
         ideas.filter(municipality=town).update(title=mark, text="")
     # An open report still needs its one row a person.
-    for kind in (AbuseReport, IdeaReport):
+    for kind in (AbuseReport, IdeaReport, StatementReport):
         handled = kind._default_manager.filter(reporter=person, state=ReportState.HANDLED)
         handled.update(reporter=None, words="")
     JointStatement.objects.filter(speaker=person).update(

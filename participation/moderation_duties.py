@@ -17,7 +17,7 @@ from participation.choices import (
     IdeaSide,
     ReportState,
 )
-from participation.models import AbuseReport, Comment, Consultation, Idea
+from participation.models import AbuseReport, Comment, Consultation, Idea, JointStatement
 from participation.queue import (
     asked_second_looks,
     consultations_read_by,
@@ -25,6 +25,7 @@ from participation.queue import (
     waiting_comments,
 )
 from participation.rules import READS_FIRST
+from participation.statement_queue import decidable_statements
 from participation.transitions.waiting import is_late
 
 
@@ -65,7 +66,7 @@ def _sealed(town: Municipality) -> list[Duty]:
 
 
 def _to_read(user: User, town: Municipality) -> list[Duty]:
-    """Four queries."""
+    """Five queries."""
     found = []
     counts = waiting_comments(user, town).aggregate(
         all=Count("pk"), danger=Count("pk", filter=Q(is_alarming=True))
@@ -81,10 +82,16 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
             reports=Count("reports", filter=is_reported, distinct=True),
         )
     )
-    danger = counts["danger"] + ideas["danger"]
+    waits = Q(waits_since__isnull=False)
+    statements = decidable_statements(user, town).aggregate(
+        all=Count("pk", filter=waits, distinct=True),
+        danger=Count("pk", filter=waits & Q(is_alarming=True), distinct=True),
+        reports=Count("reports", filter=Q(reports__state=ReportState.OPEN), distinct=True),
+    )
+    danger = counts["danger"] + ideas["danger"] + statements["danger"]
     # Who decided first does not look again.
     looks = asked_second_looks(town).exclude(by=user).count()
-    many = counts["all"] + ideas["all"] + looks
+    many = counts["all"] + ideas["all"] + statements["all"] + looks
     if many:
         label = ngettext(
             "%(many)d text by young people waits to be read",
@@ -101,7 +108,7 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
         state=ReportState.OPEN,
         comment__consultation__in=consultations_read_by(user, town).values("pk"),
     ).exclude(comment__state=CommentState.SEALED)
-    many = reports.count() + ideas["reports"]
+    many = reports.count() + ideas["reports"] + statements["reports"]
     if many:
         label = ngettext("%(many)d open report", "%(many)d open reports", many)
         url = reverse("participation:report-list", args=[town.slug])
@@ -110,10 +117,11 @@ def _to_read(user: User, town: Municipality) -> list[Duty]:
 
 
 def _late(town: Municipality, now: datetime) -> list[Duty]:
-    """Two queries."""
+    """Three queries."""
     comments = Comment.objects.filter(municipality=town, state=CommentState.WAITING)
     ideas = Idea.objects.filter(municipality=town, side=IdeaSide.YOUNG, state=CommentState.WAITING)
-    many = sum(is_late(each, now) for rows in (comments, ideas) for each in rows)
+    statements = JointStatement.objects.filter(municipality=town, waits_since__isnull=False)
+    many = sum(is_late(each, now) for rows in (comments, ideas, statements) for each in rows)
     if not many:
         return []
     label = ngettext(

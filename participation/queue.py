@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Municipality, User
+from journal.models import Entry
 from participation.carrying import Texts, texts_of
 from participation.checking import look
 from participation.choices import CommentState, ConsultationState, IdeaSide, ModerationVerb
@@ -270,3 +271,14 @@ def stamp_of(text: Comment | Idea) -> str:
         # Worded anew, it begins anew.
         return text.created_at.isoformat()
     return text.edited_at.isoformat() if text.edited_at else ""
+
+
+def decision_about(idea: Idea) -> Entry | None:
+    """Return what was last decided about an idea in the queue, as the journal keeps it."""
+    lines = Entry.objects.filter(
+        municipality=idea.municipality_id,
+        subject_type=idea._meta.label_lower,
+        subject_id=idea.pk,
+        verb__in=("idea.show", "idea.return", "idea.seal"),
+    )
+    return lines.order_by("-at", "-pk").first()

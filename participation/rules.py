@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import (
-    Membership,
     Municipality,
     User,
 )
@@ -30,8 +29,8 @@ from participation.models import (
     Consultation,
     Gathering,
     Idea,
-    JointStatement,
 )
+from participation.watching import READS_FIRST, hours_for_ideas, somebody_reads
 from programme.choices import YOUNG as YOUNG_BODIES
 from programme.models import Body, Seat
 
@@ -40,8 +39,6 @@ is_moderator = holds(Role.MODERATOR)
 is_safeguarding = holds(Role.SAFEGUARDING)
 is_steering = holds(Role.STEERING_GROUP)
 is_data_protection = holds(Role.DATA_PROTECTION)
-# Who may read texts before others do, where she is named.
-READS_FIRST = frozenset({Role.MODERATOR, Role.YOUTH_FACILITATOR})
 reads_first = holds(*READS_FIRST)
 is_editor = holds(Role.DEPARTMENT_EDITOR)
 
@@ -132,42 +129,10 @@ def its_texts_are_read(user: User, comment: Comment) -> bool:
     return somebody_reads(comment.consultation)
 
 
-def somebody_reads(consultation: Consultation) -> bool:
-    """Whether a moderator who holds the role today is named; asked once for a consultation.
-
-    Where nobody reads, nobody writes: no text box is open without a person behind it.
-    """
-    if not consultation.hours.strip():
-        return False
-    known = consultation.__dict__
-    if "_is_read" not in known:
-        named = {consultation.moderator_id, consultation.deputy_id} - {None}
-        known["_is_read"] = (
-            Membership.objects.filter(
-                municipality=consultation.municipality_id,
-                user__in=named,
-                user__is_active=True,
-                role__in=READS_FIRST,
-            )
-            .valid_on(timezone.localdate())
-            .exists()
-        )
-    return bool(known["_is_read"])
-
-
-@rules.predicate
-def its_statement_is_read(user: User, statement: JointStatement) -> bool:
-    """Whether somebody reads what is written in the consultation the statement belongs to."""
-    return somebody_reads(statement.consultation)
-
-
 @rules.predicate
 def ideas_are_read(user: User, municipality: Municipality) -> bool:
-    """Whether anybody there reads ideas before others do; asked when one is written (S7)."""
-    held = Membership.objects.filter(
-        municipality=municipality, role__in=READS_FIRST, user__is_active=True
-    )
-    return held.valid_on(timezone.localdate()).exists()
+    """Whether somebody reads ideas there before others do, at hours that are stated (S7)."""
+    return bool(hours_for_ideas(municipality))
 
 
 @rules.predicate
@@ -212,35 +177,6 @@ def is_asked_to_answer(user: User, comment: Comment) -> bool:
     units = user.departments_in(comment.municipality)
     department = comment.answering_department
     return department is not None and bool({department.pk, department.parent_id} & units)
-
-@rules.predicate
-def is_adopted(user: User, statement: JointStatement) -> bool:
-    """Whether the body has said that this is its statement."""
-    return statement.adopted_at is not None
-
-
-@rules.predicate
-def speaks_for_it(user: User, statement: JointStatement) -> bool:
-    """Whether the person's own name stands under the statement."""
-    return statement.speaker_id == user.pk
-
-
-@rules.predicate
-def its_body(user: User, statement: JointStatement) -> bool:
-    """Whether the person sits in the body whose statement it is."""
-    return sits_there(user, statement.consultation)
-
-
-@rules.predicate
-def may_read_its_consultation(user: User, statement: JointStatement) -> bool:
-    """Whether the person reads the consultation to which the statement belongs."""
-    return bool(user.has_perm("participation.read", statement.consultation))
-
-
-@rules.predicate
-def its_answers_are_open(user: User, statement: JointStatement) -> bool:
-    """Whether the consultation was opened and is not closed; its window may be over."""
-    return statement.consultation.state == ConsultationState.OPEN
 
 
 @rules.predicate
@@ -324,21 +260,6 @@ rules.add_perm(
 rules.add_perm("participation.take_part", sits_there | is_facilitator)
 rules.add_perm("participation.close", is_coordinator)
 rules.add_perm("participation.excuse", is_steering | is_coordinator)
-
-# The joint statement. Until it is adopted, only those who write it read it.
-rules.add_perm(
-    "participation.read_statement",
-    its_body | is_facilitator | (is_adopted & may_read_its_consultation),
-)
-rules.add_perm(
-    "participation.write_statement",
-    its_answers_are_open & its_body & ~is_adopted & its_statement_is_read,
-)
-adopts = its_answers_are_open & (its_body | is_facilitator)
-rules.add_perm("participation.adopt_statement", adopts & ~is_adopted)
-rules.add_perm("participation.reopen_statement", adopts & is_adopted)
-rules.add_perm("participation.name_speaker", its_body)
-rules.add_perm("participation.unname_speaker", speaks_for_it | is_facilitator)
 
 # Ideas. Those of young people and of staff are kept apart, and young people read both.
 rules.add_perm(

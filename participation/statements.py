@@ -19,16 +19,19 @@ class Said(NamedTuple):
     text: str
     agreed_on: date
     speaker: str
+    # By which it is reported without a log-in.
+    key: str = ""
 
 
 def statements_in(plan: ActionPlan, version: PlanVersion | None = None) -> list[Said]:
     """Return what bodies of young people said together about a plan, or about a version; one query.
 
-    A statement stands in the version that it is about, and in every later one. Whether somebody
-    is named with it is asked anew each time: she may have taken her word back.
+    A statement stands in the version that it is about, and in every later one, once a moderator
+    has shown it (S7). Whether somebody is named with it is asked anew each time: she may have
+    taken her word back.
     """
     rows = JointStatement.objects.filter(
-        consultation__version__plan=plan, adopted_at__isnull=False
+        consultation__version__plan=plan, adopted_at__isnull=False, shown_at__isnull=False
     ).select_related("consultation__body")
     if version is not None:
         about_it = Q(consultation__version=version) | Q(adopted_at__lte=version.frozen_at)
@@ -44,6 +47,7 @@ def _said(statement: JointStatement) -> Said:
         text=statement.text,
         agreed_on=statement.agreed_on or timezone.localdate(adopted),
         speaker=statement.speaker_name if statement.speaker_agreed_on else "",
+        key=str(statement.key),
     )
 
 

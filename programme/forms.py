@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import AgeBand
+from accounts.choices import AgeBand, Role
 from accounts.models import Membership, User
 from accounts.rules import YOUNG
 from accounts.wording import PlainWords
+from programme.choices import YOUNG as YOUNG_BODIES
 from programme.models import Body, Phase, Seat
 
 # As `User.is_young` says it, for the database.
@@ -40,11 +41,33 @@ class PhaseForm(PlainWords, forms.ModelForm):
 
 
 class BodyForm(PlainWords, forms.ModelForm):
-    """A body that works on the plan."""
+    """A body that works on the plan, and who looks after its young people."""
 
     class Meta:
         model = Body
-        fields = ("name", "kind")
+        fields = ("name", "kind", "facilitator")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer those who hold the role of a facilitator themselves."""
+        super().__init__(*args, **kwargs)
+        held = Membership.objects.filter(
+            municipality=self.instance.municipality, role=Role.YOUTH_FACILITATOR
+        )
+        own = held.own().not_over(timezone.localdate()).values("user")
+        offered = self.fields["facilitator"]
+        offered.queryset = User.objects.filter(pk__in=own).order_by("name")
+        offered.empty_label = _("Every youth facilitator of the municipality")
+        offered.help_text = _(
+            "For a body of children or young people: only she or he, and who stands in, sees its "
+            "members and their codes."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Name nobody for a body in which no young people sit."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") not in YOUNG_BODIES:
+            cleaned["facilitator"] = None
+        return cleaned
 
     def clean_name(self) -> str:
         """Refuse a name that another body has."""

@@ -268,6 +268,7 @@ def make_strangers() -> Strangers:
         slug="nordau",
         name="CANARY-municipality-name",
         help_line="CANARY-municipality-help",
+        idea_hours="CANARY-municipality-hours",
         country="de",
         language="de",
         words={"city council": "CANARY-municipality-words"},

@@ -305,6 +305,7 @@ LOOKS_ACROSS = {
     ("accounts/views/door.py", "invitation_accept"): "the token is the key",
     ("accounts/addresses.py", "send_address_letter"): "nobody's guardian, in any town",
     ("accounts/guardians.py", "consent_behind"): "the token is the key",
+    ("accounts/guardians.py", "towns_without_yes"): "one account for all her towns",
     ("participation/transitions/joining.py", "_open_code"): "the code is the key",
     ("participation/transitions/joining.py", "came_in_by"): "the code is the key",
     ("jobs/transitions.py", "claim"): "the worker serves all",

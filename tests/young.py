@@ -38,6 +38,7 @@ from participation.models import (
     Outcome,
     PartMove,
     Photo,
+    StatementReport,
     StatementWording,
     Support,
 )
@@ -168,6 +169,20 @@ def make_young(cast: Cast, story: PlanOfCast) -> Young:
             consent="All five, on paper",
             consent_until=(now + timedelta(days=100)).date(),
         ),
+    )
+
+
+def another(young: Young) -> Consultation:
+    """Write a consultation of the class that is closed, with the same two who read."""
+    return Consultation.objects.create(
+        municipality=young.council.municipality,
+        body=young.school_class,
+        version=young.version,
+        title="What do you miss?",
+        moderator=young.mona,
+        deputy=young.frida,
+        hours=young.consultation.hours,
+        state=ConsultationState.CLOSED,
     )
 
 
@@ -306,9 +321,18 @@ def _strange_voices(
         text="CANARY-statement-text",
         speaker=nils,
         speaker_name="CANARY-statement-speaker",
+        moderator_words="CANARY-statement-words",
     )
     StatementWording.objects.create(
         **at_home, statement=statement, number=1, text="CANARY-wording-of-statement"
+    )
+    statement_report = StatementReport.objects.create(
+        **at_home,
+        statement=statement,
+        reporter=nils,
+        reason="insult",
+        words="CANARY-statement-report-words",
+        answer="CANARY-statement-report-answer",
     )
     idea = Idea.objects.create(
         **at_home,
@@ -363,6 +387,8 @@ def _strange_voices(
         "act": act,
         "report": report,
         "idea_report": idea_report,
+        **dict.fromkeys(("waiting_statement", "said_statement"), statement),
+        "statement_report": statement_report,
         "move": move,
         **dict.fromkeys(("idea", "staff_idea", "waiting_idea", "sealed_idea"), idea),
         "gathering": gathering,

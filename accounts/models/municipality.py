@@ -46,6 +46,8 @@ class Municipality(models.Model):
     consent_age = models.PositiveSmallIntegerField(choices=ConsentAge, null=True, blank=True)
     # Where young people find somebody to talk to, also at night; empty is the country's own line.
     help_line = models.CharField(max_length=120, blank=True)
+    # When somebody reads the ideas of young people; empty is while a consultation says it (S7).
+    idea_hours = models.CharField(max_length=200, blank=True)
 
     personal = {
         "slug": False,
@@ -57,6 +59,7 @@ class Municipality(models.Model):
         "is_demo": False,
         "consent_age": False,
         "help_line": False,
+        "idea_hours": False,
     }
 
     class Meta:

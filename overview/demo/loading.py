@@ -146,7 +146,11 @@ class TownWriter:
     def _write_bodies(self, items: Iterable[Item]) -> None:
         for order, item in enumerate(items):
             body = Body.objects.create(
-                municipality=self.municipality, kind=item["kind"], name=item["name"], order=order
+                municipality=self.municipality,
+                kind=item["kind"],
+                name=item["name"],
+                order=order,
+                facilitator=self.people[item["facilitator"]] if "facilitator" in item else None,
             )
             for email in item["members"]:
                 Seat.objects.create(

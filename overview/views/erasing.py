@@ -18,6 +18,7 @@ from accounts.second_factor import demand_second_factor
 from overview.erasing import erase
 from overview.forms import EraseMeForm, WordsForm
 from overview.redacting import places, redact
+from participation.views.joining_closed import away, closed_person
 from programme.models import Seat
 
 
@@ -34,6 +35,23 @@ def erase_me(request: MemberRequest, municipality: str) -> HttpResponse:
             logout(request)
             return redirect("erased")
     return render(request, "overview/erase_me.html", {"form": form, "person": request.user})
+
+
+def erase_closed(request: HttpRequest) -> HttpResponse:
+    """Let a young person go whose account is closed, once she has shown her code at the door."""
+    person = closed_person(request)
+    if person is None:
+        return away(request)
+    form = EraseMeForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erase(person, by=None, today=timezone.localdate())
+        except ErasureRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            request.session.flush()
+            return redirect("erased")
+    return render(request, "overview/erase_closed.html", {"form": form, "person": person})
 
 
 def erased(request: HttpRequest) -> HttpResponse:

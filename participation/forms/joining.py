@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.choices import AgeBand, ConsentAge
-from accounts.models import Municipality
 from accounts.wording import PlainWords
 from participation.transitions.joining import DAYS
-from programme.choices import YOUNG
 from programme.models import Body
 
 TYPED_CODE = {
@@ -119,10 +118,9 @@ class CodesForm(PlainWords, forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        young = Body.objects.filter(municipality=municipality, kind__in=YOUNG)
-        self.fields["body"].queryset = young
+        self.fields["body"].queryset = bodies
 
 
 class YoungSettingsForm(PlainWords, forms.Form):
@@ -146,4 +144,13 @@ class YoungSettingsForm(PlainWords, forms.Form):
         max_length=120,
         required=False,
         help_text=_("Name and number of somebody young people can call. Empty: the country's own."),
+    )
+    idea_hours = forms.CharField(
+        label=_("When somebody reads the ideas of young people"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Such as: Mondays to Fridays from 9 to 15. It stands on the page for ideas. Empty: the "
+            "hours of a consultation that is running; without one, young people can send no ideas."
+        ),
     )

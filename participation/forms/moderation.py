@@ -92,6 +92,12 @@ class ReportForm(PlainWords, forms.Form):
     )
 
 
+class PublicReportForm(ReportForm):
+    """Why somebody without an account reports a text; the page's own mark becomes her receipt."""
+
+    receipt = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class HandleForm(PlainWords, forms.Form):
     """What becomes of a report: the text stays, or goes back with a rule and words."""
 

@@ -5,7 +5,12 @@ from participation.models.consultation import Consultation
 from participation.models.gathering import Gathering, GatheringResult, Photo
 from participation.models.idea import Idea, Support
 from participation.models.joining import JoinCode
-from participation.models.moderation import AbuseReport, IdeaReport, ModerationAct
+from participation.models.moderation import (
+    AbuseReport,
+    IdeaReport,
+    ModerationAct,
+    StatementReport,
+)
 from participation.models.notice import Notice
 from participation.models.outcome import Outcome, PartMove
 from participation.models.statement import JointStatement, StatementWording
@@ -27,6 +32,7 @@ __all__ = [
     "Outcome",
     "PartMove",
     "Photo",
+    "StatementReport",
     "StatementWording",
     "Support",
 ]

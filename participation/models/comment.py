@@ -157,8 +157,13 @@ class Comment(models.Model):
 
     @property
     def can_be_answered(self) -> bool:
-        """Whether nobody has answered it yet and its consultation is not closed; needs both."""
-        return self.outcome_id is None and self.consultation.state == ConsultationState.OPEN
+        """Whether nobody has answered it yet and its consultation is not closed; needs both.
+
+        What was shown after the closing has neither an answer nor a reason for having none: it can
+        still be answered (S18).
+        """
+        is_open = self.consultation.state == ConsultationState.OPEN
+        return self.outcome_id is None and (is_open or not self.unanswered_because)
 
     @property
     def is_taken_back(self) -> bool:

@@ -13,6 +13,7 @@ from accounts.models import Municipality
 from participation.choices import REASON_TEXT, ModerationVerb, ReportReason, ReportState, Rule
 from participation.models.comment import Comment
 from participation.models.idea import Idea
+from participation.models.statement import JointStatement
 
 
 class ModerationAct(models.Model):
@@ -66,7 +67,7 @@ class AbuseReport(models.Model):
     """Somebody says that a text should not stand there. It hides nothing by itself.
 
     The exception is possible danger reported by somebody of the consultation (S9). An anonymous
-    report only alerts.
+    report only alerts; nobody knows whose it is, so each is one of its own.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -115,11 +116,6 @@ class AbuseReport(models.Model):
                 fields=["municipality", "comment", "reporter"],
                 condition=Q(state=ReportState.OPEN),
                 name="one_open_report_a_person_and_comment",
-            ),
-            models.UniqueConstraint(
-                fields=["municipality", "comment"],
-                condition=Q(state=ReportState.OPEN, reporter=None),
-                name="one_open_anonymous_report_a_comment",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "receipt"], name="a_receipt_belongs_to_one_report"
@@ -184,3 +180,65 @@ class IdeaReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.idea_id}"
+
+
+class StatementReport(models.Model):
+    """Somebody says that a joint statement should not stand there; danger alone hides it.
+
+    Anybody reads it in the published plan, so anybody reports it, without an account as well.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    statement = models.ForeignKey(
+        JointStatement, on_delete=models.PROTECT, related_name="reports"
+    )
+    # Empty where nobody was logged in.
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("why"), max_length=20, choices=ReportReason)
+    words = models.TextField(_("your words"), max_length=REASON_TEXT, blank=True)
+    state = models.CharField(
+        max_length=20, choices=ReportState, default=ReportState.OPEN, editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    receipt = models.UUIDField(default=uuid.uuid4, editable=False)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer = models.TextField(_("answer"), max_length=REASON_TEXT, blank=True)
+
+    objects = ScopedManager(municipality="municipality")
+
+    personal = {
+        "municipality": False,
+        "statement": False,
+        "reporter": True,
+        "reason": False,
+        "words": True,
+        "state": False,
+        "created_at": False,
+        "receipt": False,
+        "handled_by": True,
+        "handled_at": False,
+        "answer": False,
+    }
+
+    class Meta:
+        verbose_name = _("report about a statement")
+        verbose_name_plural = _("reports about statements")
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["municipality", "statement", "reporter"],
+                condition=Q(state=ReportState.OPEN),
+                name="one_open_report_a_person_and_statement",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "receipt"], name="a_receipt_belongs_to_one_statement_report"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.statement_id}"

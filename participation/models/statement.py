@@ -1,5 +1,7 @@
 """The joint statement: what a body of young people says together, under its own name."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -8,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from accounts.models import Municipality
-from participation.choices import STATEMENT_TEXT
+from participation.choices import REASON_TEXT, STATEMENT_TEXT, Rule
 from participation.models.consultation import Consultation
 
 
 class JointStatement(models.Model):
     """What the youth council says about the draft as a whole, written together.
 
-    Once the body has adopted it, it is printed unabridged, in the plan and in the council's paper.
+    Once the body has adopted it, a moderator reads it (S7). Then it is printed unabridged, in the
+    plan and in the council's paper.
     An elected member may be named with it, by her recorded consent, until she takes it back.
     """
 
@@ -40,6 +43,20 @@ class JointStatement(models.Model):
     adopted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Since when it waits for a moderator: from its adoption until she shows it or gives it back.
+    waits_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # From then on others than the body read it.
+    shown_at = models.DateTimeField(null=True, blank=True, editable=False)
+    shown_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # It may speak of danger, by its words or because somebody says so; until a moderator shows it.
+    is_alarming = models.BooleanField(default=False, editable=False)
+    # Why a moderator gave it back, until it is adopted anew; the journal keeps each rule.
+    rule = models.CharField(_("which rule"), max_length=20, choices=Rule, blank=True)
+    moderator_words = models.TextField(max_length=REASON_TEXT, blank=True, editable=False)
+    # How a report without a log-in names it.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     # Who speaks for the body, and what name she wants to be printed.
     speaker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -60,6 +77,13 @@ class JointStatement(models.Model):
         "adopted_at": False,
         "agreed_on": False,
         "adopted_by": True,
+        "waits_since": False,
+        "shown_at": False,
+        "shown_by": True,
+        "is_alarming": False,
+        "rule": False,
+        "moderator_words": False,
+        "key": False,
         "speaker": True,
         "speaker_name": True,
         "speaker_agreed_on": True,
@@ -83,11 +107,21 @@ class JointStatement(models.Model):
             "participation:statement", args=[self.municipality.slug, self.consultation_id]
         )
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether others than the body read it."""
+        return self.adopted_at is not None and self.shown_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is adopted and no moderator has read it yet."""
+        return self.adopted_at is not None and self.shown_at is None
+
 
 class StatementWording(models.Model):
     """What the statement said after one saving: two who write at once are told apart by it.
 
-    Only those who write it ever read it; nothing that somebody wrote together is lost.
+    Only those who write it ever read it. Half a year after the closing it is deleted.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,15 @@ from django_scopes import scopes_disabled
 from jobs.registry import every_night, every_round
 from participation.choices import CommentState, ReportState
 from participation.letters import write_due_letters
-from participation.models import AbuseReport, EarlierWording, IdeaReport, JoinCode, Notice
+from participation.models import (
+    AbuseReport,
+    EarlierWording,
+    IdeaReport,
+    JoinCode,
+    Notice,
+    StatementReport,
+    StatementWording,
+)
 
 NOTICES = timedelta(days=90)
 JOIN_CODES = timedelta(days=30)
@@ -44,10 +52,10 @@ def forget_reporters() -> int:
     """Blank who reported a text and in which words; that it was reported stays."""
     line = timezone.now() - HALF_A_YEAR
     with scopes_disabled():
-        return sum(_blank(kind, line) for kind in (AbuseReport, IdeaReport))
+        return sum(_blank(kind, line) for kind in (AbuseReport, IdeaReport, StatementReport))
 
 
-def _blank(kind: type[AbuseReport | IdeaReport], line: datetime) -> int:
+def _blank(kind: type[AbuseReport | IdeaReport | StatementReport], line: datetime) -> int:
     old = kind._default_manager.filter(state=ReportState.HANDLED, handled_at__lt=line)
     named = old.exclude(reporter=None, words="", handled_by=None)
     return named.update(reporter=None, words="", handled_by=None)
@@ -55,11 +63,16 @@ def _blank(kind: type[AbuseReport | IdeaReport], line: datetime) -> int:
 
 @every_night("earlier wordings")
 def forget_earlier_wordings() -> int:
-    """Delete what comments said before they were changed, half a year after the closing.
+    """Delete what comments and statements said before they were changed, half a year after closing.
 
-    What belongs to a sealed comment is evidence and stays with it.
+    What belongs to a sealed comment, or to a statement that may speak of danger, is evidence and
+    stays with it. What a statement says itself stands in its own row.
     """
     line = timezone.now() - HALF_A_YEAR
     with scopes_disabled():
         old = EarlierWording.objects.filter(comment__consultation__closed_at__lt=line)
-        return old.exclude(comment__state=CommentState.SEALED).delete()[0]
+        ours = StatementWording.objects.filter(statement__consultation__closed_at__lt=line)
+        return (
+            old.exclude(comment__state=CommentState.SEALED).delete()[0]
+            + ours.exclude(statement__is_alarming=True).delete()[0]
+        )

@@ -43,7 +43,11 @@ def results_of_meetings(initiative: Initiative, slug: str) -> dict[str, Any]:
     return {"results": list(results), "slug": slug}
 
 
-@register.inclusion_tag("participation/_statements.html")
-def statements_of(version: PlanVersion, language: str) -> dict[str, Any]:
+@register.inclusion_tag("participation/_statements.html", takes_context=True)
+def statements_of(context: Context, version: PlanVersion, language: str) -> dict[str, Any]:
     """Show the joint statements that stand in a version; one query."""
-    return {"statements": statements_in(version.plan, version), "language": language}
+    return {
+        "statements": statements_in(version.plan, version),
+        "language": language,
+        "town": context["request"].municipality.slug,
+    }

@@ -22,6 +22,7 @@ from participation.models import (
     Idea,
     IdeaReport,
     JointStatement,
+    StatementReport,
 )
 
 
@@ -56,20 +57,32 @@ def alarm_moderators(text: Comment | Idea) -> None:
 
 
 def alarm_of_statement(statement: JointStatement, number: int) -> None:
-    """Tell those who help to write a statement that it may speak of danger now.
+    """Tell those who help to write a statement, and safety, that it may speak of danger now.
 
-    No moderator reads it before it is adopted: the facilitator does, or else the safeguarding
-    person, or the coordinator.
+    No moderator reads it before it is adopted. Without either, the coordinator hears.
     """
     town = statement.municipality
-    people = (
-        holders(town, Role.YOUTH_FACILITATOR)
-        or holders(town, Role.SAFEGUARDING)
-        or holders(town, Role.COORDINATOR)
-    )
+    people = holders(town, Role.YOUTH_FACILITATOR, Role.SAFEGUARDING)
+    people = people or holders(town, Role.COORDINATOR)
     key = f"alarming:statement:{statement.pk}:{number}"
     address = statement.get_absolute_url()
     _write(people, "alarming_statement", town, "", key=key, address=address)
+
+
+def alarm_moderators_of_statement(statement: JointStatement) -> None:
+    """Tell moderator and deputy at once that a statement they are to read may speak of danger."""
+    town = statement.municipality
+    people = readers_of(statement.consultation) or holders(town, Role.SAFEGUARDING)
+    key = f"alarming:adopted:{statement.pk}:{statement.waits_since:%Y%m%d%H%M%S}"
+    _write(people, "alarming", town, "moderation-queue", key=key)
+
+
+def alert_of_alarming_statement(statement: JointStatement, *, key: str) -> None:
+    """Tell the safeguarding people at once that somebody sees danger in a statement."""
+    town = statement.municipality
+    people = holders(town, Role.SAFEGUARDING) or holders(town, Role.COORDINATOR)
+    address = statement.get_absolute_url()
+    _write(people, "alarming_statement", town, "", key=f"danger:{key}", address=address)
 
 
 def alert_safeguarding(text: Comment | Idea, *, key: str) -> None:
@@ -87,6 +100,14 @@ def alert_of_report(report: AbuseReport) -> None:
         people += holders(comment.municipality, Role.SAFEGUARDING)
     town = comment.municipality
     _write(people, "report", town, "report-list", key=f"report:{report.pk}")
+
+
+def alert_of_statement_report(report: StatementReport) -> None:
+    """Tell who reads the consultation that its statement was reported; danger also to safety."""
+    town, people = report.municipality, readers_of(report.statement.consultation)
+    if report.reason == "danger":
+        people += holders(town, Role.SAFEGUARDING)
+    _write(people, "report", town, "report-list", key=f"statement-report:{report.pk}")
 
 
 def alert_of_idea_report(report: IdeaReport) -> None:

@@ -5,14 +5,28 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Department, Membership, User
 from journal.recording import record
-from participation.choices import CommentState, ConsultationState, NoticeKind, OutcomeKind
-from participation.models import Comment, Consultation, ModerationAct, Notice, Outcome
+from participation.choices import (
+    CommentState,
+    ConsultationState,
+    ModerationVerb,
+    NoticeKind,
+    OutcomeKind,
+)
+from participation.models import (
+    Comment,
+    Consultation,
+    JointStatement,
+    ModerationAct,
+    Notice,
+    Outcome,
+)
 from participation.notices import tell
 
 # These kinds say that the plan changed, so they point at where.
@@ -26,12 +40,16 @@ class AnswerRefused(Exception):
 def _open_ones(comments: Sequence[Comment]) -> models.QuerySet[Comment]:
     """Return those that can still be answered: shown, without an answer, not closed.
 
+    Nothing lies in a closed consultation with neither an answer nor a reason, unless it was shown
+    after the closing, by a second look or out of a seal: that is answered still (S18).
+
     All that is asked stands in the comments' own rows: an update that had to look elsewhere would
     not look again after waiting for somebody else's.
     """
     return Comment.objects.filter(
+        models.Q(consultation__in=_held_open({each.consultation_id for each in comments}))
+        | models.Q(unanswered_because=""),
         pk__in=[each.pk for each in comments],
-        consultation__in=_held_open({each.consultation_id for each in comments}),
         state=CommentState.SHOWN,
         parent=None,
         outcome=None,
@@ -40,10 +58,9 @@ def _open_ones(comments: Sequence[Comment]) -> models.QuerySet[Comment]:
 
 def _held_open(numbers: set[int]) -> list[int]:
     """Return which of these consultations are open; nobody closes them before this act is done."""
-    rows = Consultation.objects.select_for_update().filter(
-        pk__in=numbers, state=ConsultationState.OPEN
-    )
-    return list(rows.values_list("pk", flat=True))
+    rows = Consultation.objects.select_for_update().filter(pk__in=numbers)
+    found = rows.values_list("pk", "state")
+    return [pk for pk, state in found if state == ConsultationState.OPEN]
 
 
 @transaction.atomic
@@ -222,6 +239,10 @@ def excuse(comment: Comment, *, reason: str, by: User) -> None:
     if not _open_ones([comment]).update(unanswered_because=reason):
         raise AnswerRefused
     record(comment, "comment.excuse", by=by)
+    if comment.consultation.state == ConsultationState.CLOSED:
+        # Of all others their authors heard when it was closed.
+        path = _path([comment], comment.author)
+        tell(comment.author, NoticeKind.ANSWER, comment, path=path)
 
 
 def open_ones(consultation: Consultation) -> models.QuerySet[Comment]:
@@ -230,17 +251,26 @@ def open_ones(consultation: Consultation) -> models.QuerySet[Comment]:
     return unanswered.filter(unanswered_because="")
 
 
-def waits_for_moderator(consultation: Consultation) -> bool:
-    """Whether something waits to be read, or to be looked at once more; never how much (S7).
+def waits_to_be_read(consultation: Consultation) -> bool:
+    """Whether a moderator or safety has something to decide; never how much of what (S7, S9).
 
-    What a second look shows is to be answered as well (S10, S18).
+    What a second look shows or comes out of a seal is to be answered as well (S10, S18), and what
+    a moderator gives back can be written again only before the closing.
     """
+    if JointStatement.objects.filter(consultation=consultation, waits_since__isnull=False).exists():
+        return True
+    acts = ModerationAct.objects.filter(comment=models.OuterRef("pk")).order_by("-at", "-pk")
     asked = ModerationAct.objects.filter(
         comment=models.OuterRef("pk"), second_look_asked_at__isnull=False, second_looks=None
     )
     waits = models.Q(state=CommentState.WAITING)
     waits |= models.Q(models.Exists(asked), state=CommentState.RETURNED)
-    return Comment.objects.filter(waits, consultation=consultation).exists()
+    # Nobody has looked after it since it was sealed, by an act or by a report.
+    waits |= models.Q(state=CommentState.SEALED) & ~models.Q(last_verb=ModerationVerb.KEEP)
+    rows = Comment.objects.filter(consultation=consultation).annotate(
+        last_verb=Coalesce(models.Subquery(acts.values("verb")[:1]), models.Value(""))
+    )
+    return rows.filter(waits).exists()
 
 
 @transaction.atomic
@@ -259,7 +289,7 @@ def close(consultation: Consultation, *, by: User) -> None:
     if (
         not closed
         or open_ones(consultation).exists()
-        or waits_for_moderator(consultation)
+        or waits_to_be_read(consultation)
     ):
         raise AnswerRefused
     record(consultation, "consultation.close", by=by)

@@ -250,6 +250,13 @@ def leave(person: User, town: Municipality, *, by: User) -> None:
         revoke_return_code(person)
 
 
+@transaction.atomic
+def leave_one(seat: Seat, *, by: User) -> None:
+    """End a young person's seat in one body; what she is elsewhere in the municipality stays."""
+    Seat.objects.filter(pk=seat.pk).update(to_on=timezone.localdate())
+    record(seat, "seat.end", by=by)
+
+
 def _membership(person: User, town: Municipality) -> Membership:
     held = Membership.objects.filter(municipality=town, user=person, role__in=YOUNG)
     return held.not_over(timezone.localdate()).order_by("pk")[0]

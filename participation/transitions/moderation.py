@@ -6,6 +6,7 @@ taken by another person than the first.
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
@@ -162,19 +163,30 @@ def tell_again(comment: Comment) -> None:
 
 
 @transaction.atomic
-def report(comment: Comment, *, reporter: User | None, reason: str, words: str) -> AbuseReport:
-    """Write that a text should not stand there; a second one while it is open is the first.
+def report(
+    comment: Comment,
+    *,
+    reporter: User | None,
+    reason: str,
+    words: str,
+    receipt: UUID | None = None,
+) -> AbuseReport:
+    """Write that a text should not stand there; her second one while it is open is the first.
 
-    It hides nothing, unless somebody of the consultation says that somebody may be in danger.
+    Whose an anonymous one is, nobody knows: each is kept, with a receipt of its own, and only the
+    same page sent twice is one. It hides nothing, unless somebody of the consultation says that
+    somebody may be in danger.
     """
+    same = open_report_of(reporter, receipt)
     written, created = AbuseReport.objects.get_or_create(
         municipality=comment.municipality,
         comment=comment,
         reporter=reporter,
-        state=ReportState.OPEN,
+        **same,
         defaults={"reason": reason, "words": words},
     )
-    if not created and reason == ReportReason.DANGER and written.reason != ReportReason.DANGER:
+    is_worse = reason == ReportReason.DANGER != written.reason
+    if reporter is not None and not created and is_worse:
         # What somebody reported as rude may turn out to be worse: it counts from now on.
         AbuseReport.objects.filter(pk=written.pk).update(reason=reason, words=words)
         written.reason = reason
@@ -186,6 +198,13 @@ def report(comment: Comment, *, reporter: User | None, reason: str, words: str) 
         else:
             alert_of_report(written)
     return written
+
+
+def open_report_of(reporter: User | None, receipt: UUID | None) -> dict[str, Any]:
+    """Return by what a report is the same as one that is there: hers that is open, or this page."""
+    if reporter is not None:
+        return {"state": ReportState.OPEN}
+    return {"receipt": receipt or uuid4()}
 
 
 def _hide_at_once(written: AbuseReport, reporter: User) -> None:

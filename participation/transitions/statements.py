@@ -14,12 +14,15 @@ from actionplan.joining import join_texts
 from actionplan.models import PlanVersion
 from journal.recording import record
 from participation.checking import look
-from participation.choices import STATEMENT_TEXT, NoticeKind
+from participation.choices import STATEMENT_TEXT
 from participation.models import Consultation, JointStatement, StatementWording
-from participation.notices import tell
-from participation.transitions.alerts import alarm_of_statement
+from participation.transitions.alerts import alarm_moderators_of_statement, alarm_of_statement
 from programme.models import Seat
 
+# What a statement is while its body writes it.
+OPEN_AGAIN: dict[str, None] = dict.fromkeys(
+    ("adopted_at", "adopted_by", "agreed_on", "proposed_by", "waits_since", "shown_at", "shown_by")
+)
 # Who hears that there is a statement: those who carry it to the council.
 CARRIERS = (Role.COORDINATOR, Role.STEERING_GROUP)
 
@@ -97,6 +100,8 @@ def _save(statement: JointStatement, text: str, by: User) -> bool:
         changed_by=by,
         # Whoever said yes said it to other words.
         proposed_by=None,
+        # An alarm outlives a harmless wording: a moderator decides about it.
+        is_alarming=statement.is_alarming or look(text).alarming,
     )
     if not saved:
         return False
@@ -135,31 +140,42 @@ def adopt(statement: JointStatement, *, seen: int, by: User, agreed_on: date) ->
 def _adopt(
     statement: JointStatement, rows: QuerySet[JointStatement], by: User, agreed_on: date
 ) -> None:
-    """Make it the statement of the body: from now on it is read by all."""
+    """Make it the statement of the body; it waits for a moderator before others read it (S7)."""
+    now = timezone.now()
     adopted = rows.exclude(text="").update(
-        adopted_at=timezone.now(), adopted_by=by, agreed_on=agreed_on
+        adopted_at=now,
+        adopted_by=by,
+        agreed_on=agreed_on,
+        waits_since=now,
+        rule="",
+        moderator_words="",
     )
     if not adopted:
         raise StatementRefused
     record(statement, "statement.adopt", by=by)
-    for person in _who_hears(statement):
-        if person.pk != by.pk:
-            tell(person, NoticeKind.STATEMENT, statement, path=statement.get_absolute_url())
+    statement.refresh_from_db(fields=["text", "is_alarming", "waits_since"])
+    if statement.is_alarming:
+        alarm_moderators_of_statement(statement)
 
 
-def _who_hears(statement: JointStatement) -> list[User]:
-    today, consultation = timezone.localdate(), statement.consultation
+def who_hears(statement: JointStatement) -> list[User]:
+    """Return who hears of the statement: who carries it on, and whose it is."""
     carriers = Membership.objects.filter(
         municipality=statement.municipality, role__in=CARRIERS
-    ).valid_on(today)
-    seats = Seat.objects.filter(body=consultation.body_id).valid_on(today)
-    chosen = Q(pk__in=carriers.values("user")) | Q(pk__in=seats.values("person"))
+    ).valid_on(timezone.localdate())
+    chosen = Q(pk__in=carriers.values("user")) | Q(pk__in=members_of(statement))
     return list(User.objects.filter(chosen))
+
+
+def members_of(statement: JointStatement) -> QuerySet[Seat]:
+    """Return the numbers of those whose statement it is."""
+    seats = Seat.objects.filter(body=statement.consultation.body_id)
+    return seats.valid_on(timezone.localdate()).values("person")
 
 
 def is_settled(statement: JointStatement) -> bool:
     """Whether a version in which the statement stands has gone to the council; one query."""
-    if statement.adopted_at is None:
+    if statement.adopted_at is None or statement.shown_at is None:
         return False
     version = statement.consultation.version
     later = PlanVersion.objects.filter(plan_id=version.plan_id, paper__isnull=False)
@@ -168,12 +184,15 @@ def is_settled(statement: JointStatement) -> bool:
 
 @transaction.atomic
 def reopen(statement: JointStatement, *, reason: str, by: User) -> None:
-    """Let the body write on, and say why; not after the statement has gone to the council."""
+    """Let the body write on, and say why; not after the statement has gone to the council.
+
+    Adopted anew, it is read by a moderator anew.
+    """
     if not reason.strip():
         raise ValueError("A statement is not opened again without a reason.")
     rows = JointStatement.objects.filter(pk=statement.pk, adopted_at__isnull=False)
     if is_settled(statement) or not rows.update(
-        adopted_at=None, adopted_by=None, agreed_on=None, proposed_by=None
+        **OPEN_AGAIN
     ):
         raise StatementRefused
     record(statement, "statement.reopen", by=by, note=reason)

@@ -10,7 +10,7 @@ from accounts.models import Municipality
 from journal.models import Entry
 from journal.recording import record
 from participation.choices import CommentState, IdeaSide
-from participation.models import Comment, Idea
+from participation.models import Comment, Idea, JointStatement
 from participation.transitions.alerts import alarm_moderators, holders, tell_of_waiting
 from participation.working_time import waited
 
@@ -18,12 +18,14 @@ from participation.working_time import waited
 WORKING_DAYS = 2
 LATE = "late"
 
+Text = Comment | Idea | JointStatement
+
 
 def sound_alarm(now: datetime) -> int:
     """Tell the steering groups of what has waited too long, once of each text; return how many.
 
     A town without a steering group tells its coordinators. Asked every few seconds, so the usual
-    answer, that nothing waits so long, costs two queries.
+    answer, that nothing waits so long, costs three queries.
     """
     late = [text for text in _untold(now) if is_late(text, now)]
     for town in {text.municipality for text in late}:
@@ -45,21 +47,29 @@ def alarm_of_ideas() -> int:
     return len(ideas)
 
 
-def is_late(text: Comment | Idea, now: datetime) -> bool:
+def is_late(text: Text, now: datetime) -> bool:
     """Whether a text that waits has waited too long."""
-    since = text.sent_at if isinstance(text, Comment) else text.created_at
+    if isinstance(text, JointStatement):
+        since = text.waits_since or now
+    else:
+        since = text.sent_at if isinstance(text, Comment) else text.created_at
     return waited(since, now).days >= WORKING_DAYS
 
 
-def _untold(now: datetime) -> list[Comment | Idea]:
+def _untold(now: datetime) -> list[Text]:
     """Return what has waited for days and of which nobody was told; the caller opens the scope."""
     long_ago = now - timedelta(days=WORKING_DAYS)
     comments = Comment.objects.filter(state=CommentState.WAITING, sent_at__lt=long_ago)
     ideas = Idea.objects.filter(
         state=CommentState.WAITING, side=IdeaSide.YOUNG, created_at__lt=long_ago
     )
-    found: list[Comment | Idea] = []
-    for rows, since in ((comments, "sent_at"), (ideas, "created_at")):
+    statements = JointStatement.objects.filter(waits_since__lt=long_ago)
+    found: list[Text] = []
+    for rows, since in (
+        (comments, "sent_at"),
+        (ideas, "created_at"),
+        (statements, "waits_since"),
+    ):
         told = Entry.objects.filter(
             subject_type=rows.model._meta.label_lower,
             subject_id=OuterRef("pk"),
@@ -71,7 +81,7 @@ def _untold(now: datetime) -> list[Comment | Idea]:
     return found
 
 
-def _tell(town: Municipality, late: list[Comment | Idea]) -> None:
+def _tell(town: Municipality, late: list[Text]) -> None:
     people = holders(town, Role.STEERING_GROUP) or holders(town, Role.COORDINATOR)
     lines = [record(text, f"{text._meta.model_name}.{LATE}", by=None) for text in late]
     tell_of_waiting(people, town, len(late), key=f"{town.pk}:{lines[0].pk}")

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from participation.views import (
     joining,
+    joining_closed,
     joining_codes,
     joining_members,
     joining_own,
@@ -19,6 +20,8 @@ at_the_door: list[URLPattern] = [
     path("join/back/", joining.join_back, name="join-back"),
     path("join/start/", joining.join_start, name="join-start"),
     path("join/waiting/", joining_return.waiting, name="join-waiting"),
+    path("join/mine/", joining_closed.closed_mine, name="closed-mine"),
+    path("join/mine/download/", joining_closed.closed_download, name="closed-download"),
     # Short, because it stands in a picture; no step has so long a name as a code.
     path("join/<str:code>/", joining.join_by_picture, name="join-by-code"),
     path("return/", joining_return.return_by_code, name="return"),

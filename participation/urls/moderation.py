@@ -7,6 +7,8 @@ from participation.views import (
     moderation_idea_reports,
     moderation_reports,
     moderation_sealed,
+    moderation_statement_reports,
+    moderation_statements,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -18,6 +20,11 @@ urlpatterns: list[URLPattern] = [
         "moderation/reports/ideas/<int:pk>/",
         moderation_idea_reports.idea_report_handle,
         name="idea-report-handle",
+    ),
+    path(
+        "moderation/reports/statements/<int:pk>/",
+        moderation_statement_reports.statement_report_handle,
+        name="statement-report-handle",
     ),
     path("moderation/sealed/", moderation_sealed.sealed_list, name="sealed-list"),
     path(
@@ -31,9 +38,19 @@ urlpatterns: list[URLPattern] = [
     ),
     path("moderation/views/", moderation_sealed.view_log, name="view-log"),
     path("moderation/ideas/<int:pk>/", moderation.decide_idea, name="moderation-decide-idea"),
+    path(
+        "moderation/statements/<int:pk>/",
+        moderation_statements.decide_statement,
+        name="moderation-decide-statement",
+    ),
     path("moderation/<int:pk>/", moderation.decide, name="moderation-decide"),
     path("comments/<int:pk>/report/", moderation_reports.report_add, name="report-add"),
     path("ideas/<int:pk>/report/", moderation_idea_reports.idea_report_add, name="idea-report"),
+    path(
+        "statements/<int:pk>/report/",
+        moderation_statement_reports.statement_report_add,
+        name="statement-report",
+    ),
     path("comments/<int:pk>/second-look/", moderation_reports.second_look, name="second-look"),
     path("reports/<uuid:receipt>/", moderation_reports.report_receipt, name="report-receipt"),
 ]

@@ -148,7 +148,7 @@ def _rows(
         row.municipality = request.municipality
         row.called = called(row)
         row.badge = BADGES[row.outcome.kind] if row.outcome else ""
-        is_open = row.consultation.state == ConsultationState.OPEN
+        is_open = row.consultation.state == ConsultationState.OPEN or row.can_be_answered
         row.can_answer = is_open and request.user.has_perm("participation.answer", row)
         found[row.pk] = row
     return [found[pk] for pk in numbers if pk in found]

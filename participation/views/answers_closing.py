@@ -23,7 +23,7 @@ from participation.transitions.answers import (
     close,
     excuse,
     open_ones,
-    waits_for_moderator,
+    waits_to_be_read,
 )
 from participation.views.answers import consultation_or_404
 from participation.whereabouts import Whereabouts
@@ -74,12 +74,13 @@ def _closing_page(
         for each in page.object_list
     ]
     running = consultation.is_running(timezone.now())
-    waiting = waits_for_moderator(consultation)
+    waiting = waits_to_be_read(consultation)
     is_open = consultation.state == ConsultationState.OPEN
     context = {
         "consultation": consultation,
         "figures": answer_figures(consultation, timezone.localdate()),
-        "rows": rows if is_open else [],
+        # Of a closed one: what a second look or safety has let be shown since.
+        "rows": rows if not consultation.is_prepared else [],
         "page_obj": page,
         "is_running": running,
         "waits": waiting,

@@ -25,7 +25,6 @@ from participation.views.reading_access import (
     address_of,
     comment_or_404,
     consultation_or_404,
-    refused,
 )
 from participation.views.reading_desks import (
     begun_about,
@@ -35,6 +34,7 @@ from participation.views.reading_desks import (
     typed_in,
     words_in,
 )
+from participation.views.reading_late import refused
 
 LOOK_AND_SEND = ["GET", "HEAD", "POST"]
 
@@ -51,7 +51,7 @@ def add(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Say something about a part of the text; it waits for the moderator, whoever says it."""
     asked = consultation_or_404(request, pk)
     reader = reader_of(request.user, asked)
-    if late := refused(request, asked, reader):
+    if late := refused(request, asked, reader, desk_of(request, asked, _key_in(request))):
         return late
     sent = request.POST if request.method == "POST" else request.GET
     spot = _spot(asked, sent.get("part", ""), sent.get("field", ""))
@@ -100,7 +100,7 @@ def reply(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
         raise Http404
     asked = parent.consultation
     reader = reader_of(request.user, asked)
-    if late := refused(request, asked, reader):
+    if late := refused(request, asked, reader, desk_of(request, asked, _key_in(request))):
         return late
     about = {"part": str(parent.part), "field": parent.field, "parent": str(parent.pk)}
     if request.method != "POST":

@@ -33,6 +33,7 @@ from participation.transitions.ideas import (
     turn_support,
     withdraw_idea,
 )
+from participation.watching import hours_for_ideas
 
 ON_A_PAGE = 20
 
@@ -80,6 +81,7 @@ def idea_list(request: MemberRequest, municipality: str) -> HttpResponse:
         "may_answer": request.user.has_perm("participation.answer_ideas", request.municipality),
         "own_side": _own_side(request),
         "help_line": help_line_of(request.municipality),
+        "hours": _hours(request),
     }
     return render(request, "participation/idea_list.html", context)
 
@@ -131,6 +133,13 @@ def idea_add(request: MemberRequest, municipality: str) -> HttpResponse:
     return _form_page(request, form, side)
 
 
+def _hours(request: MemberRequest) -> str:
+    """Return when somebody reads a young person's ideas; of no concern to adults."""
+    if _own_side(request) != IdeaSide.YOUNG:
+        return ""
+    return hours_for_ideas(request.municipality)
+
+
 def _is_read(request: MemberRequest) -> bool:
     return request.user.has_perm("participation.send_young_idea", request.municipality)
 
@@ -173,6 +182,8 @@ def _form_page(
         "idea": idea,
         "contacts": form.contacts,
         "help_line": help_line_of(request.municipality),
+        "hours": _hours(request),
+        "language": request.municipality.language,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "participation/idea_form.html", context, status=status)
@@ -286,6 +297,19 @@ def _answered(request: MemberRequest, idea: Idea, form: IdeaAnswerForm) -> bool:
                 by=request.user,
             )
     except IdeaRefused:
+        if _is_own_second_click(request, idea, said):
+            return True
         form.add_error(None, _("Somebody else has answered in the meantime. Please look at it."))
         return False
     return True
+
+
+def _is_own_second_click(request: MemberRequest, idea: Idea, said: dict[str, Any]) -> bool:
+    """Whether just this answer of hers is saved already."""
+    now = Idea.objects.get(pk=idea.pk)
+    is_hers = now.answered_by_id == request.user.pk
+    is_same = (now.outcome, now.reason) == (said["outcome"], said["reason"])
+    if not (is_hers and is_same) or now.outcome != OutcomeKind.TAKEN_UP:
+        return is_hers and is_same
+    # A new initiative was begun by the first click; another one must be the same.
+    return bool(said["focus_area"]) or now.initiative == said["initiative"]

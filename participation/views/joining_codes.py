@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,21 +36,31 @@ def demand_facilitator(request: MemberRequest) -> None:
         raise PermissionDenied
 
 
+def looked_after(request: MemberRequest) -> QuerySet[Body]:
+    """Return the bodies of which the facilitator may know who sits there (S20)."""
+    return Body.objects.looked_after_by(request.user, request.municipality)
+
+
+def _codes(request: MemberRequest) -> QuerySet[JoinCode]:
+    mine = looked_after(request).values("pk")
+    return JoinCode.objects.filter(municipality=request.municipality, body__in=mine)
+
+
 @sensitive_variables("slips")
 def join_codes(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show which codes are open, used, run out and revoked, never the codes; make new ones."""
     demand_facilitator(request)
-    town = request.municipality
-    form = CodesForm(request.POST or None, municipality=town, initial={"key": uuid.uuid4()})
+    bodies = looked_after(request)
+    form = CodesForm(request.POST or None, bodies=bodies, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         return _make(request, form)
-    rows = JoinCode.objects.filter(municipality=town).select_related("body")
+    rows = _codes(request).select_related("body")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "now": timezone.now(),
-        "bodies": form.fields["body"].queryset,
+        "bodies": bodies,
         "counts": _counts(request),
     }
     return render(request, "participation/join_codes.html", context)
@@ -59,9 +69,7 @@ def join_codes(request: MemberRequest, municipality: str) -> HttpResponse:
 def _counts(request: MemberRequest) -> dict[str, int]:
     unused = Q(used_at=None, revoked_at=None)
     now = timezone.now()
-    counts: dict[str, int] = JoinCode.objects.filter(
-        municipality=request.municipality
-    ).aggregate(
+    counts: dict[str, int] = _codes(request).aggregate(
         open=Count("pk", filter=unused & Q(expires_at__gt=now)),
         used=Count("pk", filter=Q(used_at__isnull=False)),
         over=Count("pk", filter=unused & Q(expires_at__lte=now)),
@@ -110,7 +118,7 @@ def _plain_address() -> str:
 def code_revoke(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Take a code back that nobody has used."""
     demand_facilitator(request)
-    code = get_object_or_404(JoinCode.objects.filter(municipality=request.municipality), pk=pk)
+    code = get_object_or_404(_codes(request), pk=pk)
     try:
         revoke_code(code, by=request.user)
     except JoinRefused:
@@ -121,17 +129,19 @@ def code_revoke(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
 
 
 def young_settings(request: MemberRequest, municipality: str) -> HttpResponse:
-    """Set from which age on young people need no guardian, and their help line."""
+    """Set from which age on no guardian is needed, the help line, and when ideas are read."""
     town = request.municipality
     if not request.user.has_perm("participation.keep_young_settings", town):
         raise PermissionDenied
-    present = {"consent_age": town.consent_age, "help_line": town.help_line}
+    present = {"consent_age": town.consent_age, "help_line": town.help_line,
+               "idea_hours": town.idea_hours}  # fmt: skip
     form = YoungSettingsForm(request.POST or None, initial=present)
     if request.method == "POST" and form.is_valid():
         change = set_young_settings(
             town,
             consent_age=form.cleaned_data["consent_age"],
             help_line=form.cleaned_data["help_line"],
+            idea_hours=form.cleaned_data["idea_hours"],
             by=request.user,
         )
         messages.success(request, _("Saved."))

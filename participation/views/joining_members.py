@@ -20,9 +20,8 @@ from accounts.models import GuardianConsent, Membership, Visit
 from accounts.rules import YOUNG as YOUNG_ROLES
 from accounts.second_factor import demand_second_factor
 from journal.recording import record
-from participation.transitions.joining import leave, renew_code
-from participation.views.joining_codes import demand_facilitator
-from programme.choices import YOUNG
+from participation.transitions.joining import leave, leave_one, renew_code
+from participation.views.joining_codes import demand_facilitator, looked_after
 from programme.models import Seat
 
 View = Callable[..., HttpResponse]
@@ -42,14 +41,15 @@ def with_second_factor(view: View) -> View:
 
 
 def _seats(request: MemberRequest) -> QuerySet[Seat]:
-    """Return who sits in bodies of young people today, with what the list says about her."""
+    """Return who sits today in the bodies she looks after, with what the list says of each."""
     town = request.municipality
     here = {"municipality": town, "user": OuterRef("person")}
     asked = GuardianConsent.objects.filter(municipality=town, person=OuterRef("person"))
     held = Membership.objects.filter(municipality=town, role__in=YOUNG_ROLES)
+    mine = looked_after(request).values("pk")
     members = held.not_over(timezone.localdate()).values("user")
     return (
-        Seat.objects.filter(municipality=town, body__kind__in=YOUNG, person__in=members)
+        Seat.objects.filter(municipality=town, body__in=mine, person__in=members)
         .valid_on(timezone.localdate())
         .select_related("person", "body")
         .annotate(
@@ -69,7 +69,8 @@ def members(request: MemberRequest, municipality: str) -> HttpResponse:
     for seat in page:
         seat.needs_guardian = needs_guardian(request.municipality, seat.person.age_band)
     record(request.municipality, "young.view", by=request.user, note="members")
-    return render(request, "participation/members.html", {"page": page})
+    context = {"page": page, "bodies": looked_after(request)}
+    return render(request, "participation/members.html", context)
 
 
 @with_second_factor
@@ -88,8 +89,15 @@ def member_code(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
 def member_end(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Ask, and then end somebody's membership, as she could herself."""
     seat = get_object_or_404(_seats(request), pk=pk)
+    seats = Seat.objects.filter(person=seat.person, municipality=request.municipality)
+    seats = seats.valid_on(timezone.localdate())
+    sits_elsewhere = seats.exclude(body__in=looked_after(request).values("pk")).exists()
     if request.method == "POST":
-        leave(seat.person, request.municipality, by=request.user)
+        # Of a body that another facilitator looks after, she ends nothing.
+        if sits_elsewhere:
+            leave_one(seat, by=request.user)
+        else:
+            leave(seat.person, request.municipality, by=request.user)
         messages.success(
             request, _("%(name)s is no longer a member.") % {"name": seat.person.pseudonym}
         )

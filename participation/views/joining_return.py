@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django_scopes import scope
 
-from accounts.guardians import ask_guardian, newest_consent
+from accounts.guardians import ask_guardian, newest_consent, towns_without_yes
 from accounts.guessing import RETURN_DOOR, alarm, door_is_closed
-from accounts.models import User
+from accounts.models import GuardianConsent, Municipality, User
 from accounts.returning import person_behind
 from accounts.second_factor import BY_LETTER_MARK
 from participation.forms.joining import GuardianForm, ReturnCodeForm
@@ -56,12 +56,17 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return _wait(request, person)
 
 
+def _consent_in(town: Municipality, person: User) -> GuardianConsent | None:
+    with scope(municipality=town):
+        return newest_consent(person, town)
+
+
 def _wait(request: HttpRequest, person: User) -> HttpResponse:
-    town = person.municipalities().first()
-    consent = None
-    if town is not None:
-        with scope(municipality=town):
-            consent = newest_consent(person, town)
+    # The one whose guardian is still to be asked comes before one that was taken back.
+    asked = [_consent_in(town, person) for town in towns_without_yes(person)]
+    consents = [each for each in asked if each is not None]
+    consents.sort(key=lambda each: each.withdrawn_at is not None)
+    consent = consents[0] if consents else None
     may_ask = consent is not None and consent.given_at is None and consent.withdrawn_at is None
     initial = {"guardian": consent.contact} if consent else {}
     own = person.email or ""

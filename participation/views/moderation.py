@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from accounts.second_factor import demand_second_factor
-from participation.choices import CommentState
+from participation.choices import CommentState, ModerationVerb
 from participation.forms.moderation import ReturnForm
 from participation.models import Comment, Idea, ModerationAct
 from participation.queue import (
     PAGE,
     asked_second_looks,
     consultations_read_by,
+    decision_about,
     one_idea,
     one_waiting,
     queue_of,
@@ -27,6 +28,7 @@ from participation.queue import (
     waiting_comments,
     whole_comments,
 )
+from participation.statement_queue import of_statement, waiting_statements
 from participation.transitions.comments import CommentRefused, send_back, show
 from participation.transitions.moderation import (
     FROM_QUEUE,
@@ -60,7 +62,10 @@ def queue(request: MemberRequest, municipality: str) -> HttpResponse:
     if led:
         return led
     town, user = request.municipality, request.user
-    found = queue_of(user, town, timezone.now())
+    now = timezone.now()
+    found = queue_of(user, town, now)
+    statements = [of_statement(each, now) for each in waiting_statements(user, town)]
+    # Of a statement no word stands here: its own page notes the look.
     if found.many:
         note_view(
             town,
@@ -70,7 +75,7 @@ def queue(request: MemberRequest, municipality: str) -> HttpResponse:
             ideas=[each.pk for each in found.ideas],
             second=[each.waiting.pk for each in found.second_looks],
         )
-    context = {"queue": found, "is_full": len(found.comments) == PAGE}
+    context = {"queue": found, "statements": statements, "is_full": len(found.comments) == PAGE}
     return render(request, "participation/moderation_queue.html", context)
 
 
@@ -214,7 +219,7 @@ def decide_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     idea = get_object_or_404(rows.select_related("author"), pk=pk)
     idea.municipality = town
     if idea.state != CommentState.WAITING:
-        return _too_late(request)
+        return _too_late_for_idea(request, idea)
     language = idea.author.language or town.language
     form = _form(request, language)
     if request.method == "POST":
@@ -254,13 +259,31 @@ def _done_with_idea(
         else:
             return None
     except CommentRefused:
-        return _too_late(request)
+        return _too_late_for_idea(request, idea)
     return redirect(_queue_url(request))
 
 
-def _too_late(request: MemberRequest, comment: Comment | None = None) -> HttpResponse:
+def _too_late_for_idea(request: MemberRequest, idea: Idea) -> HttpResponse:
+    """Tell the later of two moderators; who has clicked twice hears that it is saved.
+
+    Of ideas the journal alone keeps who decided.
+    """
+    last = decision_about(idea)
+    if last is None or last.by_id != request.user.pk:
+        messages.warning(request, _("Somebody else has decided about this text in the meantime."))
+        return redirect(_queue_url(request))
+    done = ModerationVerb(last.verb.partition(".")[2])
+    if done == request.POST.get("act"):
+        messages.success(request, _("Saved."))
+    else:
+        words = _("You have decided about this text already: %(what)s.")
+        messages.warning(request, words % {"what": done.label})
+    return redirect(_queue_url(request))
+
+
+def _too_late(request: MemberRequest, comment: Comment) -> HttpResponse:
     """Tell the later of two moderators; who has clicked twice has decided once."""
-    last = comment.moderation.last() if comment else None
+    last = comment.moderation.last()
     if last is None or last.by_id != request.user.pk:
         messages.warning(request, _("Somebody else has decided about this text in the meantime."))
     elif last.verb != request.POST.get("act", last.verb):

@@ -15,7 +15,7 @@ from accounts.middleware import MemberRequest
 from participation.choices import CommentState, ReportReason, ReportState
 from participation.forms.moderation import HandleForm, ReportForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment, IdeaReport
+from participation.models import AbuseReport, Comment, IdeaReport, StatementReport
 from participation.queue import consultations_read_by, said_by, speaker
 from participation.transitions.comments import CommentRefused
 from participation.transitions.moderation import (
@@ -28,6 +28,7 @@ from participation.transitions.moderation import (
 from participation.viewing import note_view
 from participation.views.moderation import demand_moderator
 from participation.views.moderation_idea_reports import idea_reports
+from participation.views.moderation_statement_reports import statement_reports
 from participation.views.typed import take_typed
 
 # So many reports that were looked after are listed below the open ones.
@@ -81,9 +82,11 @@ def report_receipt(request: MemberRequest, municipality: str, receipt: UUID) -> 
     """Tell whoever reported a text what became of it; never anybody else."""
     mine = {"municipality": request.municipality, "reporter": request.user, "receipt": receipt}
     rows = AbuseReport.objects.filter(**mine).select_related("comment__consultation")
-    written: AbuseReport | IdeaReport | None = rows.first()
-    if isinstance(written, AbuseReport):
-        consultation = written.comment.consultation
+    about_ours = StatementReport.objects.filter(**mine).select_related("statement__consultation")
+    written: AbuseReport | StatementReport | IdeaReport | None = rows.first() or about_ours.first()
+    if isinstance(written, (AbuseReport, StatementReport)):
+        text = written.comment if isinstance(written, AbuseReport) else written.statement
+        consultation = text.consultation
         consultation.municipality = request.municipality
         hours, back = consultation.hours, consultation.get_absolute_url()
     else:
@@ -146,13 +149,15 @@ def report_list(request: MemberRequest, municipality: str) -> HttpResponse:
         .filter(state=ReportState.OPEN)
         .exclude(idea__state=CommentState.SEALED)
     )
-    if waiting or about_ideas:
+    about_statements = list(statement_reports(request).filter(state=ReportState.OPEN))
+    if waiting or about_ideas or about_statements:
         note_view(
             request.municipality,
             "reports",
             by=request.user,
             comments=sorted({each.comment_id for each in waiting}),
             ideas=sorted({each.idea_id for each in about_ideas}),
+            statements=sorted({each.statement_id for each in about_statements}),
         )
     context = {
         "waiting": [(each, speaker(each.comment), _is_shown(each)) for each in waiting],
@@ -160,6 +165,7 @@ def report_list(request: MemberRequest, municipality: str) -> HttpResponse:
             (each, said_by(each.idea), each.idea.state == CommentState.SHOWN)
             for each in about_ideas
         ],
+        "about_statements": about_statements,
         "sealed_many": len(sealed),
         "handled": handled[:HANDLED],
     }

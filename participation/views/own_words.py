@@ -19,7 +19,7 @@ from participation.models import Comment, Consultation
 from participation.threads import has_readers, reader_of
 from participation.transitions.comments import CommentRefused, reword, withdraw
 from participation.views.reading import beside
-from participation.views.reading_access import comment_or_404, consultation_or_404, too_late
+from participation.views.reading_access import comment_or_404, consultation_or_404
 from participation.views.reading_desks import (
     desk_of,
     desk_of_own,
@@ -33,6 +33,7 @@ from participation.views.reading_desks import (
     typed_in,
     words_in,
 )
+from participation.views.reading_late import too_late
 
 TEXT = "text/plain; charset=utf-8"
 # Whatever time it is, these stay as they are.
@@ -116,7 +117,7 @@ def edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     may_change = request.user.has_perm("participation.change_comment", comment)
     if not (may_change and has_readers(asked)):
         if comment.state not in HELD:
-            return too_late(request, asked)
+            return too_late(request, asked, desk_of_own(request, comment))
         messages.info(request, _("This comment cannot be changed any more."))
         return redirect(asked)
     desk, is_reply = desk_of_own(request, comment), comment.parent_id is not None
@@ -160,7 +161,7 @@ def _reword(request: MemberRequest, comment: Comment, form: RewordForm, desk: De
                 is_alarming=form.finding.alarming,
             )
         except CommentRefused:
-            return too_late(request, comment.consultation)
+            return too_late(request, comment.consultation, desk)
     forget(desk)
     address = comment.consultation.get_absolute_url()
     return redirect(f"{address}?said={comment.pk}#comment-{comment.pk}")

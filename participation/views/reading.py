@@ -15,6 +15,7 @@ from participation.reading import sheet, talk_about, watcher_of, window_of
 from participation.threads import Reader, reader_of
 from participation.views.reading_access import addresses, consultation_or_404
 from participation.views.reading_desks import unfinished
+from participation.views.reading_late import what_is_left
 
 SHOWS = ("", "commented", "mine")
 # As many digits as an id has.
@@ -44,6 +45,8 @@ def consultation(request: MemberRequest, municipality: str, pk: int) -> HttpResp
         "window": window_of(asked, timezone.now()),
         "unfinished": unfinished(request, asked, page.parts) if reader.says else [],
     }
+    if not reader.says:
+        context |= what_is_left(request, asked)
     return render(request, "participation/consultation.html", context)
 
 
@@ -53,7 +56,9 @@ def ways_on(user: User, asked: Consultation, reader: Reader) -> dict[str, bool]:
     return {
         "own": reader.writes and user.is_young,
         "statement": user.has_perm("participation.take_part", asked)
-        or JointStatement.objects.filter(consultation=asked, adopted_at__isnull=False).exists(),
+        or JointStatement.objects.filter(
+            consultation=asked, adopted_at__isnull=False, shown_at__isnull=False
+        ).exists(),
         "desk": user.has_perm("participation.prepare", town),
         "answers": user.has_perm("participation.follow_answers", asked),
         "queue": user.has_perm("participation.moderate_some", town),

@@ -2,19 +2,13 @@
 
 from typing import NamedTuple
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
 from participation.choices import CommentState
 from participation.models import Comment, Consultation
-from participation.reading import window_of
-from participation.threads import Reader
 
 # Stands in an address where the number of a comment will be.
 SOME = 987_654_321
@@ -53,36 +47,6 @@ def comment_or_404(request: MemberRequest, pk: int) -> Comment:
     if is_hidden and request.user.pk not in {comment.author_id, comment.parent.author_id}:
         raise Http404
     return comment
-
-
-def refused(
-    request: MemberRequest, consultation: Consultation, reader: Reader
-) -> HttpResponse | None:
-    """Answer who cannot write now: too early or too late is a message, never allowed is a 403."""
-    if reader.says:
-        return None
-    if not request.user.has_perm("participation.take_part", consultation):
-        raise PermissionDenied
-    return too_late(request, consultation)
-
-
-def too_late(request: MemberRequest, consultation: Consultation) -> HttpResponse:
-    """Say why nobody writes here now; nothing was sent."""
-    state = window_of(consultation, timezone.now()).state
-    if state == "before":
-        words = _("You can write here once it has begun. Nothing was sent.")
-    elif state == "open":
-        words = _("Nobody is there to read comments just now. Nothing was sent.")
-    else:
-        words = _("The time for comments is over. Nothing was sent.")
-    return _told(request, consultation, words)
-
-
-def _told(request: MemberRequest, consultation: Consultation, words: str) -> HttpResponse:
-    if request.htmx:
-        return render(request, "components/message.html", {"level": "warning", "text": words})
-    messages.warning(request, words)
-    return redirect(consultation)
 
 
 class Address(NamedTuple):

@@ -141,6 +141,26 @@ def unfinished(
     ]
 
 
+def late_words(request: MemberRequest, consultation: Consultation) -> list[Unfinished]:
+    """Return what somebody wrote, new or anew, where nobody may write now; two queries."""
+    slug, town = consultation.municipality.slug, request.municipality
+    rows = [
+        *begun(request.user, town, f"comment-{consultation.pk}"),
+        *begun(request.user, town, f"reword-{consultation.pk}"),
+    ]
+    return [
+        Unfinished(
+            "",
+            one(row.payload, "text"),
+            "",
+            reverse("participation:comment-discard", args=[slug, consultation.pk, row.object_key]),
+            moment_of(row),
+            row.object_key,
+        )
+        for row in rows
+    ]
+
+
 def _onward(slug: str, consultation: Consultation, row: Draft, *, is_there: bool) -> str:
     parent = one(row.payload, "parent")
     if parent.isdecimal():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
+from accounts.second_factor import demand_second_factor
 from actionplan.differences import text_difference
 from participation.checking import look
 from participation.forms.voices import AdoptForm, ReasonForm, SpeakerForm, StatementForm
@@ -27,6 +28,7 @@ from participation.transitions.statements import (
     unname_speaker,
     write,
 )
+from participation.viewing import note_view
 
 
 def statement_or_404(request: MemberRequest, pk: int) -> JointStatement:
@@ -49,6 +51,9 @@ def _sits_there(request: MemberRequest, statement: JointStatement) -> bool:
 def statement(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show the joint statement; its body writes it here, together."""
     said = statement_or_404(request, pk)
+    led = _demand_of_safety(request, said)
+    if led:
+        return led
     if request.method != "POST":
         form = StatementForm(initial={"text": said.text, "seen": said.version})
         return _page(request, said, form)
@@ -67,6 +72,16 @@ def statement(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
         return _both(request, written.statement, written.both, form.cleaned_data["text"])
     _tell_of(request, form.cleaned_data["text"], joined=written.joined)
     return redirect(written.statement)
+
+
+def _demand_of_safety(request: MemberRequest, said: JointStatement) -> HttpResponse | None:
+    """Lead safety to her second factor where others do not read it yet, and note her look (S20)."""
+    if not request.user.has_perm("participation.read_statement_for_safety", said):
+        return None
+    led = demand_second_factor(request, after=request.path)
+    if led is None:
+        note_view(said, "sealed", by=request.user, statements=[said.pk])
+    return led
 
 
 def _tell_of(request: MemberRequest, text: str, *, joined: bool) -> None:
@@ -180,7 +195,7 @@ def _adopt(
         messages.error(request, words)
     else:
         first = _("You have said yes. Now one other of you has to say yes too.")
-        whole = _("This is the statement now. Everybody here can read it.")
+        whole = _("This is the statement now. A moderator reads it next. Then everybody here can.")
         messages.success(request, whole if is_adopted else first)
     return redirect(said)
 

@@ -4,12 +4,44 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from accounts.models import Municipality, User
+from accounts.choices import Role
+from accounts.models import Membership, Municipality, User
 from programme.choices import YOUNG, BodyKind
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    """Bodies of one municipality."""
+
+    def with_whether_named(self) -> Self:
+        """Mark as `has_her_own` the bodies whose named facilitator still holds the role today."""
+        held = Membership.objects.filter(
+            municipality=OuterRef("municipality"),
+            user=OuterRef("facilitator"),
+            user__is_active=True,
+            role=Role.YOUTH_FACILITATOR,
+        )
+        return self.annotate(has_her_own=Exists(held.valid_on(timezone.localdate())))
+
+    def looked_after_by(self, user: User, municipality: Municipality) -> Self:
+        """Return the bodies whose young people a facilitator may know (safeguard S20).
+
+        Those for which she is named, or whose named facilitator she stands in for; and those for
+        which nobody is named, which every facilitator of the municipality looks after.
+        """
+        roles = user.memberships_in(municipality)
+        held = [each for each in roles if each.role == Role.YOUTH_FACILITATOR]
+        if not held:
+            return self.none()
+        for_others = [each.stands_in_for_id for each in held if each.stands_in_for_id]
+        absent = Membership.objects.filter(pk__in=for_others)
+        mine = Q(facilitator=user) | Q(facilitator__in=absent.values("user"))
+        here = self.filter(municipality=municipality, kind__in=YOUNG).with_whether_named()
+        return here.filter(mine | Q(has_her_own=False))
 
 
 class Body(models.Model):
@@ -19,10 +51,27 @@ class Body(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=BodyKind)
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Of a body of young people: who alone knows its members (S20); empty is every facilitator.
+    facilitator = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("youth facilitator"),
+    )
 
-    objects = ScopedManager(municipality="municipality")
+    objects = ScopedManager(
+        municipality="municipality", _manager_class=models.Manager.from_queryset(BodyQuerySet)
+    )
 
-    personal = {"municipality": False, "kind": False, "name": False, "order": False}
+    personal = {
+        "municipality": False,
+        "kind": False,
+        "name": False,
+        "order": False,
+        "facilitator": True,
+    }
 
     class Meta:
         verbose_name = _("body")

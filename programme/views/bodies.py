@@ -34,7 +34,12 @@ def body_list(request: MemberRequest, municipality: str) -> HttpResponse:
     taking_part = held.valid_on(timezone.localdate()).filter(user=OuterRef("person"))
     rows = Seat.objects.select_related("person").annotate(holds_young_role=Exists(taking_part))
     seats = Prefetch("seats", rows.order_by("to_on", "pk"))
-    bodies = Body.objects.filter(municipality=request.municipality).prefetch_related(seats)
+    bodies = (
+        Body.objects.filter(municipality=request.municipality)
+        .with_whether_named()
+        .select_related("facilitator")
+        .prefetch_related(seats)
+    )
     context: dict[str, Any] = {"bodies": bodies, "today": timezone.localdate()}
     return render(request, "programme/body_list.html", context)
 
@@ -46,7 +51,7 @@ def body_add(request: MemberRequest, municipality: str) -> HttpResponse:
 
 
 def body_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Change what a body is called and what kind it is."""
+    """Change what a body is called, what kind it is, and who looks after it."""
     _demand_keeper(request)
     bodies = Body.objects.filter(municipality=request.municipality)
     return _body_page(request, get_object_or_404(bodies, pk=pk))

@@ -571,6 +571,7 @@ def test_a_printed_name_that_is_taken_back_takes_the_files_along(
         consultation=young.consultation,
         text="We want swings.",
         adopted_at=timezone.now(),
+        shown_at=timezone.now(),
         speaker=young.yrsa,
         speaker_name=NAME,
         speaker_agreed_on=localdate(),

@@ -15,14 +15,24 @@ from actionplan.ease import lix
 from bkportal.celery import app as celery_app
 from jobs import tasks
 from overview.retention import KEPT
-from participation.choices import CommentState, ReportState
-from participation.models import AbuseReport, Comment, EarlierWording, JoinCode, Notice
+from participation.choices import CommentState, ConsultationState, ReportState
+from participation.models import (
+    AbuseReport,
+    Comment,
+    Consultation,
+    EarlierWording,
+    JoinCode,
+    JointStatement,
+    Notice,
+    StatementWording,
+)
+from participation.transitions.statements import write
 from programme.models import Seat
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory, UserFactory
 from tests.source import models_of_the_house
-from tests.young import Young, a_comment
+from tests.young import Young, a_comment, another
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -162,6 +172,30 @@ def test_earlier_wordings(
     young.consultation.save()
     tasks.night()
     assert sorted(each.comment.state for each in EarlierWording.objects.all()) == left
+
+
+@pytest.mark.parametrize(("days", "left"), [(184, ["Danger"]), (182, ["Danger", "Shade"])])
+def test_earlier_wordings_of_a_statement(
+    now: datetime, cast: Cast, young: Young, days: int, left: list[str]
+) -> None:
+    for text in ("Shade", "Danger"):
+        said = JointStatement.objects.create(
+            municipality=cast.town,
+            consultation=another(young),
+            text=text,
+            is_alarming=text == "Danger",
+        )
+        StatementWording.objects.create(municipality=cast.town, statement=said, number=1, text=text)
+    # One that is still written loses nothing.
+    write(young.consultation, "We want benches.", seen=0, by=young.yrsa)
+    closed = Consultation.objects.filter(state=ConsultationState.CLOSED)
+    closed.update(closed_at=now - timedelta(days=days))
+    tasks.night()
+    kept = StatementWording.objects.order_by("text").values_list("text", flat=True)
+    assert list(kept) == [*left, "We want benches."]
+    assert set(JointStatement.objects.values_list("text", flat=True)) == {
+        *("Shade", "Danger", "We want benches.")
+    }
 
 
 def test_addresses_of_guardians(now: datetime, cast: Cast, young: Young) -> None:

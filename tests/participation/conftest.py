@@ -24,8 +24,10 @@ from participation.models import (
     Idea,
     IdeaReport,
     JoinCode,
+    JointStatement,
     Outcome,
     PartMove,
+    StatementReport,
 )
 from programme.models import (
     Seat,
@@ -50,6 +52,7 @@ from tests.standing import standing
 from tests.young import (
     Young,
     a_comment,
+    another,
     make_young,
     verified,
 )
@@ -130,6 +133,23 @@ def own_young(
     idea_report = IdeaReport.objects.create(
         municipality=cast.town, idea=young.staff_idea, reporter=cast.greta, reason="insult"
     )
+    waiting_statement = JointStatement.objects.create(
+        municipality=cast.town,
+        consultation=another(young),
+        text="We want benches.",
+        adopted_at=NOON,
+        waits_since=NOON,
+    )
+    said_statement = JointStatement.objects.create(
+        municipality=cast.town,
+        consultation=another(young),
+        text="We want lamps.",
+        adopted_at=NOON,
+        shown_at=NOON,
+    )
+    statement_report = StatementReport.objects.create(
+        municipality=cast.town, statement=said_statement, reporter=cast.clara, reason="insult"
+    )
     mona_role = Membership.objects.get(user=young.mona)
     return own | {
         "young_body": young.council,
@@ -158,6 +178,9 @@ def own_young(
         "idea_report": idea_report,
         "waiting_idea": waiting_idea,
         "sealed_idea": sealed_idea,
+        "waiting_statement": waiting_statement,
+        "said_statement": said_statement,
+        "statement_report": statement_report,
         "moderator_role": mona_role,
         "swings_part": SimpleNamespace(pk=str(young.shown.part)),
     }

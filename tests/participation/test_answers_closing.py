@@ -14,12 +14,20 @@ from jobs import tasks
 from jobs.models import OutgoingMail
 from jobs.registry import SWEEPS
 from journal.models import Entry
+from participation.answer_duties import answer_duties
 from participation.choices import CommentState, ConsultationState
 from participation.figures import answer_figures, outcomes_by_kind
 from participation.models import Comment, Consultation, Notice
 from participation.transitions.answers import AnswerRefused, answer, assign, close, excuse
-from participation.transitions.comments import send_back
-from participation.transitions.moderation import ask_second_look
+from participation.transitions.comments import send_back, show
+from participation.transitions.moderation import (
+    ask_second_look,
+    keep_sealed,
+    seal,
+    take_second_look,
+    unseal,
+)
+from participation.transitions.statements import adopt, write
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
@@ -54,7 +62,7 @@ def test_it_cannot_be_closed_before_everything_is_done(
     clara = browser_for("clara")
     page = clara.get(url).content.decode()
     assert "Young people can write until" in page
-    assert "Something still waits for the moderator." in page
+    assert "Something still waits for the moderator or the safeguarding person." in page
     assert "One contribution has no answer, and no reason for having none." in page
     assert young.shown.text in page
     # What nobody has read yet is neither shown nor counted (S7).
@@ -64,7 +72,10 @@ def test_it_cannot_be_closed_before_everything_is_done(
     assert state_of(young.consultation) == ConsultationState.OPEN
 
 
-@pytest.mark.parametrize("still", ["running", "waiting", "second look", "unanswered"])
+KEEPS_OPEN = ("running", "waiting", "second look", "sealed", "statement", "unanswered")
+
+
+@pytest.mark.parametrize("still", KEEPS_OPEN)
 def test_each_of_these_alone_keeps_it_open(
     young: Young, over: Consultation, cast: Cast, still: str
 ) -> None:
@@ -81,9 +92,73 @@ def test_each_of_these_alone_keeps_it_open(
         send_back(young.waiting, rule="insult", words="Please be kind.", by=young.mona)
         young.waiting.refresh_from_db()
         ask_second_look(young.waiting, by=young.yrsa)
+    if still == "sealed":
+        seal(young.waiting, by=young.mona)
+    if still == "statement":
+        said = write(over, "We want shade.", seen=0, by=young.yrsa).statement
+        adopt(said, seen=1, by=young.frida, agreed_on=timezone.localdate())
     with pytest.raises(AnswerRefused):
         close(over, by=cast.clara)
     assert state_of(over) == ConsultationState.OPEN
+
+
+def test_what_was_looked_after_and_stays_sealed_keeps_nothing_open(
+    young: Young, over: Consultation, cast: Cast
+) -> None:
+    answer([young.shown], kind="later", reason="Next year.", by=cast.clara)
+    seal(young.waiting, by=young.mona)
+    keep_sealed(young.waiting, by=young.sara, words="I have called.", answer="Thank you.")
+    close(over, by=cast.clara)
+    assert state_of(over) == ConsultationState.CLOSED
+
+
+@pytest.mark.parametrize("way", ["second look", "seal"])
+def test_s18_what_is_shown_after_the_closing_is_answered_still(
+    young: Young, over: Consultation, cast: Cast, url: str, browser_for: Browser, way: str
+) -> None:
+    answer([young.shown], kind="later", reason="Next year.", by=cast.clara)
+    Comment.objects.filter(pk=young.waiting.pk).update(state=CommentState.WAITING)
+    if way == "seal":
+        seal(young.waiting, by=young.mona)
+        keep_sealed(young.waiting, by=young.sara, words="I have called.", answer="Thank you.")
+    else:
+        send_back(young.waiting, rule="insult", words="Please be kind.", by=young.mona)
+    close(over, by=cast.clara)
+    assert answer_duties(cast.clara, cast.town) == []
+    late = Comment.objects.get(pk=young.waiting.pk)
+    if way == "seal":
+        unseal(late, by=young.sara, words="It was a book.", answer="Thank you.")
+        show(Comment.objects.get(pk=late.pk), by=young.mona)
+    else:
+        act = ask_second_look(late, by=young.yrsa)
+        take_second_look(act, by=young.frida, shows=True)
+    # The coordinator has it before her, and it is answered as before the closing.
+    (duty,) = answer_duties(cast.clara, cast.town)
+    assert duty.label == "1 contribution was shown after the closing and has no answer"
+    assert duty.url == url
+    page = browser_for("clara").get(url).content.decode()
+    assert late.text in page
+    assert "They were shown after the closing" in page
+    late = Comment.objects.select_related("consultation").get(pk=late.pk)
+    assert late.can_be_answered
+    writing = browser_for("clara").get(f"/fjordlund/answers/write/?chosen={late.pk}")
+    assert late.text in writing.content.decode()
+    if way == "seal":
+        late.outcome = answer([late], kind="later", reason="Next year as well.", by=cast.clara)
+    else:
+        greta = browser_for("greta")
+        field = f"reason-{late.pk}-reason"
+        greta.post(url.replace("/close/", "/reasons/"), {field: "Not the town's to decide."})
+    assert answer_duties(cast.clara, cast.town) == []
+    # Its author hears of the answer, or of the reason, as of every other.
+    told = Notice.objects.filter(person=young.yrsa, kind="answer")
+    about = f"outcome.{late.outcome_id}" if late.outcome_id else f"comment.{late.pk}"
+    assert told.filter(subject=about).exists()
+    late.refresh_from_db()
+    assert not late.can_be_answered
+    with pytest.raises(AnswerRefused):
+        answer([late], kind="later", reason="Twice", by=cast.clara)
+    assert state_of(over) == ConsultationState.CLOSED
 
 
 def test_the_steering_group_says_why_and_then_it_is_closed(

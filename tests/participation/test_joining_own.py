@@ -148,7 +148,7 @@ def test_the_lists_ask_no_more_for_more_people(
     frida, yrsa = browser_for("frida"), browser_for("yrsa")
     frida.get(MEMBERS)
     yrsa.get("/fjordlund/my-data/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         frida.get(MEMBERS)
     with django_assert_num_queries(10):
         yrsa.get("/fjordlund/my-data/")

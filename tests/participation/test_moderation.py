@@ -132,8 +132,9 @@ def test_a_page_of_fifty_costs_few_queries(
             page = browser.get(QUEUE)
         counted.append(len(captured))
         assert len(page.context["queue"].comments) == many
-    # session, person, second factor, roles, phases; comments, earlier wordings, parts; the line
-    assert counted == [9, 9]
+    # session, person, second factor, roles, phases; comments, earlier wordings, parts; statements;
+    # the line
+    assert counted == [10, 10]
 
 
 def test_showing_tells_the_author(young: Young, browser_for: Browser) -> None:
@@ -250,6 +251,11 @@ def test_ideas_of_young_people_pass_the_same_desk(
     assert states == [CommentState.SHOWN, CommentState.RETURNED, CommentState.SEALED]
     assert "could hurt somebody" in Idea.objects.get(pk=returned.pk).moderator_words
     answer = mona.post(f"{QUEUE}ideas/{shown.pk}/", {"act": "seal"}, follow=True)
+    assert said(answer) == ["You have decided about this text already: Show it."]
+    # Her own second click is not somebody else's; to Frida it is.
+    answer = mona.post(f"{QUEUE}ideas/{shown.pk}/", {"act": "show"}, follow=True)
+    assert said(answer) == ["Saved."]
+    answer = browser_for("frida").post(f"{QUEUE}ideas/{shown.pk}/", {"act": "show"}, follow=True)
     assert said(answer) == ["Somebody else has decided about this text in the meantime."]
 
 

@@ -20,7 +20,7 @@ from participation.choices import CommentState, ReportState
 from participation.models import AbuseReport, Comment, Consultation, Idea, IdeaReport, ModerationAct
 from participation.queue import stamp_of
 from participation.transitions.comments import CommentRefused, say, send_back
-from participation.transitions.moderation import take_second_look
+from participation.transitions.moderation import handle_report, take_second_look
 from participation.views.moderation_public import AN_HOUR
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -193,8 +193,10 @@ def test_s8_an_anonymous_report_alerts_and_does_not_hide(young: Young) -> None:
     # Whoever has the address alone learns no word of the text.
     assert young.shown.text not in page.content.decode()
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    first = nobody.post(url, {"reason": "danger", "words": "Look"})
-    assert first["Location"] == nobody.post(url, {"reason": "danger"})["Location"]
+    sent = {"reason": "danger", "words": "Look", "receipt": page.context["form"]["receipt"].value()}
+    first = nobody.post(url, sent)
+    # Pressed twice it is one report.
+    assert first["Location"] == nobody.post(url, sent)["Location"]
     assert AbuseReport.objects.get().reporter is None
     assert state_of(young.shown) == CommentState.SHOWN
     assert [len(letters_to(each)) for each in (young.mona, young.frida, young.sara)] == [1, 1, 1]
@@ -202,6 +204,25 @@ def test_s8_an_anonymous_report_alerts_and_does_not_hide(young: Young) -> None:
     for hidden in (young.waiting.key, uuid4()):
         assert nobody.get(f"/report/fjordlund/{hidden}/").status_code == 404
     assert nobody.get(f"/report/nordau/{young.shown.key}/").status_code == 404
+
+
+def test_s8_a_second_person_without_an_account_has_a_receipt_and_words_of_her_own(
+    young: Young,
+) -> None:
+    url, receipts = f"/report/fjordlund/{young.shown.key}/", set()
+    for words in ("It is rude.", "He hits her."):
+        nobody = CanaryClient()
+        mark = nobody.get(url).context["form"]["receipt"].value()
+        sent = {"reason": "insult", "words": words, "receipt": mark}
+        receipts.add(nobody.post(url, sent)["Location"])
+    # A form without its mark, too.
+    receipts.add(CanaryClient().post(url, {"reason": "insult", "words": "Me too."})["Location"])
+    assert len(receipts) == 3
+    kept = AbuseReport.objects.order_by("pk").values_list("words", flat=True)
+    assert list(kept) == ["It is rude.", "He hits her.", "Me too."]
+    handle_report(AbuseReport.objects.order_by("pk")[0], by=young.mona, answer="It stays.")
+    answered = [CanaryClient().get(each).content.decode().count("It stays.") for each in receipts]
+    assert sorted(answered) == [0, 0, 1]
 
 
 def test_s8_a_machine_that_reports_is_slowed_down(young: Young, story: PlanOfCast) -> None:

@@ -1,6 +1,7 @@
 """Ideas of young people and of staff: kept apart, supported without ranks, answered."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -156,8 +157,12 @@ def test_a_new_initiative_begins_with_the_idea_s_words_once(
     answered(clara, young.idea, focus_area=story.outdoors.pk)
     made = Initiative.objects.get(title="A night bus")
     assert made.state == InitiativeState.DRAFT
-    # The same form once more: somebody has answered in the meantime.
+    # The same form once more, as by a double click: it is saved, and nothing is begun twice.
     again = answered(clara, young.idea, focus_area=story.outdoors.pk)
+    assert again.status_code == 302  # type: ignore[attr-defined]
+    assert Initiative.objects.count() == before + 1
+    # Something else: somebody has answered in the meantime.
+    again = answered(clara, young.idea, focus_area=story.outdoors.pk, reason="Another reason.")
     assert again.status_code == 422  # type: ignore[attr-defined]
     assert "Somebody else has answered" in again.content.decode()  # type: ignore[attr-defined]
     assert Initiative.objects.count() == before + 1
@@ -185,7 +190,10 @@ def test_what_nobody_has_shown_is_not_answered(
 def test_the_list_costs_the_same_for_one_and_for_many(
     young: Young, story: PlanOfCast, browser_for: Browser, cast: Cast
 ) -> None:
-    """The door's four (session, person, roles, phases); bodies; count, ideas; adults' roles."""
+    """The door's four (session, person, roles, phases); bodies; count, ideas; adults' roles.
+
+    A young person also hears who reads her ideas and when: the consultation, and its readers.
+    """
     counts = {}
     for side, name in (("young", "yrsa"), ("staff", "clara")):
         browser = browser_for(name)
@@ -197,7 +205,56 @@ def test_the_list_costs_the_same_for_one_and_for_many(
             with CaptureQueriesContext(connection) as captured:
                 browser.get(URL, {"side": side})
             counts[side, many] = len(captured)
-    assert counts == {("young", 1): 8, ("young", 12): 8, ("staff", 1): 8, ("staff", 12): 8}
+    assert counts == {("young", 1): 10, ("young", 12): 10, ("staff", 1): 8, ("staff", 12): 8}
+
+
+def test_the_page_for_ideas_says_who_reads_and_when(
+    young: Young, cast: Cast, browser_for: Browser
+) -> None:
+    """S7: from the consultation that is running, or as the municipality says it itself."""
+    for url in (URL, URL + "add/"):
+        page = browser_for("yrsa").get(url).content.decode()
+        assert "A moderator of the town reads every idea" in page
+        assert young.consultation.hours in page
+    cast.town.idea_hours = "Tuesdays from 8 to 10"
+    cast.town.save()
+    page = words(browser_for("yrsa"))
+    assert "Tuesdays from 8 to 10" in page
+    assert young.consultation.hours not in page
+    # Adults' ideas are read by nobody first.
+    assert "Tuesdays" not in words(browser_for("paula"))
+
+
+@pytest.mark.parametrize("why", ["no hours", "over", "no reader"])
+def test_no_box_for_ideas_opens_without_stated_hours(
+    why: str, young: Young, browser_for: Browser
+) -> None:
+    """S7: a moderator alone is not enough, nor are hours without one."""
+    asked = young.consultation
+    if why == "no hours":
+        asked.hours = " "
+    elif why == "over":
+        asked.closes_at = asked.opened_at + timedelta(minutes=1)
+    else:
+        asked.moderator = asked.deputy = None
+    asked.save()
+    yrsa, before = browser_for("yrsa"), Idea.objects.count()
+    assert f'href="{URL}add/"' not in words(yrsa)
+    assert "Nobody is there to read ideas just now." in words(yrsa)
+    assert yrsa.get(URL + "add/").headers["Location"] == URL
+    kept = yrsa.post(URL + "add/", SAID)
+    assert kept.status_code == 422
+    assert SAID["title"] in kept.content.decode()
+    assert Idea.objects.count() == before
+    assert browser_for("paula").post(URL + "add/", SAID).status_code == 302
+
+
+def test_the_coordinator_states_the_hours(cast: Cast, young: Young, browser_for: Browser) -> None:
+    clara = browser_for("clara")
+    path = "/fjordlund/young-settings/"
+    clara.post(path, {"consent_age": "", "idea_hours": "Fridays from 9 to 12"})
+    assert "Fridays from 9 to 12" in clara.get(path).content.decode()
+    assert "Fridays from 9 to 12" in words(browser_for("yrsa"))
 
 
 # --- What waits for an answer ------------------------------------------------------------------

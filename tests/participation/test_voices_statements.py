@@ -28,6 +28,7 @@ from participation.models import JointStatement, Notice, StatementWording
 from participation.statements import statements_in
 from participation.tasks.statements import take_away_names
 from participation.transitions import statements
+from participation.transitions.statement_reading import show_statement
 from participation.transitions.statements import (
     StatementRefused,
     agree,
@@ -56,10 +57,9 @@ def test_s9_danger_in_the_statement_alarms_whoever_reads_it_and_once(
     page = yrsa.post(url, {"text": "Min far slår mig.", "seen": 0}, follow=True).content.decode()
     assert "Is somebody in danger right now?" in page
     write(young.consultation, "Min far slår mig. Shade!", seen=1, by=young.yrsa)
-    [letter] = OutgoingMail.objects.filter(key__startswith="alarming:statement:")
-    assert letter.recipient == young.frida
-    assert url in letter.body
-    assert "slår" not in letter.body
+    letters = OutgoingMail.objects.filter(key__startswith="alarming:statement:")
+    assert {each.recipient for each in letters} == {young.frida, young.sara}
+    assert all(url in each.body and "slår" not in each.body for each in letters)
     assert young.frida.has_perm("participation.read_statement", statement_of(young.consultation))
 
 
@@ -96,6 +96,7 @@ def agreed(young: Young, seen: int, by: tuple[str, str] = ("yrsa", "ymir")) -> N
 def adopted(young: Young, text: str = TEXT) -> JointStatement:
     written = write(young.consultation, text, seen=0, by=young.yrsa).statement
     agreed(young, written.version)
+    show_statement(statement_of(young.consultation), by=young.mona)
     return statement_of(young.consultation)
 
 
@@ -198,6 +199,11 @@ def test_others_read_it_only_once_it_is_adopted(
     )
     assert browser_for("frida").get(url).status_code == 200
     agreed(young, 1)
+    # Nor while it waits for its moderator.
+    assert {name: browser_for(name).get(url).status_code for name in others} == dict.fromkeys(
+        others, 404
+    )
+    show_statement(statement_of(young.consultation), by=young.mona)
     after = {name: browser_for(name).get(url).status_code for name in others}
     inside = dict.fromkeys(("paula", "greta", "clara", "mona", "sara"), 200)
     assert after == {"rolf": 404, "ymir": 404, **inside}
@@ -253,8 +259,9 @@ def test_those_who_carry_it_on_hear_of_it_once(young: Young, yann: User, cast: C
     said = adopted(young)
     reopen(said, reason="A word is missing", by=young.yrsa)
     agreed(young, said.version)
+    show_statement(statement_of(young.consultation), by=young.mona)
     told = Notice.objects.filter(kind=NoticeKind.STATEMENT)
-    # Yrsa, who said it first, hears that it is one now.
+    # Those who said it hear that others read it now.
     assert {each.person for each in told} == {cast.clara, cast.greta, yann, young.yrsa}
     assert told.count() == 4
 
@@ -293,6 +300,7 @@ def test_it_can_be_opened_again_with_a_reason_until_it_goes_to_the_council(
     assert statement_of(young.consultation).adopted_at is None
     said = statement_of(young.consultation)
     agreed(young, said.version)
+    show_statement(statement_of(young.consultation), by=young.mona)
     version = next_version(cast, story)
     assert not is_settled(statement_of(young.consultation))
     meeting = Deliberation(body="City council", held_on=timezone.localdate(), outcome="adopted")

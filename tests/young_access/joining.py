@@ -22,6 +22,11 @@ YOUNG_TABLE: list[Row] = [
     Row("GET", "participation:join-start", {}, "         405 405 405 405 405 405 405 405 405 405"),
     Row("POST", "participation:join-start", {}, "        302 302 302 302 302 302 302 302 302 302"),
     Row("GET", "participation:join-waiting", {}, "       302 302 302 302 302 302 302 302 302 302"),
+    # What a closed account opens: to whoever has just shown its code, and nobody else.
+    Row("GET", "participation:closed-mine", {}, "        302 302 302 302 302 302 302 302 302 302"),
+    Row("GET", "participation:closed-download", {}, "    302 302 302 302 302 302 302 302 302 302"),
+    Row("GET", "erase-closed", {}, "                     302 302 302 302 302 302 302 302 302 302"),
+    Row("POST", "erase-closed", {}, "                    302 302 302 302 302 302 302 302 302 302"),
     Row("GET", "participation:return", {}, "             200 302 302 302 302 302 302 302 302 302"),
     Row("POST", "participation:return", {}, "            200 302 302 302 302 302 302 302 302 302",
         {"code": "wrong"}),
