@@ -28,7 +28,6 @@ from implementation.drawn import (
     in_address,
     linker,
     load_table,
-    money_tables,
     moves,
     reach_bars,
     reasons,
@@ -39,6 +38,7 @@ from implementation.drawn import (
     voice_bars,
     why,
 )
+from implementation.drawn_money import money_tables
 from implementation.figures import Cut, clock_of
 from implementation.figures.finding import ANY
 from implementation.forms.looking import Look

@@ -99,8 +99,9 @@ class Worked:
             for each in measures
             if self.chance.random() < 0.5
         ]
-        for model, rows in ((Milestone, steps), (Indicator, aims), (Financing, sums)):
-            model._default_manager.bulk_create(rows, batch_size=BATCH)
+        Milestone.objects.bulk_create(steps, batch_size=BATCH)
+        Indicator.objects.bulk_create(aims, batch_size=BATCH)
+        Financing.objects.bulk_create(sums, batch_size=BATCH)
         Measurement.objects.bulk_create(
             [
                 Measurement(
