@@ -63,6 +63,8 @@ def may_write_somewhere(user: User, subject: Municipality | OfMunicipality) -> b
 # Updates with what is in the way, lists of what is late or silent: inside only. What the public
 # reads is listed in `implementation.public`.
 rules.add_perm("implementation.read", is_inside)
+# The way there stands in the menu once the work has begun.
+rules.add_perm("implementation.read_progress", is_inside & reporting)
 rules.add_perm("implementation.report", reporting & is_followed & (is_coordinator | is_lead))
 rules.add_perm("implementation.report_some", reporting & may_write_somewhere)
 rules.add_perm("implementation.enter_for", reporting & is_followed & is_coordinator)

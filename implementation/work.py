@@ -48,7 +48,7 @@ class Series(NamedTuple):
     @property
     def share(self) -> int | None:
         """Return how much of the way from baseline to target is done, 0 to 100; None if unknown."""
-        return share_of(self.baseline, self.target, self.last and self.last.value)
+        return share_of(self.baseline, self.target, self.last.value if self.last else None)
 
     @property
     def is_reached(self) -> bool:

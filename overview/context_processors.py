@@ -12,6 +12,8 @@ from programme.models import phases_of
 
 # What stands below the consultations: all that is said and answered.
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
+# What stands below the progress of the work.
+WORK = ("updates", "initiatives", "work", "dashboard", "attention", "rounds", "reports")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -50,6 +52,14 @@ def _work_began(municipality: Any) -> bool:
     )
 
 
+def _progress_url(request: HttpRequest, municipality: Any) -> str:
+    """Return what a department is asked while it reports; to others, how far everybody is."""
+    reports = request.user.has_perm("implementation.report_some", municipality)
+    own = reports and request.user.departments_in(municipality)
+    name = "my-updates" if own else "dashboard"
+    return reverse(f"implementation:{name}", args=[municipality.slug])
+
+
 def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     slug = municipality.slug
     entries = [
@@ -62,8 +72,8 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         below = tuple(f"/{slug}/{each}/" for each in VOICES)
         entries.insert(2, (_("Consultations"), consultations, below))
     if _work_began(municipality) and request.user.has_perm("implementation.read", municipality):
-        below = (f"/{slug}/dashboard/",)
-        entries.append((_("Progress"), reverse("implementation:dashboard", args=[slug]), below))
+        below = tuple(f"/{slug}/{each}/" for each in WORK)
+        entries.insert(2, (_("Progress"), _progress_url(request, municipality), below))
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):

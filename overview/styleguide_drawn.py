@@ -1,5 +1,8 @@
 """The style guide's sample of what is drawn and added up across a plan, with invented words."""
 
+import uuid
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from actionplan.overviews import (
@@ -10,6 +13,9 @@ from actionplan.overviews import (
     money,
     timeline,
 )
+from implementation.choices import Status
+from implementation.models import Measurement
+from implementation.work import Series
 from participation.qr import drawn
 from programme.members import BodyThen, Member
 
@@ -67,6 +73,15 @@ def _areas() -> list[Area]:
     ]
 
 
+def _series() -> Series:
+    values = [
+        Measurement(value=Decimal(value), on=date(2027, month, 1), source="Counted")
+        for value, month in ((4, 3), (7, 9))
+    ]
+    key, (start, goal) = uuid.uuid4(), (Decimal(2), Decimal(10))
+    return Series(key, "Swings in parks", "swings", start, goal, "up", values, stands=True)
+
+
 def drawn_context() -> dict[str, Any]:
     """Return what the style guide shows of times, money, rights, members and codes."""
     areas = _areas()
@@ -76,6 +91,8 @@ def drawn_context() -> dict[str, Any]:
         "money": money(areas, "EUR"),
         "articles": articles_index(areas, ARTICLES),
         "goals": goals_index(areas, GOALS),
+        "statuses": [*Status.choices, ("", "")],
+        "series": _series(),
         "members": [
             BodyThen(
                 "Working group",

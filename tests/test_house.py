@@ -287,6 +287,7 @@ LOOKS_ACROSS = {
     ("documents/tasks.py", "renew_public_files"): "the public reads everywhere",
     ("documents/tasks.py", "forget_chapters"): "the night is everywhere",
     ("participation/tasks/gatherings.py", "forget_photos"): "the night is everywhere",
+    ("implementation/tasks/proofs.py", "forget_photos"): "the night is everywhere",
     ("participation/tasks/letters.py", "forget_notices"): "the night is everywhere",
     ("participation/tasks/letters.py", "forget_join_codes"): "the night is everywhere",
     ("participation/tasks/letters.py", "forget_reporters"): "the night is everywhere",

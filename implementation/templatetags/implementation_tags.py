@@ -6,6 +6,10 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
+from actionplan.models import Initiative
+from implementation.choices import Status
+from implementation.rules import is_followed
 from implementation.work import Step
 
 register = template.Library()
@@ -21,3 +25,15 @@ def of(found: Mapping[Any, Any], key: Any) -> Any:
 def late_on(step: Step, today: date) -> bool:
     """Whether a milestone was reached after its day, or is overdue on this one."""
     return step.is_late(today)
+
+
+@register.inclusion_tag("implementation/_how_far.html")
+def how_far(initiative: Initiative, user: User, slug: str) -> dict[str, Any]:
+    """Show on the page of an initiative how far the work is; no query of its own."""
+    shown = user.has_perm("implementation.read", initiative) and is_followed(user, initiative)
+    return {
+        "shown": shown,
+        "initiative": initiative,
+        "label": Status(initiative.progress).label if initiative.progress else "",
+        "slug": slug,
+    }

@@ -95,6 +95,7 @@ def dashboard(request: MemberRequest, municipality: str) -> HttpResponse:
     link = desk.link
     context = {
         **_heads(desk, seen, report),
+        "may_report": desk.user.has_perm("implementation.report_some", desk.town),
         "areas": status_chart(seen.progress.by_area, "focus_area", link, lang),
         "departments": status_chart(seen.progress.by_department, "department", link, lang),
         "measures": listed(first_to_look_at(desk.plan, desk.clock, desk.cut)),

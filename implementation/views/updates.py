@@ -232,7 +232,7 @@ def my_updates(request: MemberRequest, municipality: str) -> HttpResponse:
         each.initiative_id: each
         for each in StatusUpdate.objects.filter(plan=plan).standing()
     }
-    items = [
+    items: list[dict[str, Any]] = [
         {"initiative": each, "last": last.get(each.pk), "key": uuid.uuid4()} for each in rows
     ]
     context = {

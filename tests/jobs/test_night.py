@@ -66,6 +66,7 @@ def test_every_sweep_stands_in_the_operators_guide() -> None:
         "chapters",
         "late answers",
         "photos",
+        "photos of the work",
         "codes for coming back",
         "news",
         "codes for joining",
