@@ -151,6 +151,8 @@ def _heads(desk: Desk, seen: Dashboard, report: StatusReport | None) -> dict[str
         "plan": desk.plan,
         "form": desk.form,
         "query": desk.form.query(),
+        # To the sheet a day would mean: only what moved since then.
+        "part_query": desk.form.query(since=None),
         "today": desk.today,
         "report": report,
         "many": progress.many,

@@ -124,6 +124,9 @@ def test_filters_stay_from_page_to_page(
     query = f"focus_area={story.outdoors.pk}&department={cast.parks.pk}"
     content = greta.get(f"{HERE}?{query}").content.decode().replace("&amp;", "&")
     assert f"{HERE}print/?{query}" in content
+    with_day = greta.get(f"{HERE}?{query}&since=2026-01-01").content.decode().replace("&amp;", "&")
+    assert f"{HERE}print/?{query}&since=2026-01-01" in with_day
+    assert f'{HERE}measures.xlsx?{query}"' in with_day
     assert f"{HERE}measures.xlsx?{query}" in content
     assert f"{HERE}measures/?{query}&status=completed" in content
     there = greta.get(f"{HERE}measures/?{query}&status=in-progress")
