@@ -55,6 +55,14 @@ def _work_began(municipality: Any) -> bool:
     )
 
 
+def _progress_url(user: Any, municipality: Any) -> str:
+    """Return what a department is asked while it reports; to others, how far everybody is."""
+    reports = user.has_perm("implementation.report_some", municipality)
+    own = reports and user.departments_in(municipality)
+    name = "my-updates" if own else "dashboard"
+    return reverse(f"implementation:{name}", args=[municipality.slug])
+
+
 def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     slug = municipality.slug
     entries = [
@@ -68,8 +76,7 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         entries.insert(2, (_("Consultations"), consultations, below))
     if _work_began(municipality) and request.user.has_perm("implementation.read", municipality):
         below = tuple(f"/{slug}/{each}/" for each in WORK)
-        progress = reverse("implementation:dashboard", args=[slug])
-        entries.insert(2, (_("Progress"), progress, below))
+        entries.insert(2, (_("Progress"), _progress_url(request.user, municipality), below))
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):

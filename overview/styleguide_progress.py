@@ -9,12 +9,12 @@ from actionplan.figures import Sums
 from implementation.choices import Attention, Status
 from implementation.drawn import (
     load_table,
-    money_tables,
     moves,
     rights_map,
     status_chart,
     status_word,
 )
+from implementation.drawn_money import money_tables
 from implementation.figures import ArticleFigures, LoadFigures, Move, Part, WorkMoney
 from implementation.figures.load import LoadPart
 from implementation.figures.money import AreaMoney

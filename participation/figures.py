@@ -78,11 +78,10 @@ def answers_by_consultation(comments: QuerySet[Comment], today: date) -> list[An
         .annotate(**_counts(today))
         .order_by("-consultation__opens_at", "-consultation")
     )
-    found = []
-    for row in (dict(each) for each in rows):
-        consultation, title = row.pop(groups[0]), row.pop(groups[1])
-        found.append(AnswersOf(consultation, title, _figures(row)))
-    return found
+    return [
+        AnswersOf(row.pop(groups[0]), row.pop(groups[1]), _figures(row))
+        for row in (dict(each) for each in rows)
+    ]
 
 
 def outcomes_by_kind(consultation: Consultation) -> dict[str, int]:

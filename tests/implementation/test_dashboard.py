@@ -14,7 +14,10 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Municipality
 from implementation.choices import Status
+from implementation.figures import Cut, voice_figures
 from implementation.models import StatusReport
+from participation.figures import answer_figures
+from participation.models import Comment, Consultation
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory, UserFactory
@@ -121,6 +124,9 @@ def test_filters_stay_from_page_to_page(
     query = f"focus_area={story.outdoors.pk}&department={cast.parks.pk}"
     content = greta.get(f"{HERE}?{query}").content.decode().replace("&amp;", "&")
     assert f"{HERE}print/?{query}" in content
+    with_day = greta.get(f"{HERE}?{query}&since=2026-01-01").content.decode().replace("&amp;", "&")
+    assert f"{HERE}print/?{query}&since=2026-01-01" in with_day
+    assert f'{HERE}measures.xlsx?{query}"' in with_day
     assert f"{HERE}measures.xlsx?{query}" in content
     assert f"{HERE}measures/?{query}&status=completed" in content
     there = greta.get(f"{HERE}measures/?{query}&status=in-progress")
@@ -166,3 +172,31 @@ def test_nobody_s_name_stands_beside_young_people_s_words(
     assert page.context["many_said"] >= 1
     assert young.yrsa.pseudonym not in content
     assert young.ymir.pseudonym not in content
+
+
+def test_what_was_said_is_counted_as_where_it_is_answered(
+    young: Any, story: PlanOfCast, cast: Cast
+) -> None:
+    today = timezone.localdate()
+    told = {each.consultation: each.figures for each in voice_figures(story.plan, today)}
+    asked = Consultation.objects.filter(version__plan=story.plan)
+    assert told == {
+        each.pk: figures for each in asked if (figures := answer_figures(each, today)).many
+    }
+    assert sum(figures.many for figures in told.values()) > 0
+    areas = story.plan.focusareas.all()
+    parts = [voice_figures(story.plan, today, Cut(area=each.pk)) for each in areas]
+    about_measures = Comment.objects.filter(parent=None).shown().filter(
+        part__in=[each.lineage for each in story.initiatives]
+    )
+    assert sum(each.figures.many for part in parts for each in part) == about_measures.count()
+
+
+def test_a_department_is_led_to_what_it_is_asked(
+    following: Following, browser_for: Callable[[str], CanaryClient]
+) -> None:
+    browser = browser_for("paula")
+    assert reverse("implementation:my-updates", args=["fjordlund"]) in (
+        browser.get("/fjordlund/").content.decode()
+    )
+    assert "What your department is asked" in browser.get(HERE).content.decode()
