@@ -1,6 +1,7 @@
 """What of the work waits for whom: what is asked of a department, what came back, what came in."""
 
 from datetime import date
+from textwrap import shorten
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from implementation.figures.watching import awaited, begun_on, open_round
 from implementation.models import StatusUpdate, UpdateRound
 from programme.duties import AHEAD, Coming
 
-# So many measures that came back are named one by one.
+# So many measures that came back are named one by one, with so much of the reason.
 NAMED = 3
+REASON = 200
 
 
 def duties(
@@ -72,7 +74,7 @@ def _came_back(town: Municipality, plan: ActionPlan, units: set[int]) -> list[Du
     found = [
         Duty(
             _("Your update came back: %(title)s") % {"title": each.initiative},
-            each.returned_because,
+            shorten(each.returned_because, REASON, placeholder=" …"),
             reverse("implementation:update-add", args=[town.slug, each.initiative_id]),
             icon="edit",
         )

@@ -52,7 +52,7 @@ def test_it_tells_what_came_in_what_is_due_and_who_has_not_answered(
     assert "Departments answer by, Spring round" in letter.body
     assert "Who has not answered “Spring round”" in letter.body
     assert "- Parks: 2 of 3 open\n" in letter.body
-    assert "- Streets: one of 1 open\n" in letter.body
+    assert "- Streets: 1 of 1 open\n" in letter.body
     assert "CANARY" not in letter.body
 
 
