@@ -1,4 +1,4 @@
-"""The demo: two towns to try the portal with, a web process and a worker, until Ctrl-C."""
+"""The demo: three towns to try the portal with, a web process and a worker, until Ctrl-C."""
 
 import os
 import signal

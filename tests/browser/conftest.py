@@ -101,7 +101,7 @@ def front_desk(surroundings: dict[str, str]) -> Iterator[FrontDesk]:
 
 @pytest.fixture(scope="package")
 def demo(surroundings: dict[str, str]) -> SqliteBefore | PostgresBefore:
-    """The demo's two towns, before anybody came."""
+    """The demo's three towns, before anybody came."""
     env = surroundings
     for words in (["migrate", "--verbosity", "0"], ["demo"]):
         done = subprocess.run(manage(*words), env=env, capture_output=True, text=True)
@@ -114,7 +114,7 @@ def demo(surroundings: dict[str, str]) -> SqliteBefore | PostgresBefore:
 def running_portal(
     surroundings: dict[str, str], front_desk: FrontDesk, demo: SqliteBefore | PostgresBefore
 ) -> Iterator[str]:
-    """The address of a running portal with the demo's two towns, all of it the tests' own."""
+    """The address of a running portal with the demo's three towns, all of it the tests' own."""
     env = surroundings
     var = Path(env["VAR_DIR"])
     with Crew() as crew:

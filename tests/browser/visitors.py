@@ -1,4 +1,4 @@
-"""Who comes to the demo's two towns, what they carry, and the small things they all do."""
+"""Who comes to the demo's three towns, what they carry, and the small things they all do."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Load the demo: two towns to try the portal with."""
+"""Load the demo: three towns to try the portal with."""
 
 from collections import defaultdict
 from typing import Any
@@ -19,7 +19,7 @@ HEADINGS: Row = ("E-mail", "Role", "Municipality")
 class Command(BaseCommand):
     """Nothing is doubled by a second run, and nothing is changed that somebody wrote."""
 
-    help = "Load the demo's two towns and print who can log in."
+    help = "Load the demo's three towns and print who can log in."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the towns that are missing, then say who can log in."""
