@@ -75,7 +75,13 @@ def queue(request: MemberRequest, municipality: str) -> HttpResponse:
             ideas=[each.pk for each in found.ideas],
             second=[each.waiting.pk for each in found.second_looks],
         )
-    context = {"queue": found, "statements": statements, "is_full": len(found.comments) == PAGE}
+    context = {
+        "queue": found,
+        # Possible danger stands before everything else, the others behind what was said.
+        "alarming_statements": [each for each in statements if each.is_alarming],
+        "statements": [each for each in statements if not each.is_alarming],
+        "is_full": len(found.comments) == PAGE,
+    }
     return render(request, "participation/moderation_queue.html", context)
 
 

@@ -171,12 +171,17 @@ def test_s9_safety_reads_a_statement_that_alarms_and_nobody_hides_it_for_that(
     assert browser_for("clara").get(url).status_code == 200
 
 
-def test_an_alarm_outlives_a_harmless_wording_until_a_moderator_has_read_it(young: Young) -> None:
+def test_an_alarm_outlives_a_harmless_wording_until_a_moderator_has_read_it(
+    young: Young, browser_for: Browser
+) -> None:
     write(young.consultation, "Min far slår mig.", seen=0, by=young.yrsa)
     said = adopted(young, "We want shade.")
     assert said.is_alarming
     letters = OutgoingMail.objects.filter(key__startswith="alarming:adopted:")
     assert {each.recipient for each in letters} == {young.mona, young.frida}
+    # Before all that young people said, as everything that may speak of danger.
+    page = browser_for("mona").get(QUEUE).content.decode()
+    assert page.index(decide_url(said)) < page.index(young.waiting.text)
     show_statement(said, by=young.mona)
     assert not statement_of(young.consultation).is_alarming
 
