@@ -8,6 +8,12 @@ from implementation.figures.progress import (
     progress_figures,
     shares_of,
 )
+from implementation.figures.published import (
+    PublicStatus,
+    PublishedFigures,
+    public_statuses,
+    published_figures,
+)
 from implementation.figures.watching import (
     ATTENTION,
     Clock,
@@ -23,11 +29,15 @@ __all__ = [
     "Clock",
     "Part",
     "ProgressFigures",
+    "PublicStatus",
+    "PublishedFigures",
     "Share",
     "awaited",
     "clock_of",
     "followed",
     "progress_figures",
+    "public_statuses",
+    "published_figures",
     "shares_of",
     "watched",
 ]

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from journal.recording import record
-from participation.choices import CommentState, ConsultationState, NoticeKind, OutcomeKind
+from participation.choices import (
+    CHANGES_THE_PLAN,
+    CommentState,
+    ConsultationState,
+    NoticeKind,
+    OutcomeKind,
+)
 from participation.models import Comment, Consultation, Notice, Outcome
 from participation.notices import tell
-
-# These kinds say that the plan changed, so they point at where.
-CHANGES_THE_PLAN = frozenset({OutcomeKind.TAKEN_UP, OutcomeKind.PARTLY})
 
 
 class AnswerRefused(Exception):
