@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ def headings(language: str) -> dict[str, str]:
             *(_("No."), _("Initiative"), _("Status last time")),
             *(_("Sentence last time"), _("Said on")),
         )
-        fields = [StatusUpdate._meta.get_field(name) for name in WRITTEN]
+        fields: list[Any] = [StatusUpdate._meta.get_field(name) for name in WRITTEN]
         words = [capfirst(str(field.verbose_name)) for field in fields]
         return dict(zip((*READ, *WRITTEN), (*read, *words), strict=True))
 
