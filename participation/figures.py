@@ -11,6 +11,7 @@ from actionplan.models import ActionPlan
 from participation.choices import CHANGES_THE_PLAN, ConsultationState, OutcomeKind
 from participation.models import Comment, Consultation
 from participation.public import PUBLIC
+from programme.choices import YOUNG as YOUNG_BODIES
 
 OPEN = Q(outcome=None, unanswered_because="")
 
@@ -70,11 +71,12 @@ class InputFigures(NamedTuple):
 
 
 def input_figures(plan: ActionPlan) -> InputFigures:
-    """Count the contributions to all consultations about a plan that were opened; one query.
+    """Count the contributions to all consultations of young people about a plan; one query.
 
-    Which body said what, and in which words, is not in it.
+    Which body said what, and in which words, is not in it; nor is what was never opened.
     """
     said = Comment.objects.filter(consultation__version__plan=plan, parent=None).shown()
+    said = said.filter(consultation__body__kind__in=YOUNG_BODIES)
     opened = said.exclude(consultation__state=ConsultationState.PREPARED).order_by()
     fields = [f"outcome__{name}" for name in sorted(PUBLIC["Outcome"])]
     rows = opened.values(*fields).annotate(many=Count("pk"), open=Count("pk", filter=OPEN))

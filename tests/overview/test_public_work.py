@@ -25,10 +25,10 @@ from implementation.transitions.updates import send_back
 from overview.open_data import CSV_COLUMNS, SCHEMA
 from participation.choices import CommentState, OutcomeKind
 from participation.figures import answer_figures, input_figures, outcomes_by_kind
-from participation.models import Comment, Outcome
+from participation.models import Comment, Consultation, Outcome
 from participation.public import PRIVATE as PRIVATE_VOICES
 from participation.public import PUBLIC as PUBLIC_VOICES
-from programme.models import Deliberation
+from programme.models import Body, Deliberation
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import DepartmentFactory
@@ -268,6 +268,15 @@ def test_what_is_taken_back_is_gone_at_once(young: Young, story: PlanOfCast, cas
     assert data()["young_people"]["contributions"] == 0
     after = [get(url).headers["ETag"] for url in (PAGE, JSON, CSV)]
     assert all(old != new for old, new in zip(before, after, strict=True))
+
+
+def test_what_a_body_of_adults_said_is_not_young_people_s(
+    young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    assert input_figures(story.plan).many == 1
+    working = Body.objects.create(municipality=cast.town, kind="working", name="Working group")
+    Consultation.objects.filter(pk=young.consultation.pk).update(body=working)
+    assert input_figures(story.plan).many == 0
 
 
 def test_a_consultation_that_is_prepared_is_not_told(young: Young, story: PlanOfCast) -> None:
