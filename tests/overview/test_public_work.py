@@ -1,10 +1,12 @@
 """How far the published plan is, as everybody reads it: counts, days, and nothing from inside."""
 
 import json
+import re
 from csv import reader
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
+from random import Random
 from typing import Any
 
 import pytest
@@ -31,7 +33,7 @@ from participation.public import PUBLIC as PUBLIC_VOICES
 from programme.models import Body, Deliberation
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
-from tests.factories import DepartmentFactory
+from tests.factories import DepartmentFactory, InitiativeFactory
 from tests.following import Following, make_following, said
 from tests.source import ROOT
 from tests.young import Young, a_comment, make_young
@@ -189,6 +191,37 @@ def test_page_json_and_csv_say_the_same_figures(
     page = get(PAGE).content.decode()
     assert page.count('class="amount">1 (25 %)</td>') == 4
     assert page.count('class="badge-status work-') == 4
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_is_said_all_of_them_count_alike(
+    seed: int, following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    chance = Random(seed)  # noqa: S311
+    for number in range(chance.randint(5, 20)):
+        InitiativeFactory(
+            plan=story.plan, focus_area=story.outdoors, theme=story.play, number=f"1.{number + 9}",
+            title=f"Promise {number}", state="agreed", lead=[cast.parks], remembered=cast.clara,
+        )  # fmt: skip
+    version = freeze(story.plan, title="", changelog="", only_agreed=True, by=cast.clara)
+    meeting = Deliberation(body="City council", held_on=timezone.localdate(), outcome="adopted")
+    deliberate(version, meeting, by=cast.clara)
+    publish(version, by=cast.clara)
+    for each in Initiative.objects.filter(plan=story.plan, state="agreed"):
+        for _time in range(chance.randint(0, 3)):
+            said(each, cast.paula, chance.choice(Status.values), "So it is.")
+    inside = progress_figures(story.plan, clock_of(cast.town, timezone.localdate()))
+    rows, whole = table(), data()
+    in_file = {each["status"] or "": each["initiatives"] for each in whole["figures"]["by_status"]}
+    page = get(PAGE).content.decode()
+    assert in_file == inside.by_status
+    assert len(rows) == whole["figures"]["initiatives"] == inside.many
+    for share in inside.shares:
+        assert sum(row["status"] == share.status for row in rows) == share.many
+        badge = f'class="badge-status work-{share.status or "unsaid"}"'
+        assert page.count(badge) == share.many
+    drawn = re.findall(r'class="amount">(\d+) \((\d+) %\)</td>', page)
+    assert drawn == [(str(each.many), str(each.per_cent)) for each in inside.shares if each.many]
 
 
 def test_ongoing_is_not_done(published: PlanVersion, story: PlanOfCast, cast: Cast) -> None:
