@@ -8,6 +8,7 @@ from documents.views.public import public_file
 from overview.views import erasing
 from overview.views import pages as overview
 from overview.views.public import public_plan
+from overview.views.public_work import public_data_csv, public_data_json, public_status
 from participation.views.moderation_public import public_report, public_report_receipt
 
 urlpatterns = [
@@ -25,6 +26,9 @@ urlpatterns = [
     path(
         "public/<slug:town>/plan.docx", public_file, {"file_format": "docx"}, name="public-word"
     ),
+    path("public/<slug:town>/status/", public_status, name="public-status"),
+    path("public/<slug:town>/plan.json", public_data_json, name="public-data-json"),
+    path("public/<slug:town>/plan.csv", public_data_csv, name="public-data-csv"),
     # Some of its addresses belong to no municipality: who types a code is not known yet.
     path("", include("participation.urls")),
     path("<slug:municipality>/", include("implementation.urls")),

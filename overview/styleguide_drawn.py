@@ -92,6 +92,19 @@ def drawn_context() -> dict[str, Any]:
         "articles": articles_index(areas, ARTICLES),
         "goals": goals_index(areas, GOALS),
         "statuses": [*Status.choices, ("", "")],
+        "public_work": [
+            {
+                "initiative": {"lineage": "sample", "number": number, "title": title},
+                "status": status,
+                "label": label,
+                "on": date(2027, 9, 14) if status else None,
+                "taken_up": taken_up,
+            }
+            for number, title, status, label, taken_up in (
+                ("3.6", "Children take part in the municipal budget", *Status.choices[2], 3),
+                ("3.7", "A youth council in every district", "", "", 0),
+            )
+        ],
         "series": _series(),
         "members": [
             BodyThen(

@@ -100,6 +100,10 @@ class OutcomeKind(models.TextChoices):
     ANSWERED = "answered", _("Answered")
 
 
+# These kinds say that the plan changed, so they point at where.
+CHANGES_THE_PLAN = frozenset({OutcomeKind.TAKEN_UP, OutcomeKind.PARTLY})
+
+
 class IdeaSide(models.TextChoices):
     """Who an idea comes from; the two are kept apart."""
 

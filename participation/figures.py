@@ -1,13 +1,17 @@
 """How many of the contributions have an answer, and which are late; the day is always given."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from participation.choices import OutcomeKind
+from actionplan.models import ActionPlan
+from participation.choices import CHANGES_THE_PLAN, ConsultationState, OutcomeKind
 from participation.models import Comment, Consultation
+from participation.public import PUBLIC
+from programme.choices import YOUNG as YOUNG_BODIES
 
 OPEN = Q(outcome=None, unanswered_because="")
 
@@ -90,3 +94,48 @@ def outcomes_by_kind(consultation: Consultation) -> dict[str, int]:
     counted = rows.order_by().values_list("outcome__kind").annotate(many=Count("pk"))
     found = dict(counted)
     return {kind: found.get(kind, 0) for kind in OutcomeKind.values}
+
+
+class InputFigures(NamedTuple):
+    """What became of everything that was said about a plan, in numbers that anybody may know."""
+
+    many: int
+    answered: int
+    excused: int
+    unanswered: int
+    by_kind: dict[str, int]
+    # How many contributions were taken up, wholly or in part, in the parts that answers name.
+    taken_up: dict[str, int]
+
+
+def input_figures(plan: ActionPlan) -> InputFigures:
+    """Count the contributions to all consultations of young people about a plan; one query.
+
+    Which body said what, and in which words, is not in it; nor is what was never opened.
+    """
+    said = Comment.objects.filter(consultation__version__plan=plan, parent=None).shown()
+    said = said.filter(consultation__body__kind__in=YOUNG_BODIES)
+    opened = said.exclude(consultation__state=ConsultationState.PREPARED).order_by()
+    fields = [f"outcome__{name}" for name in sorted(PUBLIC["Outcome"])]
+    rows = opened.values(*fields).annotate(many=Count("pk"), open=Count("pk", filter=OPEN))
+    kinds: Counter[str] = Counter()
+    taken_up: Counter[str] = Counter()
+    excused = unanswered = 0
+    for row in rows:
+        kind, part = row["outcome__kind"], row["outcome__part"]
+        if kind is None:
+            unanswered += row["open"]
+            excused += row["many"] - row["open"]
+            continue
+        kinds[kind] += row["many"]
+        if part and kind in CHANGES_THE_PLAN:
+            taken_up[str(part)] += row["many"]
+    answered = kinds.total()
+    return InputFigures(
+        many=answered + excused + unanswered,
+        answered=answered,
+        excused=excused,
+        unanswered=unanswered,
+        by_kind={kind: kinds[kind] for kind in OutcomeKind.values},
+        taken_up=dict(taken_up),
+    )

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 from django.db.models import Prefetch
 from django.utils import timezone, translation
 
-from participation.choices import OutcomeKind
+from participation.choices import CHANGES_THE_PLAN, OutcomeKind
 from participation.models import Comment, Consultation, Outcome
-from participation.transitions.answers import CHANGES_THE_PLAN
 from participation.whereabouts import Whereabouts
 
 # So many fit on three sheets of A3 and are still read.

@@ -45,7 +45,8 @@ ON_PAGES = EVERYWHERE | {
     ),
 }
 # What is published may be kept by everybody and found by search engines.
-PUBLISHED = {"public-plan", "public-pdf", "public-word"}
+PUBLISHED = {"public-plan", "public-pdf", "public-word", "public-status"}
+PUBLISHED |= {"public-data-json", "public-data-csv"}
 FOR_ALL = ON_PAGES | {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "all"}
 # Django's own words for "never keep this", at the door's pages with passwords.
 NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"

@@ -47,7 +47,7 @@ def _write_heads(page: Worksheet, sheet: DepartmentSheet) -> None:
     heads = [sheet.marks_heading, sheet.note_heading, *sheet.headings, *sheet.lines_headings]
     for place, heading in enumerate(heads, start=1):
         cell = page.cell(1, place)
-        _say(cell, heading)
+        write_text(cell, heading)
         cell.font, cell.fill, cell.alignment = BOLD, HEAD, TOP
 
 
@@ -62,7 +62,7 @@ def _write_row(
     last_to_write = 2 + len(sheet.headings)
     for place, text in enumerate([mark, note, *cells], start=1):
         cell = page.cell(number, place)
-        _say(cell, text)
+        write_text(cell, text)
         cell.alignment = TOP
         if not note and 2 < place <= last_to_write:
             cell.protection = OPEN
@@ -70,7 +70,7 @@ def _write_row(
             cell.fill = GREY
 
 
-def _say(cell: Cell, text: str) -> None:
+def write_text(cell: Cell, text: str) -> None:
     """Let a cell say a text, and be able to do nothing."""
     said = clean(text)
     if not said:
@@ -89,7 +89,7 @@ def _write_lists(workbook: Any, page: Worksheet, sheet: DepartmentSheet) -> None
     last_row = len(sheet.rows) + 1 + EMPTY_ROWS
     for place, (key, names) in enumerate(sheet.lists.items(), start=1):
         for number, name in enumerate(names, start=1):
-            _say(lists.cell(number, place), name)
+            write_text(lists.cell(number, place), name)
         if names and last_row > 1:
             letter = get_column_letter(place)
             choice = DataValidation(
@@ -121,6 +121,6 @@ def _write_advice(workbook: Any, sheet: DepartmentSheet) -> None:
     page.column_dimensions["A"].width = 90
     for number, sentence in enumerate([sheet.advice_title, *sheet.advice], start=1):
         cell = page.cell(number, 1)
-        _say(cell, sentence)
+        write_text(cell, sentence)
         cell.alignment = TOP
         cell.font = BOLD if number == 1 else Font()

@@ -21,6 +21,12 @@ from implementation.figures.progress import (
     progress_figures,
     shares_of,
 )
+from implementation.figures.published import (
+    PublicStatus,
+    PublishedFigures,
+    public_statuses,
+    published_figures,
+)
 from implementation.figures.rights import ArticleFigures, rights_figures
 from implementation.figures.voices import said_of, voice_figures
 from implementation.figures.watching import (
@@ -45,6 +51,8 @@ __all__ = [
     "Move",
     "Part",
     "ProgressFigures",
+    "PublicStatus",
+    "PublishedFigures",
     "RoundFigures",
     "Share",
     "WorkMoney",
@@ -61,6 +69,8 @@ __all__ = [
     "moves_since",
     "narrowed",
     "progress_figures",
+    "public_statuses",
+    "published_figures",
     "rights_figures",
     "round_figures",
     "rounds_of",

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from implementation.urls import dashboard, rounds, updates
+from implementation.urls import dashboard, rounds, sheets, updates
 
 app_name = "implementation"
 
 urlpatterns: list[URLPattern] = [
     *updates.urlpatterns,
+    *sheets.urlpatterns,
     *dashboard.urlpatterns,
     *rounds.urlpatterns,
 ]

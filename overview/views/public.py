@@ -30,7 +30,7 @@ class Published:
         self.version = version
         self.members = members_on(town, timezone.localdate(version.frozen_at))
         self.statements = statements_in(version.plan, version)
-        self.mark = (
+        self.mark: tuple[object, ...] = (
             version.pk,
             version.published_at,
             # Somebody's name was removed from its texts.

@@ -17,10 +17,9 @@ from accounts.choices import Role
 from accounts.models import Department, Membership, Municipality, User
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
-from participation.choices import REASON_TEXT, CommentKind, OutcomeKind
+from participation.choices import CHANGES_THE_PLAN, REASON_TEXT, CommentKind, OutcomeKind
 from participation.figures import OPEN
 from participation.models import Comment
-from participation.transitions.answers import CHANGES_THE_PLAN
 from participation.whereabouts import Part, Place
 
 SHOWS: dict[str, str | Promise] = {

@@ -13,6 +13,7 @@ from accounts.choices import Role
 from accounts.models import Department, Membership, User
 from journal.recording import record
 from participation.choices import (
+    CHANGES_THE_PLAN,
     CommentState,
     ConsultationState,
     ModerationVerb,
@@ -28,9 +29,6 @@ from participation.models import (
     Outcome,
 )
 from participation.notices import tell
-
-# These kinds say that the plan changed, so they point at where.
-CHANGES_THE_PLAN = frozenset({OutcomeKind.TAKEN_UP, OutcomeKind.PARTLY})
 
 
 class AnswerRefused(Exception):

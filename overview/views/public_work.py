@@ -1,0 +1,166 @@
+"""How far the published plan is, for everybody: as a page, and as open data."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_scopes import scope
+
+from accounts.models import Municipality
+from actionplan.models import PlanVersion
+from actionplan.spreadsheets.writing import as_csv
+from implementation.choices import MEANINGS, Status
+from implementation.figures import public_statuses, published_figures
+from overview.open_data import initiatives_of, open_data, open_sheet, status_label
+from overview.views.public import CACHE, Published, published_or_404
+from participation.choices import OutcomeKind
+from participation.figures import InputFigures, input_figures
+
+
+class PublishedWork(Published):
+    """What the public reads now, and what was said about the work on it since.
+
+    Not what the plan's own files are known by: they say what was promised, and stay.
+    """
+
+    def __init__(self, version: PlanVersion) -> None:
+        super().__init__(version)
+        self.statuses = public_statuses(version.plan)
+        self.heard = input_figures(version.plan)
+        self.mark = (
+            *self.mark,
+            version.plan.municipality.country,
+            tuple(sorted(self.statuses.items())),
+            json.dumps(self.heard, sort_keys=True),
+        )
+
+
+class Answer(NamedTuple):
+    """What is sent to everybody who asks, and its mark."""
+
+    content: bytes
+    etag: str
+
+
+def _answer(content: bytes) -> Answer:
+    return Answer(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+
+
+# Each is made once: anybody may ask for it at any time.
+@lru_cache(maxsize=16)
+def _page(work: PublishedWork) -> Answer:
+    return _answer(render_to_string("overview/public_status.html", _context(work)).encode())
+
+
+@lru_cache(maxsize=16)
+def _json(work: PublishedWork) -> Answer:
+    return _answer(json.dumps(_data(work), ensure_ascii=False, indent=1).encode())
+
+
+@lru_cache(maxsize=16)
+def _csv(work: PublishedWork) -> Answer:
+    return _answer(as_csv(open_sheet(_data(work))))
+
+
+def _data(work: PublishedWork) -> dict[str, Any]:
+    reading = work.reading()
+    lineages = [initiative["lineage"] for _area, _theme, initiative in initiatives_of(reading)]
+    figures = published_figures(lineages, work.statuses)
+    return open_data(reading, work.version, work.statuses, figures, work.heard)
+
+
+def _context(work: PublishedWork) -> dict[str, Any]:
+    """Return what the page shows, all of it as the open data have it."""
+    reading = work.reading()
+    rows = initiatives_of(reading)
+    figures = published_figures((each["lineage"] for *_rest, each in rows), work.statuses)
+    areas: list[dict[str, Any]] = []
+    for area, _unused, initiative in rows:
+        if not areas or areas[-1]["area"]["key"] != area["key"]:
+            areas.append({"area": area, "initiatives": []})
+        said = work.statuses.get(initiative["lineage"])
+        areas[-1]["initiatives"].append({
+            "initiative": initiative,
+            "status": said.status if said else "",
+            "label": status_label(said.status if said else ""),
+            "on": said.on if said else None,
+            "taken_up": work.heard.taken_up.get(initiative["lineage"], 0),
+        })  # fmt: skip
+    return {
+        "town": work.version.plan.municipality,
+        "version": work.version,
+        "reading": reading,
+        "figures": figures,
+        "bars": [
+            _bar(status_label(each.status) or _("Nothing said yet"), each.many, each.per_cent)
+            for each in figures.shares
+            if each.many
+        ],
+        "meanings": [(Status(key).label, said) for key, said in MEANINGS.items()],
+        "areas": areas,
+        "heard": work.heard,
+        "answers": [
+            _bar(label, many, round(many * 100 / work.heard.many))
+            for label, many in _became(work.heard)
+            if many
+        ],
+    }
+
+
+def _became(heard: InputFigures) -> list[tuple[str, int]]:
+    """Return what became of contributions, in words, with how many: each counted once."""
+    return [
+        *((str(OutcomeKind(kind).label), many) for kind, many in heard.by_kind.items()),
+        (_("No answer yet"), heard.unanswered),
+        (_("Closed without an answer"), heard.excused),
+    ]
+
+
+def _bar(label: str, many: int, per_cent: int) -> dict[str, Any]:
+    value = _("%(many)s (%(per_cent)s %%)") % {"many": many, "per_cent": per_cent}
+    return {"label": label, "value": value, "share": per_cent}
+
+
+def _for_everybody(
+    request: HttpRequest, town: str, make: Callable[[PublishedWork], Answer], media_type: str
+) -> HttpResponse:
+    """Answer alike whoever asks; nothing of the reader is asked, and nothing is set."""
+    municipality = get_object_or_404(Municipality, slug=town)
+    with scope(municipality=municipality), translation.override(municipality.language):
+        answer = make(PublishedWork(published_or_404(municipality)))
+    unchanged = get_conditional_response(request, etag=answer.etag)
+    response = unchanged or HttpResponse(answer.content, content_type=media_type)
+    response.headers["ETag"] = answer.etag
+    response.headers["Cache-Control"] = CACHE
+    response.headers["X-Robots-Tag"] = "all"
+    response.headers["Content-Language"] = municipality.language
+    return response
+
+
+@require_safe
+def public_status(request: HttpRequest, town: str) -> HttpResponse:
+    """Show how far the published plan is, in the municipality's language."""
+    return _for_everybody(request, town, _page, "text/html; charset=utf-8")
+
+
+@require_safe
+def public_data_json(request: HttpRequest, town: str) -> HttpResponse:
+    """Hand over the published plan as JSON; docs/open-data.md says what stands in it."""
+    return _for_everybody(request, town, _json, "application/json")
+
+
+@require_safe
+def public_data_csv(request: HttpRequest, town: str) -> HttpResponse:
+    """Hand over the initiatives of the published plan as a table."""
+    response = _for_everybody(request, town, _csv, "text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{town}-plan.csv"'
+    return response
