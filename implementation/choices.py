@@ -107,5 +107,15 @@ class Attention(models.TextChoices):
     AT_RISK = "at-risk", _("At risk")
 
 
+class Reach(models.TextChoices):
+    """How an indicator stands against its target; computed from the last measurement."""
+
+    REACHED = "reached", pgettext_lazy("indicator", "Target reached")
+    CLOSER = "closer", pgettext_lazy("indicator", "Closer to the target than at the start")
+    NO_CLOSER = "no-closer", pgettext_lazy("indicator", "No closer to the target")
+    OPEN = "open", pgettext_lazy("indicator", "Measured, but nothing to compare it with")
+    UNMEASURED = "unmeasured", pgettext_lazy("indicator", "Not measured yet")
+
+
 # One sentence says it; the rest of an update folds away.
 SENTENCE, UPDATE_TEXT, REASON_TEXT, NARRATIVE = 300, 2000, 1000, 10_000

@@ -54,7 +54,7 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         below = tuple(f"/{slug}/{each}/" for each in VOICES)
         entries.insert(2, (_("Consultations"), consultations, below))
     if request.user.has_perm("implementation.read_progress", municipality):
-        progress = reverse("implementation:my-updates", args=[slug])
+        progress = reverse("implementation:dashboard", args=[slug])
         below = tuple(f"/{slug}/{each}/" for each in WORK)
         entries.insert(2, (_("Progress"), progress, below))
     if request.user.has_perm("accounts.manage_people", municipality):

@@ -36,14 +36,45 @@ class AnswerFigures(NamedTuple):
 
 def answer_figures(consultation: Consultation, today: date) -> AnswerFigures:
     """Count what has an answer, what has none yet, and what is late; one query."""
-    counts = with_due_day(contributions(consultation)).aggregate(
-        many=Count("pk"),
-        answered=Count("pk", filter=Q(outcome__isnull=False)),
-        unanswered=Count("pk", filter=OPEN),
-        late=Count("pk", filter=OPEN & Q(due__lt=today)),
-    )
+    return _figures(with_due_day(contributions(consultation)).aggregate(**_counts(today)))
+
+
+def _counts(today: date) -> dict[str, Count]:
+    return {
+        "many": Count("pk"),
+        "answered": Count("pk", filter=Q(outcome__isnull=False)),
+        "unanswered": Count("pk", filter=OPEN),
+        "late": Count("pk", filter=OPEN & Q(due__lt=today)),
+    }
+
+
+def _figures(counts: dict[str, int]) -> AnswerFigures:
     excused = counts["many"] - counts["answered"] - counts["unanswered"]
     return AnswerFigures(excused=excused, **counts)
+
+
+class AnswersOf(NamedTuple):
+    """How far the answering is in one consultation."""
+
+    consultation: int
+    title: str
+    figures: AnswerFigures
+
+
+def answers_by_consultation(comments: QuerySet[Comment], today: date) -> list[AnswersOf]:
+    """Count the answers of contributions by their consultation, the newest first; one query."""
+    groups = ("consultation", "consultation__title")
+    rows = (
+        with_due_day(comments)
+        .order_by()
+        .values(*groups)
+        .annotate(**_counts(today))
+        .order_by("-consultation__opens_at", "-consultation")
+    )
+    return [
+        AnswersOf(*(row.pop(name) for name in groups), _figures(row))
+        for row in (dict(each) for each in rows)
+    ]
 
 
 def outcomes_by_kind(consultation: Consultation) -> dict[str, int]:

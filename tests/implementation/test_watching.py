@@ -130,7 +130,7 @@ def test_the_figures_count_each_measure_once(
     following: Following, story: PlanOfCast, cast: Cast, django_assert_num_queries: Any
 ) -> None:
     dated(story.crossings, time_to=days(-1), time_confirmed=True)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         figures = progress_figures(story.plan, CLOCK)
     assert (figures.many, figures.on) == (4, TODAY)
     assert {status: many for status, many in figures.by_status.items() if many} == {

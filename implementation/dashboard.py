@@ -1,0 +1,192 @@
+"""All figures of the steering group's page, gathered once for page, print and whoever needs them.
+
+Nothing is computed here: every number comes from `implementation.figures`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Municipality
+from actionplan.choices import ResponsibilityKind
+from actionplan.models import ActionPlan, Initiative, Milestone, Responsibility
+from implementation.choices import ReportState, RoundState
+from implementation.figures import (
+    ArticleFigures,
+    Clock,
+    Cut,
+    LoadFigures,
+    Move,
+    ProgressFigures,
+    WorkMoney,
+    followed,
+    indicator_figures,
+    load_figures,
+    money_figures,
+    moved,
+    moves_since,
+    narrowed,
+    progress_figures,
+    rights_figures,
+    said_of,
+    voice_figures,
+    watched,
+)
+from implementation.figures.finding import needing_attention
+from implementation.models import MilestoneReached, StatusReport, UpdateRound
+from participation.figures import AnswersOf
+from participation.models import Comment
+from programme.duties import AHEAD, Coming
+from programme.duties import coming as phase_coming
+
+# So far back one looks where no report has been finished yet.
+USUAL = timedelta(days=90)
+LOOK_AT, QUOTED, NEXT = 8, 3, 8
+
+
+class Dashboard(NamedTuple):
+    """How far the work is on a day, for a plan or a part of it."""
+
+    progress: ProgressFigures
+    money: WorkMoney
+    rights: list[ArticleFigures]
+    load: LoadFigures
+    indicators: dict[str, int]
+    voices: list[AnswersOf]
+    since: date
+    moves: list[Move]
+
+    @property
+    def gaps(self) -> list[ArticleFigures]:
+        """Return the articles that no measure serves."""
+        return [each for each in self.rights if each.is_gap]
+
+    @property
+    def many_moved(self) -> int:
+        """Return how many measures have another status than before."""
+        return sum(move.many for move in self.moves)
+
+    @property
+    def many_said(self) -> int:
+        """Return how many contributions there are."""
+        return sum(each.figures.many for each in self.voices)
+
+    @property
+    def many_unanswered(self) -> int:
+        """Return how many of them still wait for an answer."""
+        return sum(each.figures.unanswered for each in self.voices)
+
+
+def dashboard_of(plan: ActionPlan, clock: Clock, cut: Cut, since: date) -> Dashboard:
+    """Compute all figures of a plan, or of a part of it; nine queries for any length."""
+    return Dashboard(
+        progress=progress_figures(plan, clock, cut),
+        money=money_figures(plan, cut),
+        rights=rights_figures(plan, cut),
+        load=load_figures(plan, cut),
+        indicators=indicator_figures(plan, cut),
+        voices=voice_figures(plan, clock.today, cut),
+        since=since,
+        moves=moves_since(plan, since, cut),
+    )
+
+
+def last_report(plan: ActionPlan) -> StatusReport | None:
+    """Return the newest finished report; one query."""
+    reports = StatusReport.objects.filter(plan=plan, state=ReportState.FROZEN)
+    return reports.defer("figures").order_by("-as_of", "-number").first()
+
+
+def usual_since(report: StatusReport | None, today: date) -> date:
+    """Return since when changes are told: the last report, or a quarter of a year."""
+    return report.as_of if report else today - USUAL
+
+
+def with_first_lead(rows: Any) -> Any:
+    """Give measures the name of the department that leads them, within their own query."""
+    leads = Responsibility.objects.filter(
+        initiative=OuterRef("pk"), kind=ResponsibilityKind.LEAD
+    ).order_by("order", "pk")
+    return rows.annotate(first_lead=Subquery(leads.values("department__name")[:1]))
+
+
+def first_to_look_at(plan: ActionPlan, clock: Clock, cut: Cut, many: int = LOOK_AT) -> list[Any]:
+    """Return the measures that somebody should look at, the latest first; one query."""
+    rows = needing_attention(narrowed(watched(plan, clock), cut))
+    ordered = rows.order_by("-late", "-at_risk", "-late_start", "-silent", "time_to", "pk")
+    found = list(with_first_lead(ordered).select_related("focus_area")[:many])
+    return _at_home(plan, found)
+
+
+def moved_measures(plan: ActionPlan, since: date, cut: Cut, many: int) -> list[Any]:
+    """Return measures whose status is another than before a day, the newest first; one query."""
+    rows = moved(narrowed(followed(plan), cut), since).order_by("-progress_at", "pk")
+    return _at_home(plan, list(with_first_lead(rows).select_related("focus_area")[:many]))
+
+
+def _at_home(plan: ActionPlan, found: list[Any]) -> list[Any]:
+    for each in found:
+        each.plan, each.municipality = plan, plan.municipality
+    return found
+
+
+def newest_words(plan: ActionPlan, cut: Cut) -> Sequence[Comment]:
+    """Return what young people said last and everybody in the consultation reads; one query."""
+    return list(said_of(plan, cut).order_by("-created_at", "-pk")[:QUOTED])
+
+
+def next_days(plan: ActionPlan, today: date, cut: Cut) -> list[Coming]:
+    """Return the next days of phases, steps and the round; one query."""
+    town, text = plan.municipality, CharField()
+    reached = MilestoneReached.objects.filter(
+        initiative=OuterRef("initiative"), milestone=OuterRef("key"), taken_back_at=None
+    )
+    soon = {"due_on__gte": today, "due_on__lte": today + AHEAD}
+    steps = (
+        Milestone.objects.filter(
+            ~Exists(reached),
+            initiative__in=narrowed(followed(plan), cut).order_by().values("pk"),
+            **soon,
+        )
+        .order_by()
+        .annotate(kind=Value("step", text))
+        .values_list(
+            "kind", "due_on", "initiative", "title", "initiative__number", "initiative__title"
+        )
+    )
+    rounds = (
+        UpdateRound.objects.filter(plan=plan, state=RoundState.OPEN, **soon)
+        .order_by()
+        .annotate(kind=Value("round", text), nothing=Value("", text), less=Value("", text))
+        .values_list("kind", "due_on", "pk", "title", "nothing", "less")
+    )
+    days = phase_coming(town, today)
+    for kind, day, pk, title, number, measure in steps.union(rounds, all=True).order_by(
+        "due_on", "kind", "initiative"
+    )[:NEXT]:
+        if kind == "round":
+            days.append(Coming(day, _("Updates are due"), title, _round_url(town, pk)))
+        else:
+            url, name = plan.url_of("initiative-detail", pk), f"{number} {measure}".strip()
+            days.append(Coming(day, title, name, url, is_ours=False))
+    return sorted(days, key=lambda day: day.on)[:NEXT]
+
+
+def _round_url(town: Municipality, pk: int) -> str:
+    try:
+        return reverse("implementation:round", args=[town.slug, pk])
+    except NoReverseMatch:
+        return reverse("implementation:dashboard", args=[town.slug])
+
+
+def measure_url(initiative: Initiative) -> str:
+    """Return where a measure's updates stand; until that page exists, the measure itself."""
+    slug = initiative.municipality.slug
+    try:
+        return reverse("implementation:update-list", args=[slug, initiative.pk])
+    except NoReverseMatch:
+        return initiative.get_absolute_url()
