@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from implementation.urls import dashboard, updates
+from implementation.urls import dashboard, reports, updates
 
 app_name = "implementation"
 
-urlpatterns: list[URLPattern] = [*updates.urlpatterns, *dashboard.urlpatterns]
+urlpatterns: list[URLPattern] = [*updates.urlpatterns, *dashboard.urlpatterns, *reports.urlpatterns]

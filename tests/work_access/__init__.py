@@ -4,11 +4,12 @@ Its columns are the cast, and Yrsa of the youth council. Each area has a file of
 """
 
 from tests.access import ROLES
-from tests.work_access import dashboard, rounds, updates
+from tests.work_access import dashboard, reports, rounds, updates
 
 WORK_ROLES = (*ROLES, "yrsa")
 WORK_TABLE = [
     *updates.WORK_TABLE,
     *rounds.WORK_TABLE,
     *dashboard.WORK_TABLE,
+    *reports.WORK_TABLE,
 ]
