@@ -31,6 +31,7 @@ from implementation.models import ReportRow, StatusReport
 
 # So much of the coordinator's words stands on the council's page; all of it stands behind it.
 ON_PAGE_ONE = 600
+PAGE_ONE = ("summary", "to_decide")
 
 
 def stand_of_report(report: StatusReport) -> Stand:
@@ -78,7 +79,7 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
             "changelog": "",
         },
         "narrative": narrative,
-        "page_one": {each["key"]: _beginning(each["text"]) for each in narrative},
+        "page_one": {name: _beginning(getattr(report, name)) for name in PAGE_ONE},
         "many": progress.many,
         "statuses": _statuses(progress.shares),
         "strip": _strip(progress.shares),
@@ -136,8 +137,10 @@ def _headings() -> tuple[str, ...]:
     )
 
 
-def _beginning(text: str) -> Data:
+def _beginning(text: str) -> Data | None:
     """Return the beginning of a text as whole words, and whether there is more of it."""
+    if not text:
+        return None
     if len(text) <= ON_PAGE_ONE:
         return {"text": text, "goes_on": False}
     cut = text[:ON_PAGE_ONE]

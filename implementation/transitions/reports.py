@@ -1,7 +1,7 @@
 """How a status report is begun, written and finished; once finished it never changes."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -90,14 +90,21 @@ def write_report(report: StatusReport, values: dict[str, Any], *, seen: int, by:
 
 
 @transaction.atomic
-def freeze_report(report: StatusReport, clock: Clock, *, seen: int, by: User | None) -> None:
+def freeze_report(
+    report: StatusReport,
+    clock: Clock,
+    *,
+    seen: int,
+    by: User | None,
+    now: datetime | None = None,
+) -> None:
     """Finish a report: from now on it says what it says, whatever becomes of the plan.
 
     Needs its plan, the plan's municipality and its round loaded. `seen` is the edition that was
     looked at; raises ReportRefused where it was written on in the meantime, or is finished.
     """
     stand = stand_of(report.plan, clock.on(report.as_of), report.round)
-    now = timezone.now()
+    now = now or timezone.now()
     frozen = StatusReport.objects.filter(
         pk=report.pk, state=ReportState.DRAFT, edition=seen
     ).update(

@@ -196,7 +196,7 @@ def test_a_report_is_begun_once(following: Following, cast: Cast, browser_for: B
     again_sent = clara.post(f"{HOME}add/", sent | {"key": str(uuid.uuid4())})
     assert again_sent.status_code == 422
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-    answer = clara.post(f"{HOME}add/", sent | {"as_of": tomorrow, "round": ""})
+    answer = clara.post(f"{HOME}add/", sent | {"as_of": tomorrow, "key": uuid.uuid4()})
     assert answer.status_code == 422
 
 
