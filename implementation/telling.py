@@ -31,6 +31,8 @@ from implementation.models import ReportRow, StatusReport
 
 # So much of the coordinator's words stands on the council's page; all of it stands behind it.
 ON_PAGE_ONE = 600
+# More than so many focus areas are told in bars alone on the first page.
+FEW_AREAS = 5
 PAGE_ONE = ("summary", "to_decide")
 
 
@@ -58,7 +60,7 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
     town = report.municipality
     said = thawed(figures)
     progress = said.progress
-    narrative = narrative_of(report)
+    narrative, areas = narrative_of(report), _areas(rows, town.currency)
     return {
         "municipality": {
             "name": town.name,
@@ -90,6 +92,7 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
             for kind, many in progress.attention.items()
         ],
         "by_area": status_chart(progress.by_area, "focus_area", _nowhere, town.language),
+        "has_many_areas": len(progress.by_area) > FEW_AREAS,
         "by_department": status_chart(
             progress.by_department, "department", _nowhere, town.language
         ),
@@ -113,7 +116,11 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
         "awaited": figures["awaited"],
         "returned": figures["returned"],
         "since": _since(figures["since"]),
-        "focus_areas": _areas(rows, town.currency),
+        "focus_areas": areas,
+        # Of the measures that are told here, those whose status is another than in that report.
+        "moved": [
+            each for area in areas for each in area["measures"] if each["has_moved"]
+        ],
     }
 
 

@@ -161,6 +161,13 @@ class _Report:
             ]
             head = (_("Then"), _("Now"), _("Measures"))
             self._table(_("From which status to which"), head, said, (0.4, 0.4, 0.2))
+        if self.report["moved"]:
+            said = [
+                (_titled(each), each["before_label"], each["status_label"])
+                for each in self.report["moved"]
+            ]
+            head = (_("Measure"), _("Then"), _("Now"))
+            self._table(_("Measures with another status"), head, said, (0.5, 0.25, 0.25))
         for each in since["gone"]:
             self.to.paragraph(f"{_titled(each)} ({each['label']})", style="List Bullet")
 
