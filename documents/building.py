@@ -16,8 +16,8 @@ from documents.choices import DocumentKind, FileFormat
 from documents.content import content_key
 from documents.models import Document
 from documents.rendering import OnProgress, Rendered
-from documents.shelf import StoredChapters
 from documents.sheets import write_report_sheet
+from documents.shelf import StoredChapters
 from documents.word import write_report, write_word
 from participation.statements import plan_with_statements
 

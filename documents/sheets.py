@@ -112,9 +112,8 @@ def _measures(workbook: Workbook, report: Data) -> None:
         _("Contributions of young people"), _("Answered"), _("Without an answer"),
     ]  # fmt: skip
     wide = {1: 40, 2: 24, 4: 24, 7: 50}
-    page = _page(
-        workbook, _("Measures"), [wide.get(place, 18) for place in range(len(headings))], frozen="C2"
-    )
+    widths = [wide.get(place, 18) for place in range(len(headings))]
+    page = _page(workbook, _("Measures"), widths, frozen="C2")
     many = sum(len(area["measures"]) for area in report["focus_areas"])
     page.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{many + 1}"
     _write(page, [headings], is_head=True)

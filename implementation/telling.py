@@ -5,7 +5,7 @@ counted here. Words are those of the language that is active.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,7 @@ from implementation.freezing import Data, Stand, stand_of, thawed
 from implementation.models import ReportRow, StatusReport
 
 # So much of the coordinator's words stands on the council's page; all of it stands behind it.
-ON_PAGE_ONE = 600
+ON_PAGE_ONE = 450
 # More than so many focus areas are told in bars alone on the first page.
 FEW_AREAS = 5
 PAGE_ONE = ("summary", "to_decide")
@@ -151,12 +151,12 @@ def _beginning(text: str) -> Data | None:
     if len(text) <= ON_PAGE_ONE:
         return {"text": text, "goes_on": False}
     cut = text[:ON_PAGE_ONE]
-    return {"text": cut[: max(cut.rfind(" "), cut.rfind("\n")) + 1].rstrip() + " …", "goes_on": True}
+    end = max(cut.rfind(" "), cut.rfind("\n")) + 1
+    return {"text": f"{cut[:end].rstrip()} …", "goes_on": True}
 
 
 def _noon(day: date) -> datetime:
-    moment = datetime(day.year, day.month, day.day, 12)
-    return timezone.make_aware(moment)
+    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())
 
 
 def _nowhere(**_said: Any) -> str:
@@ -276,7 +276,7 @@ def _measure(row: Data, currency: str) -> Data:
 
 
 def _facts(told: Data, row: Data, currency: str) -> Iterable[tuple[str, str]]:
-    """Return everything else that is said of a measure, with its heading; empty where nothing is."""
+    """Return everything else that is said of a measure, with its heading; empty or not."""
     yield _("What was done"), row["done"]
     yield _("What comes next"), row["next"]
     yield _("What is in the way"), row["obstacles"]

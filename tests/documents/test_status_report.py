@@ -129,14 +129,15 @@ def test_the_councils_page_is_one_page(second: StatusReport, tmp_path: Path) -> 
         for number, colour in enumerate(COLOURS)
     ]
     content["has_many_areas"] = True
-    long = {"text": "\n\n".join([" ".join(["ord"] * 75)] * 2), "goes_on": True}
+    content["title"] = "Statusrapport om børn og unge i byen, på landet og ved vandet " * 3
+    long = {"text": "\n\n".join([" ".join(["ord"] * 56)] * 2), "goes_on": True}
     content["page_one"] = {"summary": long, "to_decide": long}
     path = tmp_path / "report.pdf"
     rendered = print_plan(content, "da", template="documents/status_report.html")
     path.write_bytes(rendered.content)
     printed = Printed(path)
     assert f"{LONG} 8" in printed.words_on(1)
-    assert printed.words_on(2).count("Indhold")
+    assert "Indhold" in printed.words_on(2)
 
 
 @pytest.mark.parametrize("file_format", ["pdf", "docx", "xlsx"])

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from actionplan.choices import InitiativeState
 from actionplan.models import Initiative
+from implementation import freezing
 from implementation.choices import ReportState
 from implementation.figures import clock_of
 from implementation.freezing import stand_of, thawed
@@ -162,8 +163,6 @@ def test_freezing_asks_no_more_for_many_measures(
 def test_somebody_who_says_something_meanwhile_is_counted_once(
     following: Following, story: PlanOfCast, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from implementation import freezing
-
     real, spoken = freezing.measures_then, []
 
     def interrupted(*args: Any) -> Any:
@@ -216,7 +215,8 @@ def test_two_who_write_at_once_lose_no_word(
     second = clara.post(address, words(following.report, summary="A hard year.", outlook="Hope."))
     page = second.content.decode()
     assert second.status_code == 409
-    assert "A hard year." in page and "We are half-way." in page and "Hope." in page
+    for said_by_one in ("A hard year.", "We are half-way.", "Hope."):
+        assert said_by_one in page
     report = StatusReport.objects.get(pk=following.report.pk)
     assert (report.summary, report.edition) == ("We are half-way.", 2)
     assert 'name="seen" value="2"' in page
@@ -263,7 +263,8 @@ def test_before_it_is_finished_one_hears_what_is_open(
     assert clara.post(address, {"seen": "2"}).status_code == 302
     assert again(following.report, cast).is_frozen
     page = browser_for("paula").get(f"{HOME}{following.report.pk}/").content.decode()
-    assert "Two swings stand." in page and "New" in page
+    assert "Two swings stand." in page
+    assert "New" in page
 
 
 def test_pages_ask_no_more_for_many_measures(
