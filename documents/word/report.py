@@ -97,8 +97,12 @@ class _Report:
             (_("By focus area"), _("Focus area"), report["by_area"]),
             (_("By lead department"), _("Lead department"), report["by_department"]),
         ):
-            said = [(row["label"], row["many"], _in_words(row)) for row in rows]
-            self._table(title, (first, _("Measures"), _("By status")), said, (0.36, 0.14, 0.5))
+            self._table(
+                title,
+                (first, _("Measures"), _("By status")),
+                [(row["label"], row["many"], _in_words(row)) for row in rows],
+                (0.36, 0.14, 0.5),
+            )
         self._money(report["money"])
         if report["many_indicators"]:
             said = [(row["label"], row["value"]) for row in report["indicators"]]

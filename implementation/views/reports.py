@@ -136,18 +136,18 @@ def _proposed(request: MemberRequest, rounds: Any) -> Data:
 def report(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show a report: as it was finished, or as it would be today."""
     found = report_or_404(request, pk)
+    wanted = request.GET.get("page")
+    page: Page[Any]
     if found.is_frozen:
         figures = found.figures
-        many = figures["progress"]["many"]
-        page = Paginator(range(many), ON_A_PAGE).get_page(request.GET.get("page"))
-        rows, initiatives = rows_of(found, page.start_index() - 1 if many else 0, page.end_index())
+        page = Paginator(range(figures["progress"]["many"]), ON_A_PAGE).get_page(wanted)
+        here = _place(page)
+        rows, initiatives = rows_of(found, here.start, here.stop)
     else:
         clock = clock_of(request.municipality, timezone.localdate())
         stand = stand_of(found.plan, clock.on(found.as_of), found.round)
-        figures, page = stand.figures, Paginator(stand.rows, ON_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        rows, initiatives = list(page), stand.initiatives[_place(page)]
+        figures, page = stand.figures, Paginator(stand.rows, ON_A_PAGE).get_page(wanted)
+        rows, initiatives = stand.rows[_place(page)], stand.initiatives[_place(page)]
     told = report_data(found, figures, rows)
     _lead_to(told, initiatives)
     context = {
