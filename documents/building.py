@@ -16,14 +16,16 @@ from documents.choices import DocumentKind, FileFormat
 from documents.content import content_key
 from documents.models import Document
 from documents.rendering import OnProgress, Rendered
+from documents.sheets import write_report_sheet
 from documents.shelf import StoredChapters
-from documents.word import write_word
+from documents.word import write_report, write_word
 from participation.statements import plan_with_statements
 
 TEMPLATES: dict[str, str] = {
     DocumentKind.ACTION_PLAN: "documents/action_plan.html",
     DocumentKind.CATALOGUE: "documents/catalogue.html",
     DocumentKind.POSTER: "documents/poster.html",
+    DocumentKind.STATUS_REPORT: "documents/status_report.html",
 }
 # Every file that has a say in how the same content looks on paper.
 MADE_OF = (
@@ -38,7 +40,10 @@ MADE_OF = (
     "locale/*/LC_MESSAGES/*.po",
 )
 # The libraries that have one as well.
-PACKAGES = ("weasyprint", "pydyf", "pikepdf", "python-docx", "fontpkg-atkinson-hyperlegible")
+PACKAGES = (
+    *("weasyprint", "pydyf", "pikepdf", "python-docx", "openpyxl"),
+    "fontpkg-atkinson-hyperlegible",
+)
 
 
 @cache
@@ -99,8 +104,13 @@ class Built:
 
     def render(self, on_progress: OnProgress) -> Rendered:
         """Lay the document out; of the PDF only the chapters that are new."""
+        if self.format == FileFormat.SHEET:
+            return write_report_sheet(
+                self.content, language=self.language, on_progress=on_progress
+            )
         if self.format == FileFormat.WORD:
-            return write_word(self.content, language=self.language, on_progress=on_progress)
+            write = write_report if self.kind == DocumentKind.STATUS_REPORT else write_word
+            return write(self.content, language=self.language, on_progress=on_progress)
         return render_document(
             TEMPLATES[self.kind],
             {"plan": self.content},

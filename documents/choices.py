@@ -10,6 +10,7 @@ class DocumentKind(models.TextChoices):
     ACTION_PLAN = "action-plan", _("Action plan")
     CATALOGUE = "initiative-catalogue", _("Catalogue of initiatives")
     POSTER = "poster", _("Poster “You said – we did”")
+    STATUS_REPORT = "status-report", _("Status report")
 
 
 class FileFormat(models.TextChoices):
@@ -17,10 +18,14 @@ class FileFormat(models.TextChoices):
 
     PDF = "pdf", _("PDF")
     WORD = "docx", _("Word")
+    SHEET = "xlsx", _("Spreadsheet")
 
 
 # What a browser is told that a file is.
 MEDIA_TYPES = {
     FileFormat.PDF: "application/pdf",
     FileFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileFormat.SHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+# The forms in which everybody may fetch the plan.
+PUBLIC_FORMATS = (FileFormat.PDF.value, FileFormat.WORD.value)

@@ -11,11 +11,13 @@ from django_scopes import scope, scopes_disabled
 from accounts.erasing import FORGET_FILES
 from accounts.models import Municipality, User
 from actionplan.models import ActionPlan, PlanVersion, Revision
+from actionplan.reading import Data
 from documents.building import Built
-from documents.choices import DocumentKind, FileFormat
+from documents.choices import PUBLIC_FORMATS, DocumentKind, FileFormat
 from documents.posters import poster_for
 from documents.printers import RenderingFailed
 from documents.published import present_file
+from documents.reports import report_for
 from documents.shelf import forget_all_files, forget_unused_chapters
 from jobs.choices import JobState
 from jobs.models import Job
@@ -27,6 +29,12 @@ from overview.views.public import Published, published_or_404
 # So long a public file that could not be made is not asked for again.
 REST = timedelta(hours=1)
 
+# What a document is made of besides the plan, by its kind.
+MADE_OF = {
+    DocumentKind.POSTER.value: ("consultation", "outcomes"),
+    DocumentKind.STATUS_REPORT.value: ("report",),
+}
+
 # Longer than any printing may take, tried as often as it may be.
 LONGEST_PRINTING = timedelta(minutes=15)
 
@@ -34,6 +42,7 @@ LONGEST_PRINTING = timedelta(minutes=15)
 KINDS = {
     FileFormat.PDF.value: "documents.build",
     FileFormat.WORD.value: "documents.build-word",
+    FileFormat.SHEET.value: "documents.build-sheet",
     # Its own, so that it is called by its name while it is made.
     DocumentKind.POSTER.value: "documents.build-poster",
 }
@@ -121,9 +130,15 @@ def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
 
 def _made_of(job: Job) -> dict[str, Any]:
     """Return what a document is made of that is not made of the plan alone."""
-    if job.arguments.get("kind") != DocumentKind.POSTER:
-        return {}
-    return {name: job.arguments[name] for name in ("consultation", "outcomes")}
+    names = MADE_OF.get(job.arguments.get("kind", ""), ())
+    return {name: job.arguments[name] for name in names}
+
+
+def _content_of(kind: str | None, made_of: dict[str, Any], language: str) -> Data | None:
+    """Return what stands in a document that is not made of the plan alone."""
+    if kind == DocumentKind.STATUS_REPORT:
+        return report_for(**made_of, language=language)
+    return poster_for(**made_of, language=language) if made_of else None
 
 
 def build(run: Run) -> Effect:
@@ -139,7 +154,7 @@ def build(run: Run) -> Effect:
         public=job.arguments.get("public", False),
         kind=job.arguments.get("kind", DocumentKind.ACTION_PLAN),
         file_format=job.arguments.get("format", FileFormat.PDF.value),
-        content=poster_for(**made_of, language=language) if made_of else None,
+        content=_content_of(job.arguments.get("kind"), made_of, language),
         made_of=made_of,
     )
     present = built.stored()
@@ -160,6 +175,7 @@ def build(run: Run) -> Effect:
 for _name, _label in (
     (FileFormat.PDF.value, _("A document of the plan as PDF")),
     (FileFormat.WORD.value, _("A document of the plan as Word file")),
+    (FileFormat.SHEET.value, _("A document of the plan as spreadsheet")),
     (DocumentKind.POSTER.value, DocumentKind.POSTER.label),
 ):
     job_kind(
@@ -224,7 +240,7 @@ def renew_public_files() -> int:
     for town in towns:
         with scope(municipality=town), translation.override(town.language):
             version = published_or_404(town)
-            for file_format in FileFormat.values:
+            for file_format in PUBLIC_FORMATS:
                 if not present_file(Published(version), file_format) and not failed_lately(
                     version, file_format
                 ):

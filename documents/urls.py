@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import pages, posters, publishing
+from documents.views import pages, posters, publishing, reports
 
 app_name = "documents"
 
@@ -21,6 +21,7 @@ urlpatterns = [
         name="version-take-back",
     ),
     path("consultations/<int:pk>/poster/build/", posters.poster_build, name="poster-build"),
+    path("reports/<int:pk>/build/", reports.report_build, name="report-build"),
     path("plans/<int:number>/documents/build/", pages.document_build, name="document-build"),
     path(
         "plans/<int:number>/documents/<int:pk>/", pages.document_download, name="document-download"

@@ -5,5 +5,6 @@ navigation, its contents and a screen reader find what they look for.
 """
 
 from documents.word.plan import write_word
+from documents.word.report import write_report
 
-__all__ = ["write_word"]
+__all__ = ["write_report", "write_word"]

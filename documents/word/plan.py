@@ -36,16 +36,17 @@ def write_word(plan: Data, *, language: str, on_progress: OnProgress) -> Rendere
     document = Document()
     dress(document, language)
     with translation.override(language):
-        _say_about(document, plan, language)
+        say_about(document, plan, language)
         writer = Writer(document)
         _Plan(writer, plan).write(on_progress)
         writer.close()
-    content = _packed(document)
+    content = packed(document)
     on_progress(_("The document is ready."), 100)
     return Rendered(content, 0, hashlib.sha256(content).hexdigest())
 
 
-def _say_about(document: Any, plan: Data, language: str) -> None:
+def say_about(document: Any, plan: Data, language: str) -> None:
+    """Write title, author and language into the file's own properties."""
     about = document.core_properties
     # Word takes no more letters than these.
     about.title = clean(plan["title"])[:255]
@@ -57,7 +58,7 @@ def _say_about(document: Any, plan: Data, language: str) -> None:
     about.created = about.modified = changed_at
 
 
-def _packed(document: Any) -> bytes:
+def packed(document: Any) -> bytes:
     """Return the file without the clock's time in it."""
     written, packed = io.BytesIO(), io.BytesIO()
     document.save(written)

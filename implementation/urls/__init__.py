@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from implementation.urls import dashboard, rounds, sheets, updates
+from implementation.urls import dashboard, reports, rounds, sheets, updates
 
 app_name = "implementation"
 
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     *sheets.urlpatterns,
     *dashboard.urlpatterns,
     *rounds.urlpatterns,
+    *reports.urlpatterns,
 ]

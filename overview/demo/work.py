@@ -13,8 +13,15 @@ from actionplan.choices import ResponsibilityKind
 from actionplan.freezing import freeze
 from actionplan.models import ActionPlan, Indicator, Initiative, Milestone, Responsibility
 from actionplan.transitions import deliberate, publish
+from implementation.figures import clock_of
 from implementation.models import UpdateRound
 from implementation.transitions.measuring import measure, reach
+from implementation.transitions.reports import (
+    WRITTEN,
+    begin_report,
+    freeze_report,
+    write_report,
+)
 from implementation.transitions.rounds import begin_round, close_round, keep_follow_up
 from implementation.transitions.updates import SAID, accept, say
 from overview.demo.towns import FOLDER, Item
@@ -62,6 +69,8 @@ class WorkWriter:
                 self._say(update)
             if "closed" in item:
                 close_round(asked, by=self.coordinator)
+            if "report" in item:
+                self._report(asked, item["report"])
         for item in said["measurements"]:
             self._measure(item)
         for item in said["reached"]:
@@ -69,6 +78,23 @@ class WorkWriter:
                 initiative=self.initiatives[item["number"]], title=item["milestone"]
             )
             reach(row, on=self._day(item["days_ago"]), by=self.coordinator)
+
+    def _report(self, asked: UpdateRound, item: Item) -> None:
+        """Write the report on a round; it is finished as things stand now, if it says so."""
+        report = begin_report(
+            self.plan,
+            title=item["title"],
+            as_of=self._day(item["as_of"]),
+            asked=asked,
+            key=uuid4(),
+            by=self.coordinator,
+        )
+        words = {name: item[name].strip() for name in WRITTEN if name in item and name != "as_of"}
+        write_report(report, words, seen=report.edition, by=self.coordinator)
+        if "finished" in item:
+            clock = clock_of(self.plan.municipality, report.as_of)
+            moment = self._moment(item["finished"])
+            freeze_report(report, clock, seen=2, by=self.coordinator, now=moment)
 
     def _day(self, days_ago: int) -> date:
         return timezone.localdate(self.now) - timedelta(days=days_ago)
