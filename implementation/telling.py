@@ -19,12 +19,12 @@ from implementation.choices import Attention, Outlook, Reach, Situation, Status
 from implementation.drawn import (
     answered_in_words,
     in_address,
-    money_tables,
     reach_bars,
     status_chart,
     status_word,
     voice_bars,
 )
+from implementation.drawn_money import money_tables
 from implementation.figures import ATTENTION, ArticleFigures, Share, clock_of
 from implementation.freezing import Data, Stand, stand_of, thawed
 from implementation.models import ReportRow, StatusReport

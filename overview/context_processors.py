@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from programme.models import phases_of
+
 # What stands below the consultations: all that is said and answered.
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
 # What stands below the progress of the work.
