@@ -21,6 +21,9 @@ CEILINGS = {
     "document": Ceiling(15, 0.2),
     "export": Ceiling(10, 1.0),
     "freeze": Ceiling(15, 1.0),
+    # Ten updates of each measure; every figure of the steering group's page.
+    "dashboard": Ceiling(20, 0.2),
+    "measures": Ceiling(11, 0.2),
     # What young people say: 200 parts with 1,200 comments by 50 people.
     "draft": Ceiling(15, 0.15),
     "thread": Ceiling(10, 0.15),

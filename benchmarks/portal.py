@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 django.setup()
 
@@ -28,6 +29,8 @@ from documents.building import Built  # noqa: E402
 from documents.choices import FileFormat  # noqa: E402
 
 ONE_MORE = "Noch ein Satz."
+# So often has each department said how far it is.
+UPDATES = 10
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -56,12 +59,22 @@ class Bench:
             cursor.execute("SELECT sqlite_version()")
             return f"SQLite {cursor.fetchone()[0]}"
 
-    def plan(self, size: int) -> ActionPlan:
-        """Return the plan of this size; it is written when it is first asked for."""
-        slug = f"bench-{size}"
+    def plan(self, size: int, *, updates: int = 0) -> ActionPlan:
+        """Return the plan of this size; it is written when it is first asked for.
+
+        With updates it is another town's, whose departments have said that often how far they are.
+        """
+        slug = f"bench-{size}-{updates}" if updates else f"bench-{size}"
         if not Municipality.objects.filter(slug=slug).exists():
             began = perf_counter()
-            call_command("synthetic", municipality=slug, initiatives=size, seed=1, verbosity=0)
+            call_command(
+                "synthetic",
+                municipality=slug,
+                initiatives=size,
+                updates=updates,
+                seed=1,
+                verbosity=0,
+            )
             town = Municipality.objects.get(slug=slug)
             with scope(municipality=town):
                 give_role(self.user, town, Role.COORDINATOR, by=None)
@@ -90,6 +103,17 @@ class Bench:
         costs = {}
         for key, work in works.items():
             costs[key] = cost_of(work, repeats=1 if key == "import" else REPEATS)
+            self.say(f"{size:5d} {key:9s} {costs[key].queries:4d} queries {costs[key].cpu:7.3f} s")
+        return costs
+
+    def work(self, size: int) -> dict[str, Cost]:
+        """Measure what the steering group looks at, with ten updates of each initiative."""
+        plan = self.plan(size, updates=UPDATES)
+        slug = plan.municipality.slug
+        names = {"dashboard": "dashboard", "measures": "attention"}
+        costs = {}
+        for key, name in names.items():
+            costs[key] = cost_of(self._page(reverse(f"implementation:{name}", args=[slug])))
             self.say(f"{size:5d} {key:9s} {costs[key].queries:4d} queries {costs[key].cpu:7.3f} s")
         return costs
 

@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
     parser.add_argument("--printed", type=int, nargs="*", default=PRINTED, metavar="N")
     parser.add_argument("--in-word", type=int, nargs="*", default=IN_WORD, metavar="N")
+    parser.add_argument("--only-work", action="store_true", help="only what gets done")
     parser.add_argument("--no-voices", action="store_true", help="leave out the consultation")
     parser.add_argument("--dry", action="store_true", help="print the tables, write no file")
     parser.add_argument("--explain", action="store_true", help="print each page's statements too")
@@ -35,7 +36,10 @@ def main() -> None:
         from benchmarks.voices import VoicesBench  # noqa: PLC0415
 
         bench = Bench(_say)
-        measured = {size: bench.pages(size) for size in sorted(asked.sizes)}
+        sizes = sorted(asked.sizes)
+        measured = {size: {} if asked.only_work else bench.pages(size) for size in sizes}
+        for size in sizes:
+            measured[size] |= bench.work(size)
         voices = {} if asked.no_voices else VoicesBench(_say).costs()
         printed = {size: bench.printing(size) for size in sorted(asked.printed)}
         in_word = {size: bench.word(size) for size in sorted(asked.in_word)}

@@ -22,6 +22,8 @@ WORKS = {
     "export": "spreadsheet of the whole plan",
     "freeze": "freezing the plan as a version",
     "import": "taking that spreadsheet into an empty plan",
+    "dashboard": "steering group's dashboard, ten updates each",
+    "measures": "list of measures behind its figures, first page",
 }
 # Kausal Watch as measured on a machine like ours; see below the tables.
 PEER = {
@@ -90,7 +92,7 @@ def _pages(measured: Mapping[int, Mapping[str, Cost]]) -> str:
     sizes = [f"{size:,} initiatives" for size in measured]
     rows = [["work", *sizes, "our ceiling", "Kausal Watch, 100 actions", "500 actions"]]
     for key, name in WORKS.items():
-        ours = [_cost(costs[key]) for costs in measured.values()]
+        ours = [_cost(costs[key]) if key in costs else "–" for costs in measured.values()]
         rows.append([name, *ours, _ceiling(CEILINGS.get(key)), *PEER.get(key, ("–", "–"))])
     return _table(rows)
 

@@ -165,9 +165,8 @@ def next_days(plan: ActionPlan, today: date, cut: Cut) -> list[Coming]:
         .values_list("kind", "due_on", "pk", "title", "nothing", "less")
     )
     days = phase_coming(town, today)
-    for kind, day, pk, title, number, measure in steps.union(rounds, all=True).order_by(
-        "due_on", "kind", "initiative"
-    )[:NEXT]:
+    soonest: Any = steps.union(rounds, all=True).order_by("due_on", "kind", "initiative")[:NEXT]
+    for kind, day, pk, title, number, measure in soonest:
         if kind == "round":
             days.append(Coming(day, _("Updates are due"), title, _round_url(town, pk)))
         else:

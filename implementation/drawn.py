@@ -4,22 +4,17 @@ Numbers of a drawing are texts with their sign of per cent, as in `actionplan.ov
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplan.figures import Sums
-from actionplan.overviews.bars import bar
-from actionplan.overviews.money import COLUMNS, in_currency
 from implementation.choices import Attention, Reach, Status
-from implementation.figures import NOBODY, ArticleFigures, LoadFigures, Move, Part, WorkMoney
+from implementation.figures import NOBODY, ArticleFigures, LoadFigures, Move, Part
 from implementation.figures.load import OPEN_END
-from implementation.figures.money import AreaMoney
 from implementation.figures.progress import STATUSES
-from implementation.forms.looking import MONEY, NONE, Look
+from implementation.forms.looking import NONE, Look
 from participation.figures import AnswersOf
 
 Data = dict[str, Any]
@@ -42,7 +37,7 @@ def linker(slug: str, look: Look) -> Link:
 
 def status_word(status: str) -> str:
     """Return a status in words; "" is before anybody has said anything."""
-    return str(Status(status).label) if status else _("No update yet")
+    return str(Status(status).label) if status else _("Nothing said yet")
 
 
 def in_address(status: str) -> str:
@@ -211,97 +206,6 @@ def half_in_words(half: str) -> str:
     year, _dash, which = half.partition("-")
     words = _("first half of %(year)s") if which == "1" else _("second half of %(year)s")
     return words % {"year": year}
-
-
-def money_tables(money: WorkMoney, currency: str, link: Link) -> Data:
-    """Return the money of the work in words: by how sure it is, by focus area, and bars."""
-    columns = [name for name in COLUMNS if getattr(money.planned, name)]
-    heads = [str(COLUMNS[name]) for name in columns]
-
-    def cells(sums: Sums) -> list[tuple[str, str]]:
-        return [(str(COLUMNS[name]), sum_in_words(name, sums, currency)) for name in columns]
-
-    return {
-        "heads": heads,
-        "by_certainty": [
-            {
-                "label": str(MONEY[name or "whole"]),
-                "url": link(money=name or "whole"),
-                "cells": cells(sums),
-            }
-            for name, sums in money.by_certainty.items()
-        ],
-        "planned": cells(money.planned),
-        "area_heads": [*heads, *([_("Spent so far")] if money.say_spent else [])],
-        "by_area": [
-            {
-                "label": area.title,
-                "url": link(focus_area=area.pk),
-                "cells": [*cells(area.planned), *_spent(area, money, currency)],
-            }
-            for area in money.by_area
-        ],
-        "together": [
-            *cells(money.planned),
-            *([(_("Spent so far"), in_currency(money.spent, currency))] if money.say_spent else []),
-        ],
-        "charts": _money_charts(money, currency),
-        "spent": in_currency(money.spent, currency),
-        "secured": cells(money.by_certainty.get("secured", Sums())),
-        "says": {
-            kind: {"many": many, "url": link(money=kind)}
-            for kind, many in (
-                ("sum", money.counted),
-                ("words", money.in_words),
-                ("nothing", money.silent),
-                ("spent", money.say_spent),
-            )
-        },
-    }
-
-
-def _spent(area: AreaMoney, money: WorkMoney, currency: str) -> list[tuple[str, str]]:
-    if not money.say_spent:
-        return []
-    return [(_("Spent so far"), in_currency(area.spent, currency) if area.spent else "–")]
-
-
-def sum_in_words(name: str, sums: Sums, currency: str) -> str:
-    """Return one kind of sum as the language writes it; nothing is a dash."""
-    amount: Decimal = getattr(sums, name)
-    if not amount:
-        return "–"
-    if name == "hours":
-        return _("%(many)s hours") % {"many": f"{amount.normalize():f}"}
-    return in_currency(amount, currency)
-
-
-def _money_charts(money: WorkMoney, currency: str) -> list[Data]:
-    titles = {
-        "once": _("One-off sums that are planned, by focus area"),
-        "yearly": _("Sums of every year that are planned, by focus area"),
-        "whole": _("Amounts for whole measures, by focus area"),
-        "spent": _("Spent so far, by focus area"),
-    }
-    charts = []
-    for name, title in titles.items():
-        amounts = [
-            area.spent if name == "spent" else getattr(area.planned, name)
-            for area in money.by_area
-        ]
-        # With one bar there is nothing to compare; its sum stands in the table.
-        if sum(map(bool, amounts)) > 1:
-            bars = [
-                bar(
-                    {**area._asdict(), "number": ""},
-                    int(100 * amount / max(amounts)),
-                    in_currency(amount, currency),
-                )
-                for area, amount in zip(money.by_area, amounts, strict=True)
-                if amount
-            ]
-            charts.append({"title": title, "bars": bars})
-    return charts
 
 
 def voice_bars(voices: Iterable[AnswersOf], url: Callable[[int], str], lang: str) -> list[Data]:

@@ -76,7 +76,7 @@ def _headings() -> dict[str, str]:
 def _cells(measure: Any, update: StatusUpdate | None) -> Iterator[str]:
     yield from (measure.number, measure.title, measure.focus_area.title)
     yield "; ".join(unit.name for unit in measure.leads)
-    yield str(Status(measure.progress).label) if measure.progress else _("No update yet")
+    yield str(Status(measure.progress).label) if measure.progress else _("Nothing said yet")
     yield update.sentence if update else ""
     confirmed = measure.time_confirmed
     yield _day(measure.progress_at)

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from programme.models import phases_of
+
 # What stands below the consultations: all that is said and answered.
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
 # What stands below the progress of the work.
@@ -42,6 +44,22 @@ def _own_data_url(municipality: Any) -> str:
     return reverse("participation:my-data", args=[municipality.slug]) if municipality else ""
 
 
+def _work_began(municipality: Any) -> bool:
+    """Whether departments report by now, or did; no query besides that of the phase line."""
+    return any(
+        phase.opened_on and "report-status" in phase.template.allows
+        for phase in phases_of(municipality)
+    )
+
+
+def _progress_url(user: Any, municipality: Any) -> str:
+    """Return what a department is asked while it reports; to others, how far everybody is."""
+    reports = user.has_perm("implementation.report_some", municipality)
+    own = reports and user.departments_in(municipality)
+    name = "my-updates" if own else "dashboard"
+    return reverse(f"implementation:{name}", args=[municipality.slug])
+
+
 def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
     slug = municipality.slug
     entries = [
@@ -53,10 +71,9 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         consultations = reverse("participation:consultation-list", args=[slug])
         below = tuple(f"/{slug}/{each}/" for each in VOICES)
         entries.insert(2, (_("Consultations"), consultations, below))
-    if request.user.has_perm("implementation.read_progress", municipality):
-        progress = reverse("implementation:dashboard", args=[slug])
+    if _work_began(municipality) and request.user.has_perm("implementation.read", municipality):
         below = tuple(f"/{slug}/{each}/" for each in WORK)
-        entries.insert(2, (_("Progress"), progress, below))
+        entries.insert(2, (_("Progress"), _progress_url(request.user, municipality), below))
     if request.user.has_perm("accounts.manage_people", municipality):
         entries.append((_("People"), reverse("people:people", args=[slug]), (f"/{slug}/people/",)))
     if request.user.has_perm("participation.let_in", municipality):

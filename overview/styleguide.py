@@ -25,6 +25,7 @@ from actionplan.views.merge_rows import HOLDS
 from overview.changes import Step
 from overview.styleguide_drawn import drawn_context
 from overview.styleguide_news import news_context
+from overview.styleguide_progress import progress_context
 from programme.duties import Coming
 
 CHANGED_AT = datetime(2026, 11, 14, 9, 30, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -391,6 +392,7 @@ def sample_context() -> dict[str, Any]:
         ],
         "merge": _merge(),
         "drawn": drawn_context(),
+        "progress": progress_context(),
         **news_context(),
         "changed_at": CHANGED_AT,
     }

@@ -72,7 +72,7 @@ def answers_by_consultation(comments: QuerySet[Comment], today: date) -> list[An
         .order_by("-consultation__opens_at", "-consultation")
     )
     return [
-        AnswersOf(*(row.pop(name) for name in groups), _figures(row))
+        AnswersOf(row.pop(groups[0]), row.pop(groups[1]), _figures(row))
         for row in (dict(each) for each in rows)
     ]
 

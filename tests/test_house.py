@@ -406,7 +406,11 @@ BANNED = {
     "django.utils.safestring.SafeString": {"bkportal/templatetags/prose.py"},
     "django.utils.html.format_html": set(),
     # Bulk data for benchmarks, the same for the same seed.
-    "random": {"overview/demo/synthetic.py", "overview/demo/voices.py"},
+    "random": {
+        "overview/demo/synthetic.py",
+        "overview/demo/synthetic_work.py",
+        "overview/demo/voices.py",
+    },
     "pickle": set(),
     "requests": set(),
     "httpx": set(),

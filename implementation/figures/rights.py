@@ -1,6 +1,6 @@
 """The Convention's articles: how many measures serve each, how many are done, and which none."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, IntegerField, Q, Value
 
@@ -28,7 +28,8 @@ class ArticleFigures(NamedTuple):
 def rights_figures(plan: ActionPlan, cut: Cut = WHOLE) -> list[ArticleFigures]:
     """Return every article with its counts, in order; one query."""
     words = ("number", "title_da", "title_de", "title_en")
-    links = Initiative.articles.through._default_manager.filter(
+    through: Any = Initiative.articles.through
+    links = through.objects.filter(
         initiative__in=narrowed(followed(plan), cut).order_by().values("pk")
     )
     served = (

@@ -32,7 +32,7 @@ MONEY: dict[str, str | Promise] = {
     "words": gettext_lazy("Money in words only"),
     "nothing": gettext_lazy("Says nothing about money"),
 }
-STATUSES = [*Status.choices, (NONE, gettext_lazy("No update yet"))]
+STATUSES = [*Status.choices, (NONE, gettext_lazy("Nothing said yet"))]
 
 
 def parts_to_choose(plan: ActionPlan) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -28,7 +28,6 @@ from implementation.drawn import (
     in_address,
     linker,
     load_table,
-    money_tables,
     moves,
     reach_bars,
     reasons,
@@ -39,6 +38,7 @@ from implementation.drawn import (
     voice_bars,
     why,
 )
+from implementation.drawn_money import money_tables
 from implementation.figures import Cut, clock_of
 from implementation.figures.finding import ANY
 from implementation.forms.looking import Look
@@ -95,6 +95,7 @@ def dashboard(request: MemberRequest, municipality: str) -> HttpResponse:
     link = desk.link
     context = {
         **_heads(desk, seen, report),
+        "may_report": desk.user.has_perm("implementation.report_some", desk.town),
         "areas": status_chart(seen.progress.by_area, "focus_area", link, lang),
         "departments": status_chart(seen.progress.by_department, "department", link, lang),
         "measures": listed(first_to_look_at(desk.plan, desk.clock, desk.cut)),
@@ -150,6 +151,8 @@ def _heads(desk: Desk, seen: Dashboard, report: StatusReport | None) -> dict[str
         "plan": desk.plan,
         "form": desk.form,
         "query": desk.form.query(),
+        # To the sheet a day would mean: only what moved since then.
+        "part_query": desk.form.query(since=None),
         "today": desk.today,
         "report": report,
         "many": progress.many,

@@ -15,6 +15,7 @@ from django_scopes import scope
 from accounts.models import Department, Municipality
 from actionplan.models import FocusArea, Initiative, PlanSection, Revision, Theme
 from actionplan.revisions import payload
+from implementation.models import StatusUpdate
 from overview.demo.loading import load
 from participation.models import Comment, Consultation, Heart
 from programme.rules import open_features
@@ -202,3 +203,36 @@ def test_invented_young_people_stay_out_of_real_towns() -> None:
     )
     with pytest.raises(CommandError, match="only a demo town"):
         synthetic("randers", 3, comments=5)
+
+
+def test_updates_agree_the_plan_and_say_how_far_it_is() -> None:
+    said = {}
+    for slug in ("one", "two"):
+        assert "3 updates of each" in synthetic(slug, 30, updates=3)
+        with scope(municipality=Municipality.objects.get(slug=slug)):
+            assert "report-status" in open_features(Municipality.objects.get(slug=slug))
+            measures = list(Initiative.objects.order_by("order"))
+            said[slug] = [each.progress for each in measures]
+            standing = dict(StatusUpdate.objects.standing().values_list("initiative", "status"))
+            assert {each.pk: each.progress for each in measures if each.progress} == standing
+            assert StatusUpdate.objects.count() == 3 * len(standing) > 60
+            for each in Initiative.objects.for_document():
+                assert each.revisions.latest("number").payload == payload(each)
+    assert said["one"] == said["two"]
+    with pytest.raises(CommandError, match="said something already"):
+        synthetic("one", 1, updates=3)
+
+
+def test_invented_work_stays_out_of_real_towns() -> None:
+    call_command(
+        "create_municipality",
+        "randers",
+        country="dk",
+        language="da",
+        administrator="it@randers.example",
+        stdout=io.StringIO(),
+    )
+    with pytest.raises(CommandError, match="only a demo town gets invented work"):
+        synthetic("randers", 3, updates=5)
+    with pytest.raises(CommandError, match="--updates: a number from 0 on"):
+        synthetic("randers", 3, updates=-1)
