@@ -83,8 +83,8 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
         "narrative": narrative,
         "page_one": {name: _beginning(getattr(report, name)) for name in PAGE_ONE},
         "many": progress.many,
-        "statuses": _statuses(progress.shares),
-        "strip": _strip(progress.shares),
+        "statuses": statuses_of(progress.shares),
+        "strip": strip_of(progress.shares),
         "done": _share(progress.shares, Status.COMPLETED),
         "ongoing": _share(progress.shares, Status.ONGOING),
         "attention": [
@@ -115,7 +115,7 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
         "rights": _rights(said.rights),
         "awaited": figures["awaited"],
         "returned": figures["returned"],
-        "since": _since(figures["since"]),
+        "since": since_in_words(figures["since"]),
         "focus_areas": areas,
         # Of the measures that are told here, those whose status is another than in that report.
         "moved": [
@@ -164,7 +164,8 @@ def _nowhere(**_said: Any) -> str:
     return ""
 
 
-def _statuses(shares: Iterable[Share]) -> list[Data]:
+def statuses_of(shares: Iterable[Share]) -> list[Data]:
+    """Return the statuses that occur, each with its number and its share."""
     return [
         {
             "status": in_address(each.status),
@@ -177,7 +178,7 @@ def _statuses(shares: Iterable[Share]) -> list[Data]:
     ]
 
 
-def _strip(shares: Sequence[Share]) -> list[Data]:
+def strip_of(shares: Sequence[Share]) -> list[Data]:
     """Return the bar of the whole plan, piece by piece."""
     begins, found = 0, []
     for each in shares:
@@ -221,7 +222,7 @@ def _rights(articles: Sequence[ArticleFigures]) -> Data:
 # --- Since the last report -----------------------------------------------------------------------
 
 
-def _since(said: Data | None) -> Data | None:
+def since_in_words(said: Data | None) -> Data | None:
     if said is None:
         return None
     return {
@@ -355,6 +356,3 @@ def _voices(voices: Data) -> str:
         voices["many"],
     )
     return said % voices
-
-
-__all__ = ["narrative_of", "report_data", "rows_of", "stand_of_report"]

@@ -18,7 +18,8 @@ from implementation.drawn_money import money_tables
 from implementation.figures import ArticleFigures, LoadFigures, Move, Part, WorkMoney
 from implementation.figures.load import LoadPart
 from implementation.figures.money import AreaMoney
-from implementation.figures.progress import STATUSES
+from implementation.figures.progress import STATUSES, shares_of
+from implementation.telling import since_in_words, statuses_of, strip_of
 
 HEARD = datetime(2026, 11, 14, 9, 30, tzinfo=ZoneInfo("Europe/Copenhagen"))
 AREAS = (
@@ -46,6 +47,24 @@ def _money() -> WorkMoney:
     both = planned.plus(planned)
     certainty = {"secured": secured.plus(secured), "budget": both}
     return WorkMoney(both, certainty, Decimal(60_000), 2, 1, 4, 1, 2, areas)
+
+
+def _report() -> dict[str, Any]:
+    shares = shares_of({"completed": 4, "ongoing": 3, "on-hold": 1, "": 2}, 10)
+    since = {
+        "title": "Spring report",
+        "as_of": "2026-04-21",
+        "moves": [["in-progress", "completed", 3], ["planned", "in-progress", 1]],
+        "same": 5,
+        "new": 1,
+        "gone": [{"number": "2.4", "title": "A slide down the town hall", "status": "dropped"}],
+    }
+    return {
+        "statuses": statuses_of(shares),
+        "strip": strip_of(shares),
+        "many": 10,
+        "since": since_in_words(since),
+    }
 
 
 def progress_context() -> dict[str, Any]:
@@ -76,4 +95,5 @@ def progress_context() -> dict[str, Any]:
         "money": money_tables(_money(), "EUR", _link),
         "measures": [measure, {**measure, "number": "", "before": before}],
         "statuses": [(status, status_word(status)) for status in STATUSES],
+        "report": _report(),
     }

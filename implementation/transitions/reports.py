@@ -20,7 +20,7 @@ from journal.recording import record
 # What the coordinator writes; all else is figures and what departments said.
 WRITTEN = ("title", "as_of", "summary", "went_well", "is_difficult", "to_decide", "outlook")
 # All measures in one statement; SQLite takes fewer at once by itself.
-BATCH = 5000
+BATCH = 10_000
 
 
 class ReportRefused(Exception):

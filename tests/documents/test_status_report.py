@@ -174,7 +174,7 @@ def test_page_paper_word_and_sheet_say_the_same_numbers(
 ) -> None:
     told = report_for(second.pk, "en")
     statuses = {each["label"]: each["many"] for each in told["statuses"]}
-    assert statuses == {"Completed": 2, "Ongoing": 2, "On hold": 1, "No update yet": 3}
+    assert statuses == {"Completed": 2, "Ongoing": 2, "On hold": 1, "Nothing said yet": 3}
     assert sum(statuses.values()) == told["many"] == 8
     page = browser_for("clara").get(
         f"/fjordlund/reports/{second.pk}/", headers={"accept-language": "en"}
