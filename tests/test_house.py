@@ -397,7 +397,7 @@ BANNED = {
     },
     "pikepdf": {"documents/pdf/merging.py", "documents/pdf/feet.py"},
     "docx": {
-        f"documents/word/{room}.py" for room in ("plan", "pieces", "prose", "styles")
+        f"documents/word/{room}.py" for room in ("plan", "pieces", "prose", "report", "styles")
     },
     "django.http.StreamingHttpResponse": set(),
     "django.http.FileResponse": set(),
