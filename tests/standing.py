@@ -42,6 +42,7 @@ def standing(make: Callable[..., Any]) -> Any:
         [inspect.Parameter(each, kind) for each in asked]
     )
     hand_out.__name__, hand_out.__doc__, hand_out.__module__ = name, make.__doc__, make.__module__
+    hand_out.stands = make  # type: ignore[attr-defined]
     return pytest.fixture(hand_out)
 
 
@@ -169,11 +170,18 @@ def ground_of_the_test(
         alone = ground.layers or not connection.in_atomic_block
         given = getattr(getattr(request.node, "callspec", None), "params", {})
         asked = set(request.fixturenames) - set(given)
-        things = ground.bring([name for name in MAKERS if name in asked])
+        names = [name for name in MAKERS if name in asked and _stands(request.node, name)]
+        things = ground.bring(names)
     yield things
     if not alone:
         with django_db_blocker.unblock():
             ground.fall_to(0)
+
+
+def _stands(test: Any, name: str) -> bool:
+    """Whether what this test calls so is what stands, and no other fixture of the same name."""
+    meant = test._fixtureinfo.name2fixturedefs.get(name, ())
+    return bool(meant) and getattr(meant[-1].func, "stands", None) is MAKERS[name]
 
 
 def stand_below(item: pytest.Item) -> None:

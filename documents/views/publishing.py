@@ -14,7 +14,7 @@ from actionplan.texts import frozen_texts
 from actionplan.transitions import publish, take_back
 from actionplan.views.access import demand
 from actionplan.views.versions import drafted_plan, version_or_404
-from documents.choices import FileFormat
+from documents.choices import PUBLIC_FORMATS
 from documents.tasks import ask_for_public_file
 from participation.statements import plan_with_statements
 from programme.transitions import MoveRefused
@@ -23,7 +23,7 @@ from programme.transitions import MoveRefused
 @transaction.atomic
 def _publish(version: PlanVersion, *, by: User) -> None:
     publish(version, by=by)
-    for file_format in FileFormat.values:
+    for file_format in PUBLIC_FORMATS:
         ask_for_public_file(version, file_format, by=by)
 
 

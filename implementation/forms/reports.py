@@ -88,7 +88,7 @@ class NarrativeForm(ReportForm):
             self.fields[name].widget = forms.Textarea(attrs={"rows": rows})
 
 
-class FreezeForm(forms.Form):
+class FreezeForm(PlainWords, forms.Form):
     """The button that finishes a report, as it was looked at."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

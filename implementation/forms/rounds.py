@@ -50,7 +50,7 @@ class RoundForm(PlainWords, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class FollowUpForm(forms.ModelForm):
+class FollowUpForm(PlainWords, forms.ModelForm):
     """How often departments are asked, and when something is called silent or at risk."""
 
     class Meta:

@@ -114,6 +114,8 @@ def test_every_field_people_write_is_in_the_payload(story: PlanOfCast) -> None:
     kept_elsewhere = {
         *("id", "municipality", "plan", "key", "lineage", "predecessors", "version", "changed_at"),
         "search_text",
+        # How far the work is: said in updates, never in the text.
+        *("progress", "progress_at"),
     }
     for part in (story.swings, story.preface, story.outdoors, story.play):
         meta = type(part)._meta
