@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     municipality = getattr(request, "municipality", None)
     language = get_language() or settings.LANGUAGE_CODE
     return {
-        "menu": _menu(request, municipality) if municipality else [],
+        # A part of a page that is fetched by itself has no menu, and asks nothing for one.
+        "menu": SimpleLazyObject(lambda: _menu(request, municipality)) if municipality else [],
         "switch_url": reverse("welcome") if municipality else "",
         "away_url": _away_url(request, municipality),
         "own_data_url": _own_data_url(municipality),
@@ -74,7 +76,7 @@ def _menu(request: HttpRequest, municipality: Any) -> list[dict[str, Any]]:
         consultations = reverse("participation:consultation-list", args=[slug])
         below = tuple(f"/{slug}/{each}/" for each in VOICES)
         entries.insert(2, (_("Consultations"), consultations, below))
-    if _work_began(municipality) and request.user.has_perm("implementation.read", municipality):
+    if request.user.has_perm("implementation.read", municipality) and _work_began(municipality):
         below = tuple(f"/{slug}/{each}/" for each in WORK)
         entries.insert(2, (_("Progress"), _progress_url(request.user, municipality), below))
     if request.user.has_perm("accounts.manage_people", municipality):
