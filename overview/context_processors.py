@@ -15,7 +15,7 @@ from programme.models import phases_of
 VOICES = ("consultations", "my-input", "answers", "ideas", "meetings", "moderation", "comments")
 # What stands below the progress of the work.
 WORK = (
-    *("updates", "initiatives", "work", "dashboard", "attention", "rounds", "reports"),
+    *("updates", "initiatives", "progress", "dashboard", "attention", "rounds", "reports"),
     *("review", "follow-up"),
 )
 

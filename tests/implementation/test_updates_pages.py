@@ -25,7 +25,7 @@ Browser = Callable[[str], CanaryClient]
 
 
 def address(initiative: Initiative, name: str = "") -> str:
-    return f"/fjordlund/initiatives/{initiative.pk}/work/{name}"
+    return f"/fjordlund/initiatives/{initiative.pk}/progress/{name}"
 
 
 def sent(following: Following, **more: Any) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def test_a_milestone_that_was_reached_late_says_so(
     today = timezone.localdate()
     Milestone.objects.filter(pk=step.pk).update(due_on=today - timedelta(days=3))
     assert "overdue" in paula.get(address(story.swings)).content.decode()
-    url = f"/fjordlund/work/milestones/{step.pk}/"
+    url = f"/fjordlund/progress/milestones/{step.pk}/"
     for _click in range(2):
         paula.post(url, {"milestone": step.key, "on": today.isoformat()})
     assert MilestoneReached.objects.get().on == today
@@ -275,9 +275,9 @@ def test_a_photo_is_painted_anew_and_goes_with_the_consent(
         "photo-consent_until": (today + timedelta(days=30)).isoformat(),
         "photo-key": str(uuid.uuid4()),
     }
-    paula.post(f"/fjordlund/work/updates/{following.update.pk}/proof/", data)
+    paula.post(f"/fjordlund/progress/updates/{following.update.pk}/proof/", data)
     proof = Proof.objects.get(kind="photo")
-    url = f"/fjordlund/work/proof/{proof.pk}/"
+    url = f"/fjordlund/progress/proof/{proof.pk}/"
     shown = paula.get(url)
     assert b"secret place" not in shown.content
     assert shown.headers["Cache-Control"] == "private, no-store"
