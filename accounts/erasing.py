@@ -53,9 +53,13 @@ class Words(NamedTuple):
 
 
 def look_for(said: str) -> Words:
-    """Return how words are found: whole ones, however they are spaced, also with a genitive's s."""
+    """Return how words are found: whole ones, however they are spaced, also with a genitive's s.
+
+    Very short ones only as they are written: "Bo" is a name, and "bo" is to live somewhere.
+    """
     parts = r"(?:\s|\+|%20)+".join(re.escape(part) for part in said.split())
-    return Words(said, re.compile(rf"(?<!\w){parts}(?:['’]?s)?(?!\w)", re.IGNORECASE))
+    case = re.IGNORECASE if len(said) >= SHORTEST else re.NOFLAG
+    return Words(said, re.compile(rf"(?<!\w){parts}(?:['’]?s)?(?!\w)", case))
 
 
 def words_of(person: User) -> list[Words]:

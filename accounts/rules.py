@@ -24,6 +24,9 @@ INSIDE = frozenset({
     Role.ADMINISTRATOR,
 })  # fmt: skip
 
+# The grown-ups at the side of young people; like everybody inside they are away now and then.
+BESIDE_YOUNG = frozenset({Role.YOUTH_FACILITATOR, Role.MODERATOR, Role.SAFEGUARDING})
+
 # Young people. They have no password at all: a code of their own, or a letter, lets them in. Both
 # open what is theirs and what others let them read under a display name, and nothing else.
 YOUNG = frozenset({Role.YOUTH_COUNCIL, Role.YOUNG_PARTICIPANT})
@@ -111,7 +114,8 @@ def roles_to_hand_on(user: User, municipality: Municipality) -> QuerySet[Members
 
 def who_may_stand_in(user: User, municipality: Municipality) -> QuerySet[User]:
     """Return the people of the administration who may stand in for somebody."""
-    inside = Membership.objects.filter(municipality=municipality, role__in=INSIDE)
+    roles = INSIDE | BESIDE_YOUNG
+    inside = Membership.objects.filter(municipality=municipality, role__in=roles)
     people = inside.valid_on(timezone.localdate()).values("user")
     return User.objects.filter(pk__in=people).exclude(pk=user.pk).order_by("name")
 
@@ -119,4 +123,4 @@ def who_may_stand_in(user: User, municipality: Municipality) -> QuerySet[User]:
 rules.add_perm("accounts.enter_municipality", is_member)
 rules.add_perm("accounts.manage_people", manages_people)
 rules.add_perm("accounts.log_in_by_letter", works_without_minors_data)
-rules.add_perm("accounts.name_deputy", is_inside)
+rules.add_perm("accounts.name_deputy", is_inside | holds(*BESIDE_YOUNG))

@@ -24,6 +24,10 @@ SENTENCES: tuple[tuple[type[forms.Field], dict[str, str | Promise]], ...] = (
             ),
         },
     ),
+    (
+        forms.URLField,
+        {"invalid": _("Please give the address of a page, for example https://example.org/page.")},
+    ),
     (forms.EmailField, {"invalid": _("This is no e-mail address. Please look at it once more.")}),
     (
         forms.IntegerField,

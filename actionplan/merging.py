@@ -6,10 +6,15 @@ second person typed; nothing she typed is ever missing from the outcome.
 
 from typing import Any, NamedTuple
 
+from django.http import QueryDict
+
 from actionplan.rows import row_text
 
 FormValue = list[str]
 FormValues = dict[str, FormValue]
+
+# The ways out of a clash that the merge page offers.
+CHOICES = ("theirs", "mine", "edit")
 
 
 class Clash(NamedTuple):
@@ -76,6 +81,33 @@ def merge(base: FormValues, theirs: FormValues, mine: FormValues) -> Merge:
         else:
             clashes.append(Clash(name, then, other, own))
     return Merge(values, clashes, from_theirs)
+
+
+def decided_in(
+    data: QueryDict, names: list[str], theirs: FormValues
+) -> tuple[QueryDict, list[str]]:
+    """Turn the merge page's answers into a form's data; name the fields left undecided."""
+    decided = data.copy()
+    undecided = []
+    for name in set(data.getlist("clash")) & set(names):
+        choice = data.get(f"choice-{name}")
+        if choice not in CHOICES:
+            undecided.append(name)
+        elif choice == "theirs":
+            decided.setlist(name, theirs[name])
+        else:
+            decided.setlist(name, data.getlist(f"{choice}-{name}"))
+    return decided, undecided
+
+
+def merge_once_more(data: QueryDict, names: list[str], theirs: FormValues) -> Merge:
+    """Make the merge page's rows again from what it sent, where a field was left undecided."""
+    mine = typed_values(data, names)
+    base = {name: theirs[name] for name in names}
+    for name in (each for each in data.getlist("clash") if each in names):
+        mine[name] = data.getlist(f"mine-{name}")
+        base[name] = data.getlist(f"base-{name}")
+    return merge(base, theirs, mine)
 
 
 def _same(one: FormValue, other: FormValue) -> bool:

@@ -24,6 +24,10 @@ CEILINGS = {
     # Ten updates of each measure; every figure of the steering group's page.
     "dashboard": Ceiling(20, 0.2),
     "measures": Ceiling(11, 0.2),
+    # A report on every measure, compared with the last one, in the middle of a round.
+    "freeze-report": Ceiling(15, 2.0),
+    # All municipalities at once.
+    "warn": Ceiling(5, 0.2),
     # What young people say: 200 parts with 1,200 comments by 50 people.
     "draft": Ceiling(15, 0.15),
     "thread": Ceiling(10, 0.15),

@@ -1,7 +1,10 @@
 """The portal under the benchmark: its towns, the person who asks for pages, the work itself."""
 
+import json
 from collections.abc import Callable
+from copy import copy
 from time import perf_counter
+from uuid import uuid4
 
 import django
 from django.conf import settings
@@ -9,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 django.setup()
 
@@ -27,6 +31,11 @@ from actionplan.spreadsheets.writing import initiatives_workbook  # noqa: E402
 from benchmarks.measuring import REPEATS, Cost, Printing, cost_of, printing_of  # noqa: E402
 from documents.building import Built  # noqa: E402
 from documents.choices import FileFormat  # noqa: E402
+from implementation.figures import clock_of  # noqa: E402
+from implementation.letters.warning import search  # noqa: E402
+from implementation.models import StatusReport, UpdateRound  # noqa: E402
+from implementation.transitions.reports import begin_report, freeze_report  # noqa: E402
+from implementation.transitions.rounds import begin_round  # noqa: E402
 
 ONE_MORE = "Noch ein Satz."
 # So often has each department said how far it is.
@@ -107,15 +116,54 @@ class Bench:
         return costs
 
     def work(self, size: int) -> dict[str, Cost]:
-        """Measure what the steering group looks at, with ten updates of each initiative."""
+        """Measure what follows the work on a plan, with ten updates of each initiative."""
         plan = self.plan(size, updates=UPDATES)
         slug = plan.municipality.slug
-        names = {"dashboard": "dashboard", "measures": "attention"}
+        works = {
+            "dashboard": self._page(reverse("implementation:dashboard", args=[slug])),
+            "measures": self._page(reverse("implementation:attention", args=[slug])),
+            "freeze-report": self._freeze_report(plan),
+            "warn": self._search,
+        }
         costs = {}
-        for key, name in names.items():
-            costs[key] = cost_of(self._page(reverse(f"implementation:{name}", args=[slug])))
-            self.say(f"{size:5d} {key:9s} {costs[key].queries:4d} queries {costs[key].cpu:7.3f} s")
+        for key, work in works.items():
+            costs[key] = cost_of(work)
+            self.say(f"{size:5d} {key:13s} {costs[key].queries:4d} queries {costs[key].cpu:.3f} s")
         return costs
+
+    def _freeze_report(self, plan: ActionPlan) -> Callable[[], bytes]:
+        """Finish a second report in the middle of a round, and undo it: nothing costs more."""
+        today = timezone.localdate()
+        with scope(municipality=plan.municipality):
+            clock = clock_of(plan.municipality, today)
+            freeze_report(self._report(plan, None), clock, seen=1, by=self.user)
+            days = {"title": "Bench", "opens_on": today, "due_on": today}
+            asked = begin_round(plan, days, key=uuid4(), by=self.user)
+            second = self._report(plan, asked)
+
+        def work() -> bytes:
+            with scope(municipality=plan.municipality), transaction.atomic():
+                report = copy(second)
+                freeze_report(report, clock, seen=1, by=self.user)
+                transaction.set_rollback(True)
+            if report.figures["since"] is None:
+                raise RuntimeError("The report was not compared with the first one.")
+            return json.dumps(report.figures).encode()
+
+        return work
+
+    def _report(self, plan: ActionPlan, asked: UpdateRound | None) -> StatusReport:
+        today = timezone.localdate()
+        return begin_report(
+            plan, title="Bench", as_of=today, asked=asked, key=uuid4(), by=self.user
+        )
+
+    def _search(self) -> bytes:
+        """Look for what departments are to be warned of, in all towns that are written by now."""
+        with scopes_disabled():
+            if not search(timezone.localdate()).soon:
+                raise RuntimeError("Nothing will be late or silent within a week.")
+        return b""
 
     def _page(self, url: str) -> Callable[[], bytes]:
         def work() -> bytes:

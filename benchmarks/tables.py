@@ -24,6 +24,8 @@ WORKS = {
     "import": "taking that spreadsheet into an empty plan",
     "dashboard": "steering group's dashboard, ten updates each",
     "measures": "list of measures behind its figures, first page",
+    "freeze-report": "finishing a status report on all of them",
+    "warn": "nightly search for what departments are warned of",
 }
 # Kausal Watch as measured on a machine like ours; see below the tables.
 PEER = {

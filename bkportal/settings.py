@@ -24,6 +24,8 @@ DEBUG = environment.switch("DEBUG", default=not PORTAL_URL)
 PORTAL_URL = PORTAL_URL or f"http://127.0.0.1:{environment.number('PORT', 8000)}"
 EMBEDDED_SECRET_KEY = "only-for-the-demo-on-this-machine-" + "x" * 32
 SECRET_KEY = environment.text("SECRET_KEY", EMBEDDED_SECRET_KEY if DEBUG else "")
+# Keys of before, with blanks between them.
+SECRET_KEY_FALLBACKS = environment.text("SECRET_KEY_FALLBACKS").split()
 HTTPS = PORTAL_URL.startswith("https://")
 _host = urlsplit(PORTAL_URL).hostname or ""
 
@@ -319,7 +321,8 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # --- The bell: Celery carries a job's number, nothing else --------------------------------------
 
-CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL", "filesystem://")
+# Files need no host, but an address without one makes kombu warn at each start.
+CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL", "filesystem://localhost//")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _bell = VAR_DIR / "bell"
     for _folder in ("messages", "control"):

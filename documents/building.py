@@ -7,6 +7,7 @@ from importlib.metadata import version
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from accounts.models import User
 from actionplan.models import ActionPlan, PlanVersion
@@ -15,6 +16,7 @@ from documents.assembling import render_document
 from documents.choices import DocumentKind, FileFormat
 from documents.content import content_key
 from documents.models import Document
+from documents.removed import is_outdated
 from documents.rendering import OnProgress, Rendered
 from documents.sheets import write_report_sheet
 from documents.shelf import StoredChapters
@@ -84,6 +86,8 @@ class Built:
         self.kind = kind
         self.format = FileFormat(file_format)
         self.made_of = made_of or {}
+        # Words may be removed while it is made: then it says what was there before.
+        self.read_at = timezone.now()
         self.content = (
             plan_with_statements(plan, language=language, version=version, public=public)
             if content is None
@@ -101,6 +105,11 @@ class Built:
         if document is None or not document.file.storage.exists(str(document.file.name)):
             return None
         return document
+
+    def confirm(self, document: Document) -> None:
+        """Note that a file says what there is now, also after words were removed elsewhere."""
+        if is_outdated(document):
+            Document.objects.filter(pk=document.pk).update(created_at=self.read_at)
 
     def render(self, on_progress: OnProgress) -> Rendered:
         """Lay the document out; of the PDF only the chapters that are new."""
@@ -147,6 +156,7 @@ class Built:
                 "size": len(rendered.content),
                 "pages": rendered.pages,
                 "created_by": by,
+                "created_at": self.read_at,
             },
         )
         return document

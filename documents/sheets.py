@@ -1,11 +1,8 @@
 """A status report as a workbook: its figures, then every measure, one a row."""
 
 import hashlib
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,13 +14,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from actionplan.reading import Data
+from actionplan.spreadsheets.tables import clean
 from actionplan.spreadsheets.writing import harmless, sheet_title
+from documents.packing import packed
 from documents.rendering import OnProgress, Rendered
 
 HEAD = PatternFill("solid", fgColor="E8ECEF")
-# The day that stands in the packed file: the same content gives the same bytes.
-PACKED_ON = (1980, 1, 1, 0, 0, 0)
-MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 Row = Sequence[Any]
 
 
@@ -38,9 +34,9 @@ def write_report_sheet(report: Data, *, language: str, on_progress: OnProgress) 
             _since(workbook, report["since"])
     moment = report["edition"]["changed_at"].replace(tzinfo=None, microsecond=0)
     workbook.properties.created = moment
-    workbook.properties.title = report["title"]
-    workbook.properties.creator = report["municipality"]["name"]
-    content = _packed(workbook, moment)
+    workbook.properties.title = clean(report["title"])
+    workbook.properties.creator = clean(report["municipality"]["name"])
+    content = packed(workbook, moment)
     on_progress(_("The document is ready."), 100)
     return Rendered(content, 0, hashlib.sha256(content).hexdigest())
 
@@ -49,6 +45,8 @@ def _figures(workbook: Workbook, report: Data) -> None:
     page = _page(workbook, _("Figures"), (52, 34, 16, 16))
     heads = (_("What is counted"), _("Of what"), _("Measures"), _("Per cent of all"))
     lines: list[Row] = [(report["title"], report["plan_title"]), (_("As of"), report["as_of"])]
+    if report["seal"]:
+        lines.append((report["seal"]["title"], report["seal"]["sentence"]))
     if report["municipality"]["is_demo"]:
         lines.append(
             (_("Demo: made to try out the portal. This is not a document of the municipality."),)
@@ -87,6 +85,14 @@ def _voices(page: Any, report: Data) -> None:
         _write(page, [(each["title"], each["many"], each["answered"], each["unanswered"])])
     sums = (report["many_said"], report["many_answered"], report["many_unanswered"])
     _write(page, [(_("Together"), *sums)])
+    if report["became"]:
+        heads = (_("What became of young people's input"), _("What became of them"),
+                 _("Contributions"), _("Per cent of all"))  # fmt: skip
+        _write(page, [heads], is_head=True)
+        for each in report["voices_said"]:
+            _write(page, ((each["title"], label, many) for label, many in each["became"]))
+        _write(page, ((_("Together"), *_one(each)) for each in report["became"]))
+        _write(page, [(_("Together"), _("All contributions"), report["many_said"])])
 
 
 def _money(page: Any, money: Data) -> None:
@@ -105,10 +111,11 @@ def _money(page: Any, money: Data) -> None:
 def _measures(workbook: Workbook, report: Data) -> None:
     headings = [
         _("No."), _("Measure"), _("Focus area"), _("Theme"), _("Lead department"), _("Status"),
-        _("Status in the last report"), _("Where it stands"), _("As of"), _("Begins"), _("Ends"),
-        _("Time"), _("Needs a look"), _("What was done"), _("What comes next"),
-        _("What is in the way"), _("Why"), _("How children took part"), _("Spent so far"),
-        _("Situation now"), _("Outlook"), _("Milestones"), _("Indicators"),
+        _("Status in the last report"), _("Where it stands, in one sentence"), _("As of"),
+        _("Begins"), _("Ends"), _("Time"), _("Started late"), _("Finished late"),
+        _("Needs a look"), _("What was done"),
+        _("What comes next"), _("What is in the way"), _("Why"), _("How children took part"),
+        _("Spent so far"), _("Situation now"), _("Outlook"), _("Milestones"), _("Indicators"),
         _("Contributions of young people"), _("Answered"), _("Without an answer"),
     ]  # fmt: skip
     wide = {1: 40, 2: 24, 4: 24, 7: 50}
@@ -128,6 +135,7 @@ def _cells(each: Data, area: Data) -> Row:
         each["number"], each["title"], " ".join(filter(None, [area["number"], area["title"]])),
         each["theme"], ", ".join(each["lead"]), each["status_label"], each["before_label"],
         each["sentence"], each["as_of"], _day(each["begins"]), _day(each["ends"]), each["time"],
+        each["started_late"], each["finished_late"],
         ", ".join(each["watch"]), each["done"], each["next"], each["obstacles"], each["because"],
         each["children"], None if each["spent"] is None else Decimal(each["spent"]),
         facts.get(_("Situation now"), ""), facts.get(_("Outlook"), ""),
@@ -175,7 +183,8 @@ def _write(page: Any, rows: Iterable[Row], *, is_head: bool = False) -> None:
 
 
 def _cell(page: Any, value: Any, is_head: bool) -> WriteOnlyCell:
-    text = harmless(value) if isinstance(value, str) else value
+    # What is pasted from a text program may hold signs that no workbook knows.
+    text = harmless(clean(value)) if isinstance(value, str) else value
     cell = WriteOnlyCell(page, value=text)
     if isinstance(value, str):
         # A text that looks like a formula stays a text.
@@ -186,21 +195,3 @@ def _cell(page: Any, value: Any, is_head: bool) -> WriteOnlyCell:
     if is_head:
         cell.font, cell.fill = Font(bold=True), HEAD
     return cell
-
-
-def _packed(workbook: Workbook, moment: datetime) -> bytes:
-    """Return the file without the clock's time in it."""
-    written, packed = io.BytesIO(), io.BytesIO()
-    workbook.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, PACKED_ON)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            said = source.read(name)
-            if name == "docProps/core.xml":
-                said = MODIFIED.sub(rf"\g<1>{moment.isoformat()}Z".encode(), said)
-            target.writestr(entry, said)
-    return packed.getvalue()

@@ -14,9 +14,11 @@ from actionplan.models import ActionPlan, PlanVersion, Revision
 from actionplan.reading import Data
 from documents.building import Built
 from documents.choices import PUBLIC_FORMATS, DocumentKind, FileFormat
+from documents.models import Document
 from documents.posters import poster_for
 from documents.printers import RenderingFailed
 from documents.published import present_file
+from documents.removed import wish_to_make_anew
 from documents.reports import report_for
 from documents.shelf import forget_all_files, forget_unused_chapters
 from jobs.choices import JobState
@@ -85,17 +87,16 @@ def public_wish(version: PlanVersion, file_format: str = FileFormat.PDF.value) -
     }
 
 
+def ask_for(wish: dict[str, Any], municipality: Municipality, *, by: User | None) -> Job:
+    """Ask the worker for a file; a second wish for the same meets the first one's work."""
+    return enqueue(
+        municipality, kind_of(wish), wish, by=by, ring=ring, dedupe_key=same_wish(wish)
+    )
+
+
 def ask_for_public_file(version: PlanVersion, file_format: str, *, by: User | None) -> Job:
     """Ask for what everybody may read of a version, as a file; needs its plan loaded."""
-    wish = public_wish(version, file_format)
-    return enqueue(
-        version.plan.municipality,
-        kind_of(wish),
-        wish,
-        by=by,
-        ring=ring,
-        dedupe_key=same_wish(wish),
-    )
+    return ask_for(public_wish(version, file_format), version.plan.municipality, by=by)
 
 
 def failed_lately(version: PlanVersion, file_format: str) -> bool:
@@ -116,9 +117,16 @@ def _outcome_url(job: Job) -> str:
 
 
 def _home_url(job: Job) -> str:
+    """Return where the file was asked for: the report's own page, or the plan's documents."""
+    if report := job.arguments.get("report"):
+        return reverse("implementation:report", args=[job.municipality.slug, report])
     return reverse(
         "documents:document-list", args=[job.municipality.slug, job.arguments["plan_number"]]
     )
+
+
+def _home_label(job: Job) -> str:
+    return str(_("Status report")) if job.arguments.get("report") else ""
 
 
 def _version(plan: ActionPlan, number: int | None) -> PlanVersion | None:
@@ -159,7 +167,12 @@ def build(run: Run) -> Effect:
     )
     present = built.stored()
     if present is not None:
-        return lambda: {"document": present.pk}
+
+        def confirmed() -> dict[str, Any]:
+            built.confirm(present)
+            return {"document": present.pk}
+
+        return confirmed
     try:
         rendered = built.render(run.report)
     except RenderingFailed as failure:
@@ -173,9 +186,9 @@ def build(run: Run) -> Effect:
 
 
 for _name, _label in (
-    (FileFormat.PDF.value, _("A document of the plan as PDF")),
-    (FileFormat.WORD.value, _("A document of the plan as Word file")),
-    (FileFormat.SHEET.value, _("A document of the plan as spreadsheet")),
+    (FileFormat.PDF.value, _("A document as PDF")),
+    (FileFormat.WORD.value, _("A document as Word file")),
+    (FileFormat.SHEET.value, _("A document as spreadsheet")),
     (DocumentKind.POSTER.value, DocumentKind.POSTER.label),
 ):
     job_kind(
@@ -185,6 +198,7 @@ for _name, _label in (
         outcome_url=_outcome_url,
         home_url=_home_url,
         dedupe_key=same_wish,
+        home_label=_home_label,
     )(build)
 
 
@@ -206,7 +220,14 @@ def forget(run: Run) -> Effect:
                 created_by=job.created_by,
                 not_before=timezone.now() + LONGEST_PRINTING,
             )
-        return {"files": forget_all_files(job.municipality)}
+        files = Document.objects.filter(municipality=job.municipality)
+        wishes = [wish_to_make_anew(each) for each in files.select_related("plan", "version")]
+        many = forget_all_files(job.municipality)
+        for wish in wishes:
+            if wish is not None:
+                # Frozen texts alone: nobody has to miss them.
+                ask_for(wish, job.municipality, by=job.created_by)
+        return {"files": many}
 
     return effect
 

@@ -9,6 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The forms of the work that keep what is typed, by their words in addresses; what is not saved yet
+# is found again under its form's key (`accounts.Draft.form_key`).
+UPDATES, REPORTS, REVIEW = "updates", "reports", "review"
+UNSAVED_IN = {kind: f"work-{kind}" for kind in (UPDATES, REPORTS, REVIEW)}
+
 
 class Status(models.TextChoices):
     """How far the work of an initiative has come; not how far its text has come."""
@@ -37,10 +42,17 @@ MEANINGS: dict[str, str | Promise] = {
 
 # Nothing more is asked about these.
 FINAL = frozenset({Status.COMPLETED, Status.DROPPED, Status.CARRIED_OVER})
+# The work itself has not begun.
+WAITING = frozenset({Status.NOT_STARTED, Status.PLANNED})
 # Work has begun.
 BEGUN = frozenset({Status.IN_PROGRESS, Status.COMPLETED, Status.ONGOING})
 # These ask why.
 NEEDS_REASON = frozenset({Status.ON_HOLD, Status.DROPPED})
+# What was said of the time to come, and is over once it is completed or dropped.
+OVER: dict[str, tuple[str, ...]] = {
+    Status.COMPLETED: ("next_step", "obstacles"),
+    Status.DROPPED: ("next_step",),
+}
 # These need not be finished by the day on which the plan says they are.
 NO_LONGER_LATE = FINAL | {Status.ONGOING}
 
@@ -107,6 +119,27 @@ class ReportState(models.TextChoices):
     FROZEN = "frozen", pgettext_lazy("status report", "Finished")
 
 
+class Licence(models.TextChoices):
+    """Under which terms others may use the open data; by the names that programs know (SPDX).
+
+    Each is called what it calls itself, in every language.
+    """
+
+    CC_BY = "CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY 4.0)"
+    CC_ZERO = "CC0-1.0", "Creative Commons Zero 1.0 (CC0)"
+    DL_DE_BY = "DL-DE-BY-2.0", "Datenlizenz Deutschland – Namensnennung – Version 2.0"
+    DL_DE_ZERO = "DL-DE-ZERO-2.0", "Datenlizenz Deutschland – Zero – Version 2.0"
+
+
+# Where their words stand.
+LICENCE_TEXTS: dict[str, str] = {
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_ZERO: "https://creativecommons.org/publicdomain/zero/1.0/",
+    Licence.DL_DE_BY: "https://www.govdata.de/dl-de/by-2-0",
+    Licence.DL_DE_ZERO: "https://www.govdata.de/dl-de/zero-2-0",
+}
+
+
 class Attention(models.TextChoices):
     """Why a measure is on the steering group's list; computed from dates, never stored."""
 
@@ -114,6 +147,13 @@ class Attention(models.TextChoices):
     LATE_START = "late-start", _("Should have begun")
     SILENT = "silent", _("Silent")
     AT_RISK = "at-risk", _("At risk")
+
+
+class Lateness(models.TextChoices):
+    """How a measure was late, looking back; computed from what was said, never stored."""
+
+    STARTED = "started", _("Started late")
+    FINISHED = "finished", _("Finished late")
 
 
 class Reach(models.TextChoices):

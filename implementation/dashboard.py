@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, OuterRef, Subquery, Value
-from django.urls import NoReverseMatch, reverse
+from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value, Window
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
@@ -37,7 +37,8 @@ from implementation.figures import (
     watched,
 )
 from implementation.figures.finding import needing_attention
-from implementation.models import MilestoneReached, StatusReport, UpdateRound
+from implementation.figures.watching import reached_steps
+from implementation.models import StatusReport, UpdateRound
 from participation.figures import AnswersOf
 from participation.models import Comment
 from programme.duties import AHEAD, Coming
@@ -45,6 +46,8 @@ from programme.duties import coming as phase_coming
 
 # So far back one looks where no report has been finished yet.
 USUAL = timedelta(days=90)
+# A report this young was finished for the meeting that is prepared, not for the last one.
+FOR_THIS_MEETING = timedelta(days=14)
 LOOK_AT, QUOTED, NEXT = 8, 3, 8
 
 
@@ -98,11 +101,14 @@ def dashboard_of(plan: ActionPlan, clock: Clock, cut: Cut, since: date) -> Dashb
 def last_report(plan: ActionPlan) -> StatusReport | None:
     """Return the newest finished report; one query."""
     reports = StatusReport.objects.filter(plan=plan, state=ReportState.FROZEN)
-    return reports.defer("figures").order_by("-as_of", "-number").first()
+    kept = reports.select_related("previous").defer("figures", "previous__figures")
+    return kept.order_by("-as_of", "-number").first()
 
 
 def usual_since(report: StatusReport | None, today: date) -> date:
-    """Return since when changes are told: the last report, or a quarter of a year."""
+    """Return since when changes are told: the last meeting's report, or a quarter of a year."""
+    if report and today - report.as_of < FOR_THIS_MEETING:
+        report = report.previous
     return report.as_of if report else today - USUAL
 
 
@@ -114,9 +120,17 @@ def with_first_lead(rows: Any) -> Any:
     return rows.annotate(first_lead=Subquery(leads.values("department__name")[:1]))
 
 
-def first_to_look_at(plan: ActionPlan, clock: Clock, cut: Cut, many: int = LOOK_AT) -> list[Any]:
-    """Return the measures that somebody should look at, the latest first; one query."""
+def first_to_look_at(
+    plan: ActionPlan, clock: Clock, cut: Cut, many: int = LOOK_AT, *, counted: bool = False
+) -> list[Any]:
+    """Return the measures that somebody should look at, the latest first; one query.
+
+    Counted, `in_all` of each says how many there are, those beyond the first ones included; the
+    database looks at all of them for that.
+    """
     rows = needing_attention(narrowed(watched(plan, clock), cut))
+    if counted:
+        rows = rows.annotate(in_all=Window(Count("pk")))
     ordered = rows.order_by("-late", "-at_risk", "-late_start", "-silent", "time_to", "pk")
     found = list(with_first_lead(ordered).select_related("focus_area")[:many])
     return _at_home(plan, found)
@@ -142,13 +156,10 @@ def newest_words(plan: ActionPlan, cut: Cut) -> Sequence[Comment]:
 def next_days(plan: ActionPlan, today: date, cut: Cut) -> list[Coming]:
     """Return the next days of phases, steps and the round; one query."""
     town, text = plan.municipality, CharField()
-    reached = MilestoneReached.objects.filter(
-        initiative=OuterRef("initiative"), milestone=OuterRef("key"), taken_back_at=None
-    )
     soon = {"due_on__gte": today, "due_on__lte": today + AHEAD}
     steps = (
         Milestone.objects.filter(
-            ~Exists(reached),
+            ~Exists(reached_steps()),
             initiative__in=narrowed(followed(plan), cut).order_by().values("pk"),
             **soon,
         )
@@ -176,16 +187,10 @@ def next_days(plan: ActionPlan, today: date, cut: Cut) -> list[Coming]:
 
 
 def _round_url(town: Municipality, pk: int) -> str:
-    try:
-        return reverse("implementation:round", args=[town.slug, pk])
-    except NoReverseMatch:
-        return reverse("implementation:dashboard", args=[town.slug])
+    return reverse("implementation:round", args=[town.slug, pk])
 
 
 def measure_url(initiative: Initiative) -> str:
-    """Return where a measure's updates stand; until that page exists, the measure itself."""
+    """Return where a measure's updates stand."""
     slug = initiative.municipality.slug
-    try:
-        return reverse("implementation:update-list", args=[slug, initiative.pk])
-    except NoReverseMatch:
-        return initiative.get_absolute_url()
+    return reverse("implementation:update-list", args=[slug, initiative.pk])

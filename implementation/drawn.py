@@ -10,9 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from implementation.choices import Attention, Reach, Status
-from implementation.figures import NOBODY, ArticleFigures, LoadFigures, Move, Part
-from implementation.figures.load import OPEN_END
+from implementation.choices import Attention, Lateness, Reach, Status
+from implementation.figures import (
+    ATTENTION,
+    DELAYS,
+    NOBODY,
+    ArticleFigures,
+    LoadFigures,
+    Move,
+    Part,
+)
+from implementation.figures.load import ANY_END, OPEN_END
 from implementation.figures.progress import STATUSES
 from implementation.forms.looking import NONE, Look
 from participation.figures import AnswersOf
@@ -73,7 +81,7 @@ def status_chart(parts: Sequence[Part], name: str, link: Link, lang: str) -> lis
                 "shape": part.shape,
                 "many": part.many,
                 "url": link(**here),
-                "segments": _segments(part.by_status, most),
+                "segments": strip(part.by_status, most),
                 "statuses": statuses(part.by_status, link, **here),
                 "attention": reasons(part.attention, link, **here),
             }
@@ -81,19 +89,21 @@ def status_chart(parts: Sequence[Part], name: str, link: Link, lang: str) -> lis
     return rows
 
 
-def _segments(by_status: Mapping[str, int], most: int) -> list[Data]:
+def segments(counts: Iterable[tuple[str, int]], most: int) -> list[Data]:
+    """Return the stretches of a bar, one after the other; `most` is as long as a bar can be."""
     begins, found = 0, []
-    for status in STATUSES:
-        if many := by_status[status]:
+    for status, many in counts:
+        if many:
             found.append(
-                {
-                    "status": in_address(status),
-                    "x": _percent(begins, most),
-                    "width": _percent(many, most),
-                }
+                {"status": status, "x": _percent(begins, most), "width": _percent(many, most)}
             )
             begins += many
     return found
+
+
+def strip(by_status: Mapping[str, int], most: int) -> list[Data]:
+    """Return the stretches of a bar that is made of statuses, in their order."""
+    return segments(((in_address(each), by_status[each]) for each in STATUSES), most)
 
 
 def reasons(attention: Mapping[str, int], link: Link, **part: Any) -> list[Data]:
@@ -111,8 +121,20 @@ def reasons(attention: Mapping[str, int], link: Link, **part: Any) -> list[Data]
 
 def why(measure: Any) -> list[str]:
     """Return in words why somebody should look at a measure of `watched`."""
-    names = {each: each.value.replace("-", "_") for each in Attention}
-    return [str(each.label) for each, name in names.items() if getattr(measure, name, False)]
+    return [
+        str(Attention(kind).label)
+        for kind, name in ATTENTION.items()
+        if getattr(measure, name, False)
+    ]
+
+
+def lateness(measure: Any) -> list[str]:
+    """Return in words how a measure of `with_delays` was late."""
+    return [
+        str(Lateness(kind).label)
+        for kind, name in DELAYS.items()
+        if getattr(measure, name, None) is not None
+    ]
 
 
 def moves(found: Iterable[Move], link: Link, since: str) -> list[Data]:
@@ -182,6 +204,7 @@ def load_table(load: LoadFigures, link: Link, lang: str) -> Data:
                 "label": part.title or _("No lead department"),
                 "lang": lang if part.title else "",
                 "many": part.many,
+                "url": link(department=NOBODY if part.pk is None else part.pk, ends=ANY_END),
                 "cells": [
                     {
                         "head": half_in_words(half),

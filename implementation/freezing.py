@@ -9,13 +9,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from actionplan.figures import Sums
 from actionplan.models import ActionPlan
 from implementation.choices import Reach, ReportState, Review
 from implementation.figures import (
     ATTENTION,
+    DELAYS,
     ArticleFigures,
     Clock,
     Part,
@@ -37,10 +38,13 @@ from implementation.figures.reports import (
     voices_then,
 )
 from implementation.models import ReportRow, StatusReport, UpdateRound
+from implementation.report_seal import seal_then
 from participation.figures import AnswerFigures, AnswersOf
 
 Data = dict[str, Any]
 SCHEMA = 1
+# Of a measure about which nobody said anything.
+UNSAID: Data = {"many": 0, "answered": 0, "unanswered": 0, "by_kind": {}}
 
 
 class Stand(NamedTuple):
@@ -84,6 +88,9 @@ def _gathered(plan: ActionPlan, clock: Clock, asked: UpdateRound | None) -> Stan
     figures = {
         "schema": SCHEMA,
         "on": clock.today,
+        "plan": plan.title,
+        "town": plan.municipality.name,
+        "seal": seal_then(plan.municipality, clock.today),
         "progress": progress._asdict() | {
             "by_area": [part._asdict() for part in progress.by_area],
             "by_department": [part._asdict() for part in progress.by_department],
@@ -156,6 +163,7 @@ def _row(said: Data, lines: Sequence[Data], spoken: Mapping[Any, Data]) -> Data:
         "is_returned": has_update and update["review"] == Review.RETURNED,
         "is_awaited": said["is_awaited"],
         "attention": [kind for kind, name in ATTENTION.items() if said[name]],
+        "delays": {kind: said[name] for kind, name in DELAYS.items()},
         "steps": [
             {name: line[name] for name in ("title", "due", "due_text", "on")}
             for line in lines
@@ -169,7 +177,7 @@ def _row(said: Data, lines: Sequence[Data], spoken: Mapping[Any, Data]) -> Data:
             for line in lines
             if line["kind"] == INDICATOR
         ],
-        "voices": spoken.get(said["lineage"], {"many": 0, "answered": 0, "unanswered": 0}),
+        "voices": spoken.get(said["lineage"], UNSAID),
     }
 
 
@@ -274,12 +282,18 @@ def thawed(said: Data) -> Figures:
             ],
         }),
         indicators=said["indicators"],
-        rights=[ArticleFigures(**each) for each in said["rights"]],
+        rights=[ArticleFigures(**each | {"title": _in_language(each)}) for each in said["rights"]],
         voices=[
             AnswersOf(**each | {"figures": AnswerFigures(**each["figures"])})
             for each in said["voices"]
         ],
     )  # fmt: skip
+
+
+def _in_language(article: Data) -> str:
+    """Return an article's title in the active language; reports of before have but one."""
+    titles: dict[str, str] = article.get("titles") or {}
+    return titles.get((get_language() or "en")[:2]) or str(article["title"])
 
 
 def _sums(said: Mapping[str, str]) -> Sums:

@@ -13,16 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actionplan.models import ActionPlan, Initiative
+from actionplan.spreadsheets.blotting import blots_in, without_removed
 from actionplan.spreadsheets.heads import Row
 from actionplan.spreadsheets.reading import open_table
 from actionplan.spreadsheets.tables import NotATable, folded
 from implementation.forms.updates import UpdateForm
 from implementation.models import FollowUp, StatusUpdate
-from implementation.sheets import WRITTEN, given, headings, marks_heading, status_words
+from implementation.sheets import (
+    CHOSEN,
+    WRITTEN,
+    asked_by,
+    given,
+    headings,
+    marks_heading,
+    words_of,
+)
 
 MARK = re.compile(r"([0-9a-f-]{36}):([0-9]{1,18})")
 # A sum with nothing around it but its currency.
 SUM = re.compile(r"(?:kr\.?|dkk|eur|€)?\s*(-?[\d.,\s]*\d)(?:,-)?\s*(?:kr\.?|dkk|eur|€)?", re.I)
+# A sheet that was taken out before these were asked has no column for them.
+NEWER = frozenset({"children_took_part", "situation", "outlook"})
 KEYS = uuid.UUID("5b1c0f3a-9a55-4a52-8a0a-6a9d40a7d6a1")
 
 SAYS, SAME, REFUSED, MET, ALREADY = "says", "same", "refused", "met", "already"
@@ -65,23 +76,34 @@ class HandedSheet:
             for each in StatusUpdate.objects.filter(plan=plan).standing().select_related("by")
         }
         self.heads = headings(self.language)
+        # Row and column of each cell out of which removed words were taken.
+        self.blots: list[tuple[int, str]] = []
         self.words = {
-            folded(word): status
-            for code, _name in settings.LANGUAGES
-            for status, word in status_words(code).items()
+            name: {
+                folded(word): value
+                for code, _name in settings.LANGUAGES
+                for value, word in words_of(name, code).items()
+            }
+            for name in CHOSEN
         }
 
     def read(self, content: bytes, filename: str) -> list[HandedRow]:
         """Return what each row would do; raises NotATable where it is no sheet of this plan."""
-        table = open_table(content, filename, (1, 1))
+        table = without_removed(open_table(content, filename, (1, 1)), self.plan.municipality)
+        self.blots = list(blots_in(table))
         places = {folded(heading): place for place, heading in enumerate(table.headings)}
         marks = places.get(folded(marks_heading(self.plan)))
-        columns = {name: places.get(folded(self.heads[name])) for name in WRITTEN}
-        if marks is None or None in columns.values():
+        asked = asked_by(self.follow_up)
+        columns = {name: places.get(folded(self.heads[name])) for name in asked}
+        if marks is None:
             raise NotATable(
                 _("This is not your sheet of this plan, or a column is missing. Please take it "
                   "out anew.")
             )  # fmt: skip
+        lost = [self.heads[name] for name, at in columns.items() if at is None]
+        if any(columns[name] is None for name in asked if name not in NEWER):
+            what = _("These columns are missing: %(names)s. Please take the sheet out anew.")
+            raise NotATable(what % {"names": ", ".join(lost)})
         title = places.get(folded(self.heads["title"]))
         marked = {row.number: MARK.fullmatch(row.cells[marks]) for row in table.rows}
         seen = self._seen([int(mark[2]) for mark in marked.values() if mark])
@@ -93,7 +115,11 @@ class HandedSheet:
             handed = HandedRow(row.number, row.cells[title] if title is not None else "")
             rows.append(handed)
             why = self._why_not(row, mark, taken)
-            blind = [self.heads[name] for name, at in columns.items() if at in row.uncomputed]
+            blind = [
+                self.heads[name]
+                for name, at in columns.items()
+                if at is not None and at in row.uncomputed
+            ]
             if why or blind:
                 handed.outcome = REFUSED
                 handed.refusals = [("", why)] if why else [(each, _formula()) for each in blind]
@@ -142,6 +168,10 @@ class HandedSheet:
         handed.data = self._data(cells, last) | {"key": str(key), "seen": str(before.seen or "")}
         form = self.form(handed.data, last)
         handed.outcome = SAYS if form.is_valid() else REFUSED
+        if handed.outcome == SAYS and last is not None:
+            over = _("last time’s words fall away with this status")
+            gone = last.falls_away(form.values())
+            handed.said += [(self.heads[name], over) for name in gone if name not in changed]
         handed.refusals = [
             (self.heads.get(name, ""), str(reason))
             for name, reasons in form.errors.items()
@@ -156,17 +186,19 @@ class HandedSheet:
         self, initiative: Initiative, seen: int | None, cells: Mapping[str, str]
     ) -> uuid.UUID:
         """Return the key of what a row says: handed in twice it is said once."""
-        said = "\x1f".join(cells[name] for name in WRITTEN)
+        said = "\x1f".join(cells.get(name, "") for name in WRITTEN)
         return uuid.uuid5(KEYS, f"{initiative.pk}\x1f{seen}\x1f{said}")
 
     def _data(self, cells: Mapping[str, str], last: StatusUpdate | None) -> dict[str, str]:
         data = dict(cells)
-        data["status"] = self.words.get(folded(cells["status"]), cells["status"])
+        for name in CHOSEN:
+            if name in cells:
+                data[name] = self.words[name].get(folded(cells[name]), cells[name])
+            elif last is not None:
+                # What the sheet does not ask stays true.
+                data[name] = getattr(last, name)
         data["money_spent"] = sum_in(cells["money_spent"])
         data["as_of"] = self._day(cells["as_of"])
-        if last is not None:
-            # What the sheet does not ask stays true.
-            data |= {"situation": last.situation, "outlook": last.outlook}
         return data
 
     def _day(self, cell: str) -> str:

@@ -16,8 +16,8 @@ from actionplan.models import ActionPlan, Financing
 from actionplan.models.initiative import PLAN_ORDER
 from actionplan.models.numbers import numbers_of
 from actionplan.spreadsheets.composing import Sheet
-from implementation.choices import Attention, Outlook, Situation, Status
-from implementation.figures import ATTENTION, Clock
+from implementation.choices import Attention, Lateness, Outlook, Situation, Status
+from implementation.figures import ATTENTION, DELAYS, Clock
 from implementation.figures.finding import Wanted, found
 from implementation.models import StatusUpdate
 
@@ -56,11 +56,12 @@ def _headings() -> dict[str, str]:
         "focus_area": _("Focus area"),
         "lead": _("Lead department"),
         "status": _("Status"),
-        "sentence": _("Where it stands"),
+        "sentence": _("Where it stands, in one sentence"),
         "heard": _("Last update"),
         "begins": _("Begins"),
         "ends": _("Ends"),
         **{kind.value: str(kind.label) for kind in Attention},
+        **{kind.value: str(kind.label) for kind in Lateness},
         "situation": _("Situation now"),
         "outlook": _("Outlook"),
         "articles": _("Articles of the Convention"),
@@ -82,6 +83,7 @@ def _cells(measure: Any, update: StatusUpdate | None) -> Iterator[str]:
     yield _day(measure.progress_at)
     yield from (_day(day if confirmed else None) for day in (measure.time_from, measure.time_to))
     yield from (_("yes") if getattr(measure, name) else "" for name in ATTENTION.values())
+    yield from (_("yes") if getattr(measure, name) else "" for name in DELAYS.values())
     yield str(Situation(update.situation).label) if update and update.situation else ""
     yield str(Outlook(update.outlook).label) if update and update.outlook else ""
     yield ", ".join(sorted((measure.article_numbers or "").split(), key=int))

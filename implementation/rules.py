@@ -63,11 +63,15 @@ def may_write_somewhere(user: User, subject: Municipality | OfMunicipality) -> b
 # Updates with what is in the way, lists of what is late or silent: inside only. What the public
 # reads is listed in `implementation.public`.
 rules.add_perm("implementation.read", is_inside)
-# The way there stands in the menu once the work has begun.
-rules.add_perm("implementation.read_progress", is_inside & reporting)
 rules.add_perm("implementation.report", reporting & is_followed & (is_coordinator | is_lead))
+# Whoever takes back that she is to be seen waits for no phase, and not for an initiative either.
+rules.add_perm("implementation.remove_proof", is_coordinator | is_lead)
 rules.add_perm("implementation.report_some", reporting & may_write_somewhere)
-rules.add_perm("implementation.enter_for", reporting & is_followed & is_coordinator)
+# Somebody may have typed something about the work and not saved it.
+rules.add_perm("implementation.write_some", may_write_somewhere)
+# The same without asking for the time: to them another time is too late, not forbidden.
+rules.add_perm("implementation.report_in_time", is_followed & (is_coordinator | is_lead))
+rules.add_perm("implementation.report_some_in_time", may_write_somewhere)
 rules.add_perm("implementation.review", is_coordinator & stands & waits)
 rules.add_perm("implementation.review_some", is_coordinator)
 rules.add_perm("implementation.keep_follow_up", is_coordinator)

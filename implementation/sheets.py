@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -25,19 +26,25 @@ from actionplan.spreadsheets.department_writing import (
 )
 from actionplan.spreadsheets.tables import clean
 from actionplan.spreadsheets.writing import sheet_title
-from implementation.choices import Status
-from implementation.models import StatusUpdate
+from implementation.choices import MEANINGS, Outlook, Situation, Status
+from implementation.models import FollowUp, StatusUpdate
 
 # Above the marks stands which plan it is; a mark is an initiative and the update that was newest.
 MARKS = "bkportal work"
 # What is only to read, then what is written, by the fields of an update.
 READ = ("number", "title", "last_status", "last_sentence", "last_day")
 WRITTEN = (
-    *("status", "sentence", "done", "next_step", "obstacles", "because", "money_spent", "as_of"),
+    *("status", "sentence", "done", "next_step", "obstacles", "because", "money_spent"),
+    *("children_took_part", "situation", "outlook", "as_of"),
 )
+# What is chosen from a list of words.
+CHOSEN: dict[str, type[TextChoices]] = {
+    "status": Status, "situation": Situation, "outlook": Outlook
+}  # fmt: skip
 # These are true until somebody says something else; the others are said anew each time.
-KEPT = ("status", "next_step", "obstacles", "money_spent")
-WIDE = frozenset({"title", "last_sentence", "sentence", "done", "next_step", "obstacles"})
+KEPT = ("next_step", "obstacles", "money_spent")
+WIDE = frozenset({"title", "last_sentence", "sentence", "done", "next_step", "obstacles",
+                  "children_took_part"})  # fmt: skip
 
 
 class Given(NamedTuple):
@@ -57,6 +64,18 @@ def mark_of(initiative: Initiative, last: StatusUpdate | None) -> str:
     return f"{initiative.lineage}:{last.pk if last else 0}"
 
 
+def asked_by(follow_up: FollowUp) -> tuple[str, ...]:
+    """Return what a municipality asks on its sheet: the two judgements only where it wants them."""
+    left_out = {
+        name
+        for name, asked in (
+            ("situation", follow_up.asks_situation), ("outlook", follow_up.asks_outlook)
+        )
+        if not asked
+    }  # fmt: skip
+    return tuple(name for name in WRITTEN if name not in left_out)
+
+
 def headings(language: str) -> dict[str, str]:
     """Return the headings of all columns in the municipality's language, by their keys."""
     with override(language):
@@ -69,10 +88,10 @@ def headings(language: str) -> dict[str, str]:
         return dict(zip((*READ, *WRITTEN), (*read, *words), strict=True))
 
 
-def status_words(language: str) -> dict[str, str]:
-    """Return the word for each status in a language."""
+def words_of(name: str, language: str) -> dict[str, str]:
+    """Return the word for each choice of a field in a language."""
     with override(language):
-        return {value: str(Status(value).label) for value in Status.values}
+        return {value: str(label) for value, label in CHOSEN[name].choices}
 
 
 def given(last: StatusUpdate | None, language: str) -> Given:
@@ -82,7 +101,8 @@ def given(last: StatusUpdate | None, language: str) -> Given:
         return Given(None, cells)
     for name in KEPT:
         cells[name] = clean(_text(getattr(last, name)))
-    cells["status"] = status_words(language)[last.status]
+    for name in CHOSEN:
+        cells[name] = words_of(name, language).get(getattr(last, name), "")
     return Given(last.pk, cells)
 
 
@@ -94,7 +114,10 @@ def _text(value: str | Decimal | None) -> str:
 
 
 def work_workbook(
-    plan: ActionPlan, initiatives: Iterable[Initiative], last: Mapping[int, StatusUpdate]
+    plan: ActionPlan,
+    initiatives: Iterable[Initiative],
+    last: Mapping[int, StatusUpdate],
+    follow_up: FollowUp,
 ) -> bytes:
     """Return the sheet of these initiatives as .xlsx; protected, so that no mark is lost."""
     language = plan.municipality.language
@@ -102,15 +125,18 @@ def work_workbook(
     page = workbook.active
     with override(language):
         page.title = sheet_title(_("How far are we?"))
-    heads = headings(language)
+    asked = asked_by(follow_up)
+    words = headings(language)
+    heads = {name: words[name] for name in (*READ, *asked)}
     for place, heading in enumerate([marks_heading(plan), *heads.values()], start=1):
         cell = page.cell(1, place)
         write_text(cell, heading)
         cell.font, cell.fill, cell.alignment = BOLD, HEAD, TOP
     number = 1
     for number, each in enumerate(initiatives, start=2):
-        _write_row(page, number, each, last.get(each.pk), language)
-    _write_list(workbook, page, number, language)
+        _write_row(page, number, each, last.get(each.pk), asked, language)
+    _write_lists(workbook, page, number, asked, language)
+    _write_meanings(workbook, language)
     _shape(page, list(heads))
     written = io.BytesIO()
     workbook.save(written)
@@ -118,12 +144,19 @@ def work_workbook(
 
 
 def _write_row(
-    page: Worksheet, number: int, each: Initiative, last: StatusUpdate | None, language: str
+    page: Worksheet,
+    number: int,
+    each: Initiative,
+    last: StatusUpdate | None,
+    asked: tuple[str, ...],
+    language: str,
 ) -> None:
     read = [each.number, each.title, "", "", ""]
     if last is not None:
-        read[2:] = [status_words(language)[last.status], last.sentence, last.as_of.isoformat()]
-    texts = [mark_of(each, last), *read, *given(last, language).cells.values()]
+        status = words_of("status", language)[last.status]
+        read[2:] = [status, last.sentence, last.as_of.isoformat()]
+    cells = given(last, language).cells
+    texts = [mark_of(each, last), *read, *(cells[name] for name in asked)]
     for place, text in enumerate(texts, start=1):
         cell = page.cell(number, place)
         write_text(cell, text)
@@ -134,18 +167,37 @@ def _write_row(
             cell.fill = GREY
 
 
-def _write_list(workbook: Workbook, page: Worksheet, last_row: int, language: str) -> None:
-    """Let people choose the status from a list of words."""
+def _write_lists(
+    workbook: Workbook, page: Worksheet, last_row: int, asked: tuple[str, ...], language: str
+) -> None:
+    """Let people choose the status and the judgements from lists of words."""
     lists = workbook.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    words = status_words(language)
-    for number, word in enumerate(words.values(), start=1):
-        write_text(lists.cell(number, 1), word)
-    if last_row > 1:
-        choice = DataValidation(type="list", formula1=f"{LISTS}!$A$1:$A${len(words)}")
-        column = get_column_letter(2 + len(READ) + WRITTEN.index("status"))
-        choice.add(f"{column}2:{column}{last_row}")
-        page.add_data_validation(choice)
+    for place, name in enumerate((name for name in CHOSEN if name in asked), start=1):
+        words, letter = words_of(name, language), get_column_letter(place)
+        for number, word in enumerate(words.values(), start=1):
+            write_text(lists.cell(number, place), word)
+        if last_row > 1:
+            source = f"{LISTS}!${letter}$1:${letter}${len(words)}"
+            choice = DataValidation(type="list", formula1=source)
+            column = get_column_letter(2 + len(READ) + asked.index(name))
+            choice.add(f"{column}2:{column}{last_row}")
+            page.add_data_validation(choice)
+
+
+def _write_meanings(workbook: Workbook, language: str) -> None:
+    """Say on a page of its own what each status means, as the form does."""
+    with override(language):
+        title = _("What the words mean")
+        lines = [(str(Status(value).label), str(text)) for value, text in MEANINGS.items()]
+    page = workbook.create_sheet(sheet_title(title))
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 24, 80
+    for number, line in enumerate([(title, ""), *lines], start=1):
+        for place, text in enumerate(line, start=1):
+            cell = page.cell(number, place)
+            write_text(cell, text)
+            cell.alignment = TOP
+        page.cell(number, 1).font = BOLD
 
 
 def _shape(page: Worksheet, keys: list[str]) -> None:

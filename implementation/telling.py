@@ -6,16 +6,13 @@ counted here. Words are those of the language that is active.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from actionplan.overviews.money import in_currency
-from implementation.choices import Attention, Outlook, Reach, Situation, Status
+from implementation.beginnings import beginning_of
+from implementation.choices import Attention, Status
 from implementation.drawn import (
     answered_in_words,
     in_address,
@@ -25,12 +22,14 @@ from implementation.drawn import (
     voice_bars,
 )
 from implementation.drawn_money import money_tables
-from implementation.figures import ATTENTION, ArticleFigures, Share, clock_of
+from implementation.drawn_voices import became, became_of_all
+from implementation.figures import ArticleFigures, Share, clock_of
 from implementation.freezing import Data, Stand, stand_of, thawed
 from implementation.models import ReportRow, StatusReport
+from implementation.report_seal import seal_in_words
+from implementation.telling_measures import areas_of
+from participation.figures import AnswerFigures
 
-# So much of the coordinator's words stands on the council's page; all of it stands behind it.
-ON_PAGE_ONE = 450
 # More than so many focus areas are told in bars alone on the first page.
 FEW_AREAS = 5
 PAGE_ONE = ("summary", "to_decide")
@@ -60,16 +59,18 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
     town = report.municipality
     said = thawed(figures)
     progress = said.progress
-    narrative, areas = narrative_of(report), _areas(rows, town.currency)
+    narrative, areas = narrative_of(report), areas_of(rows, town.currency)
     return {
         "municipality": {
-            "name": town.name,
+            # Reports that were finished before their names were kept with them have none.
+            "name": figures.get("town", town.name),
             "language": town.language,
             "is_demo": town.is_demo,
             "currency": town.currency,
         },
         "title": report.title,
-        "plan_title": report.plan.title,
+        "plan_title": figures.get("plan", report.plan.title),
+        "seal": seal_in_words(figures.get("seal"), town.language),
         "number": report.number,
         "period": "",
         "as_of": report.as_of,
@@ -81,7 +82,7 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
             "changelog": "",
         },
         "narrative": narrative,
-        "page_one": {name: _beginning(getattr(report, name)) for name in PAGE_ONE},
+        "page_one": {name: beginning_of(getattr(report, name)) for name in PAGE_ONE},
         "many": progress.many,
         "statuses": statuses_of(progress.shares),
         "strip": strip_of(progress.shares),
@@ -104,11 +105,13 @@ def report_data(report: StatusReport, figures: Data, rows: Sequence[Data]) -> Da
         "voices_said": [
             {
                 "title": each.title,
+                "became": _became(each.by_kind, each.figures),
                 "words": answered_in_words(each),
                 **each.figures._asdict(),
             }
             for each in said.voices
         ],
+        "became": became_of_all(said.voices),
         "many_said": sum(each.figures.many for each in said.voices),
         "many_answered": sum(each.figures.answered for each in said.voices),
         "many_unanswered": sum(each.figures.unanswered for each in said.voices),
@@ -142,17 +145,6 @@ def _headings() -> tuple[str, ...]:
         _("What is difficult"),
         _("What comes next"),
     )
-
-
-def _beginning(text: str) -> Data | None:
-    """Return the beginning of a text as whole words, and whether there is more of it."""
-    if not text:
-        return None
-    if len(text) <= ON_PAGE_ONE:
-        return {"text": text, "goes_on": False}
-    cut = text[:ON_PAGE_ONE]
-    end = max(cut.rfind(" "), cut.rfind("\n")) + 1
-    return {"text": f"{cut[:end].rstrip()} …", "goes_on": True}
 
 
 def _noon(day: date) -> datetime:
@@ -219,6 +211,13 @@ def _rights(articles: Sequence[ArticleFigures]) -> Data:
     }
 
 
+def _became(by_kind: dict[str, int] | None, figures: AnswerFigures) -> list[tuple[str, int]]:
+    """Return what became of what was said in one consultation; nothing if it was not kept."""
+    if by_kind is None:
+        return []
+    return became(by_kind, unanswered=figures.unanswered, excused=figures.excused)
+
+
 # --- Since the last report -----------------------------------------------------------------------
 
 
@@ -243,116 +242,3 @@ def since_in_words(said: Data | None) -> Data | None:
 
 def _status(status: str) -> Data:
     return {"status": in_address(status), "label": status_word(status)}
-
-
-# --- The measures --------------------------------------------------------------------------------
-
-
-def _areas(rows: Sequence[Data], currency: str) -> list[Data]:
-    """Return the measures by focus area, each told."""
-    areas: list[Data] = []
-    for row in rows:
-        if not areas or areas[-1]["key"] != row["area"]["key"]:
-            areas.append({**row["area"], "measures": []})
-        areas[-1]["measures"].append(_measure(row, currency))
-    return areas
-
-
-def _measure(row: Data, currency: str) -> Data:
-    told = {
-        **row,
-        "status_key": in_address(row["status"]),
-        "status_label": status_word(row["status"]),
-        "before_key": in_address(row["before"]),
-        "before_label": "" if row["is_new"] else status_word(row["before"]),
-        "has_moved": not row["is_new"] and row["before"] != row["status"],
-        "watch": [str(Attention(kind).label) for kind in ATTENTION if kind in row["attention"]],
-        "when": _when(row),
-        "as_of": _day(row["as_of"]),
-        "steps": [_step(each) for each in row["steps"]],
-        "indicators": [_indicator(each) for each in row["indicators"]],
-    }
-    told["facts"] = [(heading, text) for heading, text in _facts(told, row, currency) if text]
-    return told
-
-
-def _facts(told: Data, row: Data, currency: str) -> Iterable[tuple[str, str]]:
-    """Return everything else that is said of a measure, with its heading; empty or not."""
-    yield _("What was done"), row["done"]
-    yield _("What comes next"), row["next"]
-    yield _("What is in the way"), row["obstacles"]
-    yield _("Why"), row["because"]
-    yield _("How children took part"), row["children"]
-    yield _("Situation now"), str(Situation(row["situation"]).label) if row["situation"] else ""
-    yield _("Outlook"), str(Outlook(row["outlook"]).label) if row["outlook"] else ""
-    spent = row["spent"]
-    yield _("Spent so far"), in_currency(Decimal(spent), currency) if spent is not None else ""
-    yield _("Lead"), ", ".join(row["lead"])
-    yield _("Time"), told["when"]
-    yield _("Milestones"), "\n".join(told["steps"])
-    yield _("Indicators"), "\n".join(told["indicators"])
-    yield _("What young people said"), _voices(row["voices"])
-
-
-def _day(day: str | None) -> date | None:
-    return date.fromisoformat(day) if day else None
-
-
-def _in_words(day: str | None) -> str:
-    return str(date_format(date.fromisoformat(day), "DATE_FORMAT")) if day else ""
-
-
-def _when(row: Data) -> str:
-    """Return the confirmed days, or the time as it was written."""
-    begins, ends = _in_words(row["begins"]), _in_words(row["ends"])
-    if begins and ends:
-        return f"{begins} – {ends}"
-    if ends:
-        return _("until %(day)s") % {"day": ends}
-    if begins:
-        return _("from %(day)s") % {"day": begins}
-    return str(row["time"])
-
-
-def _step(step: Data) -> str:
-    due = _in_words(step["due"]) or step["due_text"]
-    said = [_("planned %(day)s") % {"day": due}] if due else []
-    if step["on"]:
-        said.append(_("reached %(day)s") % {"day": _in_words(step["on"])})
-    else:
-        said.append(_("not reached yet"))
-    return f"{step['title']}: {', '.join(said)}"
-
-
-def _indicator(line: Data) -> str:
-    if line["last"] is None:
-        now = _("not measured yet")
-    else:
-        now = _("%(value)s on %(day)s") % {
-            "value": _value(line["last"], line["unit"]), "day": _in_words(line["on"])
-        }  # fmt: skip
-    said = [now]
-    if line["baseline"] is not None:
-        said.append(_("at the start %(value)s") % {"value": _value(line["baseline"])})
-    if line["target"] is not None:
-        said.append(_("target %(value)s") % {"value": _value(line["target"])})
-    if line["last"] is not None:
-        said.append(str(Reach(line["reach"]).label))
-    return f"{line['title']}: {'; '.join(said)}"
-
-
-def _value(amount: str, unit: str = "") -> str:
-    number = Decimal(amount)
-    plain = number_format(number.quantize(Decimal(1)) if number == int(number) else number)
-    return f"{plain} {unit}".strip()
-
-
-def _voices(voices: Data) -> str:
-    if not voices["many"]:
-        return ""
-    said = ngettext(
-        "%(answered)d of %(many)d contribution answered",
-        "%(answered)d of %(many)d contributions answered",
-        voices["many"],
-    )
-    return said % voices

@@ -5,9 +5,21 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from actionplan.choices import Direction
+from django.utils.formats import number_format
+
 from actionplan.models import Indicator, Initiative, Milestone
+from implementation.choices import BEGUN, WAITING, Reach, Status
+from implementation.figures.indicators import with_reach
 from implementation.models import Measurement, MilestoneReached, Proof, StatusUpdate
+
+
+def as_measured(number: Decimal) -> str:
+    """Return a value as somebody wrote it, in the reader's language: 13,5 and not 13,50.
+
+    The database keeps two places of every value; they are for sums of money.
+    """
+    whole = number == number.to_integral_value()
+    return number_format(number.quantize(Decimal(1)) if whole else number.normalize())
 
 
 class Step(NamedTuple):
@@ -35,7 +47,8 @@ class Series(NamedTuple):
     unit: str
     baseline: Decimal | None
     target: Decimal | None
-    direction: str
+    # How far it is, as the figures count it.
+    reach: str
     values: list[Measurement]
     # False where the line does not stand in the plan any more.
     stands: bool
@@ -53,13 +66,7 @@ class Series(NamedTuple):
     @property
     def is_reached(self) -> bool:
         """Whether the target is reached, in its direction."""
-        last = self.last
-        if last is None or self.target is None:
-            return False
-        falls = self.direction == Direction.DOWN or (
-            not self.direction and self.baseline is not None and self.target < self.baseline
-        )
-        return last.value <= self.target if falls else last.value >= self.target
+        return self.reach == Reach.REACHED
 
 
 def share_of(
@@ -72,6 +79,36 @@ def share_of(
     if target == start:
         return 100 if value == target else None
     return max(0, min(100, round((value - start) * 100 / (target - start))))
+
+
+class Delay(NamedTuple):
+    """That an initiative began or was completed after its planned day, by what was said."""
+
+    of_end: bool
+    planned: date
+    # A day on which it had not begun yet, or the day as of which it was completed.
+    on: date
+
+
+def delays_of(initiative: Initiative, updates: list[StatusUpdate]) -> list[Delay]:
+    """Return how an initiative was late, from what was said and its confirmed days; no query.
+
+    `figures.delays` asks the database the same of many.
+    """
+    if not initiative.time_confirmed:
+        return []
+    told = sorted(updates, key=lambda each: each.at)
+    first = next((number for number, each in enumerate(told) if each.status in BEGUN), None)
+    waiting = [each.as_of for each in told[:first] if each.status in WAITING]
+    done = next((each.as_of for each in told if each.status == Status.COMPLETED), None)
+    start, end = initiative.time_from, initiative.time_to
+    found = []
+    if first is not None and start and waiting and max(waiting) > start:
+        found.append(Delay(of_end=False, planned=start, on=max(waiting)))
+    is_done = initiative.progress == Status.COMPLETED
+    if is_done and end and done and done > end:
+        found.append(Delay(of_end=True, planned=end, on=done))
+    return found
 
 
 def updates_of(initiative: Initiative) -> list[StatusUpdate]:
@@ -105,10 +142,10 @@ def series_of(initiative: Initiative) -> list[Series]:
         values.setdefault(each.indicator, []).append(each)
     found = [
         Series(
-            row.key, row.title, row.unit, row.baseline, row.target, row.direction,
+            row.key, row.title, row.unit, row.baseline, row.target, row.reach,
             values.pop(row.key, []), stands=True,
         )
-        for row in Indicator.objects.filter(initiative=initiative).order_by("order")
+        for row in with_reach(Indicator.objects.filter(initiative=initiative)).order_by("order")
     ]  # fmt: skip
     return found + [
         Series(key, rest[-1].title, rest[-1].unit, None, None, "", rest, stands=False)

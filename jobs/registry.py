@@ -26,6 +26,8 @@ class Kind:
     home_url: Callable[[Any], str]
     # From the arguments: what a second wish for the same open work is known by.
     dedupe_key: Callable[[dict[str, Any]], str] | None = None
+    # What that place is called, where it is not the plan's documents.
+    home_label: Callable[[Any], str] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -39,6 +41,7 @@ def job_kind(
     outcome_url: Callable[[Any], str],
     home_url: Callable[[Any], str],
     dedupe_key: Callable[[dict[str, Any]], str] | None = None,
+    home_label: Callable[[Any], str] | None = None,
 ) -> Callable[[Callable[..., Effect]], Callable[..., Effect]]:
     """Register a function `(run) -> Effect` as the work of one kind.
 
@@ -46,7 +49,9 @@ def job_kind(
     """
 
     def register(work: Callable[..., Effect]) -> Callable[..., Effect]:
-        KINDS[name] = Kind(name, label, permission, work, outcome_url, home_url, dedupe_key)
+        KINDS[name] = Kind(
+            name, label, permission, work, outcome_url, home_url, dedupe_key, home_label
+        )
         return work
 
     return register

@@ -31,6 +31,7 @@ def _context(job: Job) -> dict[str, Any]:
         "kind": kind,
         "outcome_url": kind.outcome_url(job) if job.state == "done" else "",
         "home_url": kind.home_url(job),
+        "home_label": kind.home_label(job) if kind.home_label else "",
         "is_retrying": job.attempt > 1 and not job.is_over,
     }
 

@@ -1,15 +1,14 @@
 """A person is erased from every floor: the one verb for the page, the command and the restore."""
 
 from datetime import date
-from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 from django_scopes import scopes_disabled
 
 from accounts.erasing import demand_keepers, forget_files, letters_about, words_of
 from accounts.erasing import erase as erase_account
+from accounts.ledger import note_on_commit
 from accounts.models import Municipality, User
 from accounts.models.erasure import mark_of
 from actionplan.erasing import erase as erase_searches
@@ -45,7 +44,7 @@ def erase(person: User, *, by: User | None, today: date, replayed: bool = False)
             else:
                 forget_files(town, by=by)
             record(town, "person.erase", by=by)
-    transaction.on_commit(lambda: _write_down(mark, today), robust=True)
+    note_on_commit(mark, today)
 
 
 def towns_of(person: User) -> list[Municipality]:
@@ -60,11 +59,3 @@ def towns_of(person: User) -> list[Municipality]:
                 rows = model._base_manager.filter(**{name: person})
                 found |= set(rows.order_by().values_list("municipality", flat=True).distinct())
     return list(Municipality.objects.filter(pk__in=found).order_by("pk"))
-
-
-def _write_down(mark: str, today: date) -> None:
-    """Note the erasure outside the database too: a restored one does not know of it any more."""
-    path = Path(settings.ERASURE_LEDGER)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as ledger:
-        ledger.write(f"{mark} {today.isoformat()}\n")

@@ -74,16 +74,24 @@ class WordsForm(PlainWords, forms.Form):
     words = forms.CharField(
         label=gettext_lazy("Words"),
         max_length=100,
-        help_text=gettext_lazy("For example a name, an address or a telephone number."),
+        help_text=gettext_lazy(
+            "For example a name, an address or a telephone number. Only whole words are found. "
+            "Fewer than five letters, such as “Ida” or “Bo”, are found only as you write them "
+            "here, with their capital letter; if the name stands in small letters too, give the "
+            "words beside it as well."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_words(self) -> str:
-        """Refuse what stands in every other sentence."""
+        """Refuse what stands in every other sentence; a short name is told by its capital."""
         typed = " ".join(self.cleaned_data["words"].split())
-        if len(typed) < SHORTEST:
+        if len(typed) < SHORTEST and not (len(typed) > 1 and typed != typed.lower()):
             raise forms.ValidationError(
-                _("Please give at least %(many)d letters, so that nothing else is hit.")
+                _(
+                    "Fewer than %(many)d letters need a capital letter, as names have it, so that "
+                    "nothing else is hit. Otherwise please give the words beside it as well."
+                )
                 % {"many": SHORTEST}
             )
         return typed

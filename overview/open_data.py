@@ -9,15 +9,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from actionplan.choices import LUNDY, TOOK_PART
 from actionplan.models import PlanVersion
 from actionplan.spreadsheets.composing import Sheet
 from actionplan.texts import Data
-from implementation.choices import Status
+from implementation.choices import LICENCE_TEXTS, Licence, Status
 from implementation.figures import PublicStatus, PublishedFigures
 from participation.choices import OutcomeKind
 from participation.figures import InputFigures
+from programme.choices import SealTerm
+from programme.public import PublicSeal
 
-SCHEMA = "1.0"
+SCHEMA = "1.1"
 # The texts of an initiative as they stand in what is published, in both files.
 TEXTS = (
     *("goal", "description", "text_for_children", "target_group", "age", "place"),
@@ -30,6 +33,9 @@ CSV_COLUMNS = (
     *("schema", "language", "id", "number", "title"),
     *("focus_area_number", "focus_area", "theme", *TEXTS, *UNITS, *LINKS, *LINES),
     *("status", "status_label", "last_update", "contributions_taken_up"),
+    # New columns stand last: whoever counts them goes on finding the others.
+    *("sentence", "reason", "licence", *TOOK_PART),
+    *("seal_status", "seal_awarded_on", "seal_valid_until"),
 )
 # Several names or numbers in one cell stand between these.
 BETWEEN = "; "
@@ -51,15 +57,19 @@ def open_data(
     statuses: dict[str, PublicStatus],
     figures: PublishedFigures,
     heard: InputFigures,
+    licence: str,
+    seal: PublicSeal | None,
 ) -> Data:
     """Return everything that the file in JSON says; texts in the municipality's language."""
     town = version.plan.municipality
     return {
         "schema": SCHEMA,
         "language": town.language,
+        "licence": licence_told(licence),
         "municipality": {
             "id": town.slug, "name": town.name, "country": town.country, "is_demo": town.is_demo,
         },
+        "seal": _seal(seal),
         "plan": {
             "title": reading["title"],
             "period": reading["period"],
@@ -115,7 +125,10 @@ def _initiative(
         "status": said.status if said else None,
         "status_label": status_label(said.status if said else ""),
         "last_update": _day(said and said.on),
+        "sentence": said.sentence if said else "",
+        "reason": said.because if said else "",
         "contributions_taken_up": heard.taken_up.get(initiative["lineage"], 0),
+        "took_part": {name: initiative["took_part"].get(name, "") for name in LUNDY},
     }
 
 
@@ -124,14 +137,29 @@ def open_sheet(data: Data) -> Sheet:
     sheet = Sheet(title=data["plan"]["title"])
     for name in CSV_COLUMNS:
         sheet.add(name, name)
-    alike = {"schema": data["schema"], "language": data["language"]}
+    licence = data["licence"]["id"] if data["licence"] else ""
+    seal = data["seal"] or {}
+    alike = {
+        "schema": data["schema"],
+        "language": data["language"],
+        "licence": licence,
+        **{f"seal_{name}": seal.get(name) for name in ("status", "awarded_on", "valid_until")},
+    }
     for each in data["initiatives"]:
         area = each["focus_area"]
         row = {
             **each, **alike, "focus_area_number": area["number"], "focus_area": area["title"],
+            **{f"took_part_{name}": said for name, said in each["took_part"].items()},
         }  # fmt: skip
         sheet.rows.append([_cell(name, row[name]) for name in CSV_COLUMNS])
     return sheet
+
+
+def licence_told(licence: str) -> Data | None:
+    """Return the licence by its name for programs, its own name, and where its words stand."""
+    if not licence:
+        return None
+    return {"id": licence, "name": str(Licence(licence).label), "url": LICENCE_TEXTS[licence]}
 
 
 def status_label(status: str) -> str:
@@ -144,6 +172,20 @@ def _cell(name: str, value: Any) -> str:
         between = "\n" if name in LINES else BETWEEN
         return between.join(str(each) for each in value)
     return "" if value is None else str(value)
+
+
+def _seal(seal: PublicSeal | None) -> Data | None:
+    if seal is None:
+        return None
+    return {
+        "title": seal.title,
+        "status": seal.condition,
+        "awarded_on": _day(seal.awarded_on),
+        "awarded_by": seal.awarded_by,
+        "valid_until": _day(seal.valid_until),
+        "is_permanent": seal.term == SealTerm.PERMANENT,
+        "reference": seal.reference,
+    }
 
 
 def _adopted(adopted: Data | None) -> Data | None:

@@ -238,6 +238,9 @@ KEPT = (
             "actionplan.PlanVersion": ("frozen_by",),
             "programme.Paper": ("created_by",),
             "programme.Deliberation": ("note",),
+            "programme.Seal": (
+                *("by", "withdrawn_by", "withdrawn_because", "struck_by", "struck_because"),
+            ),
         },
     ),
     Kept(

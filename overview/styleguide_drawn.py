@@ -13,11 +13,13 @@ from actionplan.overviews import (
     money,
     timeline,
 )
-from implementation.choices import Status
+from implementation.choices import Reach, Status
 from implementation.models import Measurement
 from implementation.work import Series
 from participation.qr import drawn
+from programme.choices import SealCondition, SealTerm
 from programme.members import BodyThen, Member
+from programme.models import Seal
 
 ARTICLES = {12: "Respect for children's views", 31: "Rest, play, culture"}
 GOALS = {3: "Good health", 4: "Quality education", 11: "Sustainable cities"}
@@ -79,7 +81,19 @@ def _series() -> Series:
         for value, month in ((4, 3), (7, 9))
     ]
     key, (start, goal) = uuid.uuid4(), (Decimal(2), Decimal(10))
-    return Series(key, "Swings in parks", "swings", start, goal, "up", values, stands=True)
+    return Series(
+        key, "Swings in parks", "swings", start, goal, Reach.CLOSER, values, stands=True
+    )
+
+
+def _a_seal(condition: SealCondition) -> Seal:
+    return Seal(
+        awarded_on=date(2026, 11, 20),
+        awarded_by="Example Association",
+        term=SealTerm.UNTIL,
+        valid_until=date(2029, 11, 19),
+        withdrawn_on=date(2028, 5, 14) if condition == SealCondition.WITHDRAWN else None,
+    )
 
 
 def drawn_context() -> dict[str, Any]:
@@ -99,13 +113,23 @@ def drawn_context() -> dict[str, Any]:
                 "label": label,
                 "on": date(2027, 9, 14) if status else None,
                 "taken_up": taken_up,
+                "sentence": sentence,
+                "because": because,
             }
-            for number, title, status, label, taken_up in (
-                ("3.6", "Children take part in the municipal budget", *Status.choices[2], 3),
-                ("3.7", "A youth council in every district", "", "", 0),
+            for number, title, status, label, taken_up, sentence, because in (
+                (
+                    *("3.6", "Children take part in the municipal budget", *Status.choices[2], 3),
+                    *("Two schools have begun.", ""),
+                ),
+                ("3.7", "A youth council in every district", "", "", 0, "", ""),
+                (
+                    *("3.8", "A bus for the villages", *Status.choices[6], 0),
+                    *("The bus does not come.", "The council gave the money to the library."),
+                ),
             )
         ],
         "series": _series(),
+        "seals": [(_a_seal(condition), condition.value) for condition in SealCondition],
         "members": [
             BodyThen(
                 "Working group",

@@ -12,7 +12,7 @@ def news_context() -> dict[str, Any]:
     said = (("There is an answer to your comment", None), ("A consultation is open", AT))
     return {
         "news": [
-            {"get_kind_display": what, "path": "#tasks", "at": AT, "told_at": told}
+            {"label": what, "path": "#tasks", "at": AT, "told_at": told}
             for what, told in said
         ]
     }

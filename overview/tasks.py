@@ -1,5 +1,6 @@
 """What the night does across all floors: what is forgotten, and the coordinator's letter."""
 
+import logging
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +17,8 @@ from programme.models import Seat
 
 # Long enough to come back after a pause between two schools.
 YOUNG_PEOPLE = timedelta(days=183)
+
+logger = logging.getLogger(__name__)
 
 
 @every_night("young people who left")
@@ -59,5 +62,9 @@ def send_monday_letters() -> int:
     written = 0
     for town in towns:
         with scope(municipality=town):
-            written += write_monday_letters(town, now)
+            try:
+                written += write_monday_letters(town, now)
+            except Exception:
+                # What is wrong in one town keeps no other town from its letters.
+                logger.exception("the Monday letters of municipality %s failed", town.pk)
     return written

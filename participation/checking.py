@@ -7,10 +7,13 @@ the house: the words for danger are lists of our own, `danger/*.toml`.
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from participation.misspelt import nearly_begins_as, nearly_holds
 
 LISTS = Path(__file__).parent / "danger"
 # So many other words may stand between two words of a phrase: "touched ME THERE again".
@@ -134,13 +137,21 @@ def _is_somebodys(number: str) -> bool:
 
 # Possible danger.
 
+Phrase = tuple[str, ...]
+
 
 class Danger(NamedTuple):
-    """The words of all lists, folded: beginnings, parts, and phrases of several beginnings."""
+    """The words of all lists, folded: beginnings, parts, and phrases of several beginnings.
 
-    beginnings: tuple[str, ...]
+    Beginnings and phrases stand by their first letter, which no slip changes: a moderator's page
+    asks of every word that waits.
+    """
+
+    beginnings: dict[str, list[str]]
     parts: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: dict[str, list[Phrase]]
+    # Words that look like a slip in one of these and are others: "schläft" is not "schlägt".
+    others: frozenset[str]
 
 
 class Word(NamedTuple):
@@ -173,10 +184,18 @@ def danger() -> Danger:
     def all_of(name: str) -> Iterator[str]:
         return (entry for words in lists for entry in words[name])
 
+    beginnings: dict[str, list[str]] = defaultdict(list)
+    for stem in map(fold, all_of("beginnings")):
+        beginnings[stem[0]].append(stem)
+    phrases: dict[str, list[Phrase]] = defaultdict(list)
+    for phrase in all_of("phrases"):
+        stems = tuple(map(fold, phrase.split()))
+        phrases[stems[0][0]].append(stems)
     return Danger(
-        beginnings=tuple(fold(word) for word in all_of("beginnings")),
-        parts=tuple(fold(word) for word in all_of("parts")),
-        phrases=tuple(tuple(map(fold, words.split())) for words in all_of("phrases")),
+        beginnings=dict(beginnings),
+        parts=tuple(map(fold, all_of("parts"))),
+        phrases=dict(phrases),
+        others=frozenset(map(fold, all_of("others"))),
     )
 
 
@@ -210,29 +229,55 @@ def _dangers(text: str) -> Iterator[str]:
 
 def _stretches_at(words: list[Word], place: int) -> Iterator[tuple[int, int]]:
     """Return where the dangers that begin with a word of the text begin and end."""
-    known, word = danger(), words[place]
-    begins = any(_begins_as(word.folded, stem) for stem in known.beginnings)
-    if begins or any(part in word.folded for part in known.parts):
+    word = words[place]
+    if _means_danger(word.folded):
         yield word.start, word.end
-    for phrase in known.phrases:
+    for phrase in _phrases_from(word.folded):
         last = _end_of(phrase, words, place)
         if last is not None:
             yield word.start, words[last].end
 
 
-def _end_of(phrase: tuple[str, ...], words: list[Word], place: int) -> int | None:
-    """Return where a phrase that begins at a place ends, if it stands there."""
-    if not _begins_as(words[place].folded, phrase[0]):
-        return None
+# The same words come again and again: what is known of one is kept in memory.
+@lru_cache(maxsize=50_000)
+def _means_danger(word: str) -> bool:
+    """Whether a word may mean danger by itself."""
+    known = danger()
+    return any(_begins_as(word, stem) for stem in known.beginnings.get(word[0], ())) or any(
+        _holds(word, part) for part in known.parts
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _phrases_from(word: str) -> tuple[Phrase, ...]:
+    """Return the phrases that may begin with a word."""
+    phrases = danger().phrases.get(word[0], ())
+    return tuple(each for each in phrases if _begins_as(word, each[0], in_phrase=True))
+
+
+def _end_of(phrase: Phrase, words: list[Word], place: int) -> int | None:
+    """Return where a phrase whose first word stands at a place ends, if it stands there."""
     for stem in phrase[1:]:
         near = range(place + 1, min(place + 2 + GAP, len(words)))
-        found = next((n for n in near if _begins_as(words[n].folded, stem)), None)
+        found = next((n for n in near if _begins_as(words[n].folded, stem, in_phrase=True)), None)
         if found is None:
             return None
         place = found
     return place
 
 
-def _begins_as(word: str, stem: str) -> bool:
-    """Whether a word begins as a stem does; a stem that ends in a full stop is a whole word."""
-    return word == stem[:-1] if stem.endswith(".") else word.startswith(stem)
+def _begins_as(word: str, stem: str, *, in_phrase: bool = False) -> bool:
+    """Whether a word begins as a stem does; a stem that ends in a full stop is a whole word.
+
+    Also as children write it: with a slip, or in a phrase with doubled letters in short words.
+    """
+    if word[0] != stem[0]:
+        return False
+    if word == stem[:-1] if stem.endswith(".") else word.startswith(stem):
+        return True
+    return word not in danger().others and nearly_begins_as(word, stem, in_phrase=in_phrase)
+
+
+def _holds(word: str, part: str) -> bool:
+    """Whether a part stands anywhere in a word, as children write it."""
+    return part in word or (word not in danger().others and nearly_holds(word, part))

@@ -129,7 +129,7 @@ class NoticeKind(models.TextChoices):
     REPLY = "reply", _("Somebody replied to you")
     ANSWER = "answer", _("There is an answer to your comment")
     NEW_VERSION = "new-version", _("There is a new version of the plan")
-    STATEMENT = "statement", _("The youth council has a statement")
+    STATEMENT = "statement", _("A group of young people has a statement")
     INVITED = "invited", _("There is an invitation to a meeting")
     IDEA = "idea", _("There is an answer to your idea")
     MOVED_ON = "moved-on", _("Something has happened with a promise you spoke about")

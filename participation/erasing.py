@@ -14,6 +14,7 @@ from accounts.erasing import ErasureRefused, mark_of_removal
 from accounts.models import Municipality, User
 from participation.choices import CommentState, ConsultationState, ReportState
 from participation.models import (
+    REPORTS,
     AbuseReport,
     Comment,
     Consultation,
@@ -61,9 +62,7 @@ def read_by_few() -> dict[type[Model], Q]:
         EarlierWording: EVERY_ROW,
         StatementWording: EVERY_ROW,
         ModerationAct: EVERY_ROW,
-        AbuseReport: EVERY_ROW,
-        IdeaReport: EVERY_ROW,
-        StatementReport: EVERY_ROW,
+        **dict.fromkeys(REPORTS, EVERY_ROW),
     }
 
 
@@ -94,7 +93,7 @@ def erase(person: User, *, today: date) -> None:
         comments.filter(municipality=town).update(text=mark, quote="")
         ideas.filter(municipality=town).update(title=mark, text="")
     # An open report still needs its one row a person.
-    for kind in (AbuseReport, IdeaReport, StatementReport):
+    for kind in REPORTS:
         handled = kind._default_manager.filter(reporter=person, state=ReportState.HANDLED)
         handled.update(reporter=None, words="")
     JointStatement.objects.filter(speaker=person).update(

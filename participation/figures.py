@@ -70,6 +70,8 @@ class AnswersOf(NamedTuple):
     consultation: int
     title: str
     figures: AnswerFigures
+    # How many answers of each kind; reports that were frozen without them have None.
+    by_kind: dict[str, int] | None = None
 
 
 def answers_by_consultation(comments: QuerySet[Comment], today: date) -> list[AnswersOf]:
@@ -79,13 +81,27 @@ def answers_by_consultation(comments: QuerySet[Comment], today: date) -> list[An
         with_due_day(comments)
         .order_by()
         .values(*groups)
-        .annotate(**_counts(today))
+        .annotate(**_counts(today), **kind_counts())
         .order_by("-consultation__opens_at", "-consultation")
     )
     return [
-        AnswersOf(row.pop(groups[0]), row.pop(groups[1]), _figures(row))
+        AnswersOf(
+            row.pop(groups[0]), row.pop(groups[1]), by_kind=pop_kinds(row), figures=_figures(row)
+        )
         for row in (dict(each) for each in rows)
     ]
+
+
+def kind_counts() -> dict[str, Count]:
+    """Return the counts of contributions by what became of them, for any query of contributions."""
+    return {
+        f"kind_{kind.name}": Count("pk", filter=Q(outcome__kind=kind)) for kind in OutcomeKind
+    }
+
+
+def pop_kinds(row: dict[str, Any]) -> dict[str, int]:
+    """Take those counts out of a row, by the names of the kinds and in their order."""
+    return {kind.value: row.pop(f"kind_{kind.name}") for kind in OutcomeKind}
 
 
 def outcomes_by_kind(consultation: Consultation) -> dict[str, int]:

@@ -21,7 +21,7 @@ from accounts.models import Membership, User
 from jobs.mail import is_day, write_letter
 from jobs.tasks import ring_for_letters
 from participation.models import Notice
-from participation.notices import label_of
+from participation.notices import label_of, sort_of
 
 WEEK = timedelta(days=7)
 FRIDAY = 4
@@ -133,16 +133,16 @@ def _told(news: list[Notice]) -> list[dict[str, Any]]:
 
 
 def _by_kind(news: list[Notice]) -> list[dict[str, Any]]:
-    many = Counter(each.kind for each in news)
+    many = Counter(sort_of(each) for each in news)
     return [
         {
-            "label": label_of(kind, number),
+            "label": label_of(sort, number),
             # The same page is named once, whatever stands on it.
             "urls": list(
                 dict.fromkeys(
-                    settings.PORTAL_URL + each.path for each in news if each.kind == kind
+                    settings.PORTAL_URL + each.path for each in news if sort_of(each) == sort
                 )
             )[:ADDRESSES],
         }
-        for kind, number in many.items()
+        for sort, number in many.items()
     ]

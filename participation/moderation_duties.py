@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -148,13 +148,6 @@ def _unread_consultations(town: Municipality) -> list[Duty]:
     for consultation in alone:
         label = _("Nobody reads what is written in: %(title)s") % {"title": consultation.title}
         detail = _("Its text boxes are closed until a moderator and their hours are named.")
-        url = _where_to_name(consultation, town)
+        url = reverse("participation:consultation-edit", args=[town.slug, consultation.pk])
         found.append(Duty(label, detail, url, timezone.localdate(), "warning"))
     return found
-
-
-def _where_to_name(consultation: Consultation, town: Municipality) -> str:
-    try:
-        return reverse("participation:consultation-edit", args=[town.slug, consultation.pk])
-    except NoReverseMatch:
-        return town.get_absolute_url()

@@ -1,22 +1,41 @@
 """What is new for somebody: noted when it happens, told in a letter or on the start page, once."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
+from participation.carrying import texts_of
 from participation.choices import NoticeKind
-from participation.models import Notice
+from participation.models import Comment, Notice
 
 # So many lines stand on the start page, made of so many of the newest.
 RECENT = 6
 LOOKED_THROUGH = 40
 
+# The place of a comment on the page that a notice leads to.
+PLACE = re.compile(r"#comment-(\d{1,18})$")
+
+# What is said of an idea, or of a joint statement, where it is not as of a comment; and of several.
+OF_OTHERS: dict[tuple[str, str], tuple[str | Promise, str | Promise]] = {
+    (NoticeKind.SHOWN, "idea"): (
+        _("Your idea can be read now"), _("%(many)d of your ideas can be read now")
+    ),
+    (NoticeKind.RETURNED, "idea"): (
+        _("Your idea came back to you"), _("%(many)d of your ideas came back to you")
+    ),
+    (NoticeKind.RETURNED, "jointstatement"): (
+        _("Your group's statement came back to you"),
+        _("%(many)d statements of your groups came back to you"),
+    ),
+}  # fmt: skip
 # What several of one kind are called.
 SEVERAL: dict[str, str | Promise] = {
     NoticeKind.OPENED: _("%(many)d consultations are open"),
@@ -25,7 +44,7 @@ SEVERAL: dict[str, str | Promise] = {
     NoticeKind.REPLY: _("%(many)d replies to you"),
     NoticeKind.ANSWER: _("%(many)d answers to your comments"),
     NoticeKind.NEW_VERSION: _("%(many)d new versions of the plan"),
-    NoticeKind.STATEMENT: _("%(many)d statements of the youth council"),
+    NoticeKind.STATEMENT: _("%(many)d joint statements of young people"),
     NoticeKind.INVITED: _("%(many)d invitations"),
     NoticeKind.IDEA: _("%(many)d answers to your ideas"),
     NoticeKind.MOVED_ON: _("Something has happened with %(many)d promises you spoke about"),
@@ -38,11 +57,6 @@ class Line(NamedTuple):
 
     label: str
     notices: list[Notice]
-
-    @property
-    def get_kind_display(self) -> str:
-        """Return what is new; a single notice is asked by the same name."""
-        return self.label
 
     @property
     def path(self) -> str:
@@ -61,22 +75,44 @@ class Line(NamedTuple):
         return self.notices[0].told_at
 
 
-def label_of(kind: str, many: int) -> str:
-    """Return what a kind of news is called, if there are so many of it."""
+def sort_of(notice: Notice) -> tuple[str, str]:
+    """Return the kind of a piece of news, with what it is about where that has words of its own."""
+    about = notice.subject.partition(".")[0]
+    return notice.kind, about if (notice.kind, about) in OF_OTHERS else ""
+
+
+def label_of(sort: tuple[str, str], many: int) -> str:
+    """Return what a sort of news is called, if there are so many of it."""
+    if sort in OF_OTHERS:
+        one, several = OF_OTHERS[sort]
+        return str(several) % {"many": many} if many > 1 else str(one)
+    kind = sort[0]
     return str(SEVERAL[kind]) % {"many": many} if many > 1 else str(NoticeKind(kind).label)
 
 
 def joined(news: Iterable[Notice]) -> list[Line]:
     """Return news as lines: what is of one kind on one page, and as new, is said once."""
-    alike: dict[tuple[str, str, bool], list[Notice]] = {}
+    alike: dict[tuple[tuple[str, str], str, bool], list[Notice]] = {}
     for each in news:
-        alike.setdefault((each.kind, _page(each.path), each.told_at is None), []).append(each)
-    return [Line(label_of(kind, len(own)), own) for (kind, _at, _new), own in alike.items()]
+        place = _page(each.path)
+        alike.setdefault((sort_of(each), place, each.told_at is None), []).append(each)
+    return [Line(label_of(sort, len(own)), own) for (sort, _at, _new), own in alike.items()]
 
 
 def _page(path: str) -> str:
     """Return the page of an address, without the place on it."""
     return path.partition("#")[0].partition("?")[0]
+
+
+def subject_of(row: models.Model) -> str:
+    """Return how a notice names what it is about."""
+    return f"{row._meta.model_name}.{row.pk}"
+
+
+def own_words_path(town: Municipality, comment: int) -> str:
+    """Return where somebody reads what became of her words: on whichever page they stand."""
+    page = reverse("participation:my-input", args=[town.slug])
+    return f"{page}?comment={comment}#comment-{comment}"
 
 
 def tell(
@@ -91,7 +127,7 @@ def tell(
         municipality_id=subject.municipality_id,  # type: ignore[attr-defined]
         person=person,
         kind=kind,
-        subject=f"{subject._meta.model_name}.{subject.pk}",
+        subject=subject_of(subject),
         defaults={"path": path},
     )
     if again and not is_first and notice.told_at is not None:
@@ -101,6 +137,31 @@ def tell(
 def news_for(person: User, municipality: Municipality) -> models.QuerySet[Notice]:
     """Return what somebody was or is to be told, the newest first."""
     return Notice.objects.filter(municipality=municipality, person=person)
+
+
+def parts_of(notices: Iterable[Notice]) -> dict[int, str]:
+    """Return by notice the title of the part of the plan that its comment is about.
+
+    On a page with all of them, lines of one kind would look the same otherwise. At most two
+    queries; none where no comment is among them.
+    """
+    places = {each.pk: int(found[1]) for each in notices if (found := PLACE.search(each.path))}
+    if not places:
+        return {}
+    rows = Comment.objects.filter(pk__in=places.values()).values_list("pk", "version", "part")
+    comments = {pk: (version, str(part)) for pk, version, part in rows}
+    if not comments:
+        return {}
+    said = texts_of(
+        {version for version, _part in comments.values()},
+        {part for _version, part in comments.values()},
+    )
+    titles = {
+        pk: said[version][part].title
+        for pk, (version, part) in comments.items()
+        if part in said.get(version, {})
+    }
+    return {notice: titles[pk] for notice, pk in places.items() if pk in titles}
 
 
 def note_read(notices: Iterable[Notice], now: datetime) -> None:

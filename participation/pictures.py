@@ -1,9 +1,16 @@
 """A photo as it is kept (S15): painted anew, so that no place and no camera comes along."""
 
 import io
+import uuid
 import warnings
-from typing import BinaryIO
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import Any, BinaryIO
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,6 +21,8 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2000
 QUALITY = 85
 WHITE = (255, 255, 255)
+# A photo that comes in at this moment has its row before this is over.
+YOUNGEST_LOST = timedelta(days=1)
 
 
 class NotAPhoto(Exception):
@@ -57,3 +66,45 @@ def _painted(file: BinaryIO) -> bytes:
     # The canvas is new: it never knew what else stood in the file.
     canvas.save(target, "JPEG", quality=QUALITY, optimize=True)
     return target.getvalue()
+
+
+def keep_with_row(row: Any, content: bytes) -> bool:
+    """Store a painted picture as the file of a new row; False if the row is there already.
+
+    The consent stands in the row alone: of a file without one nobody would ever know when to
+    take it out. So it goes again where its row cannot be written.
+    """
+    # The name tells nothing: neither who is to be seen nor who took it.
+    row.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        row.file.storage.delete(str(row.file.name))
+        return False
+    except BaseException:
+        row.file.storage.delete(str(row.file.name))
+        raise
+    return True
+
+
+def forget_lost(folder: str, known: Collection[str]) -> int:
+    """Delete the pictures below a folder that no row knows, as after a restore; return how many."""
+    before = timezone.now() - YOUNGEST_LOST
+    lost = [
+        name
+        for name in _files_below(folder)
+        if name not in known and default_storage.get_modified_time(name) < before
+    ]
+    for name in lost:
+        default_storage.delete(name)
+    return len(lost)
+
+
+def _files_below(folder: str) -> Iterator[str]:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _files_below(f"{folder}/{name}")

@@ -82,6 +82,11 @@ class Queue(NamedTuple):
         return [each for each in self.ideas if not each.is_alarming]
 
     @property
+    def is_full(self) -> bool:
+        """Return whether more may wait behind these."""
+        return PAGE in {len(self.comments), len(self.ideas), len(self.second_looks)}
+
+    @property
     def many(self) -> int:
         """Return how many decisions wait."""
         return len(self.comments) + len(self.ideas) + len(self.second_looks)
@@ -132,7 +137,12 @@ def queue_of(user: User, town: Municipality, now: datetime) -> Queue:
     comments = list(rows[:PAGE])
     first = comments[0] if comments else None
     acts = (
-        list(asked.select_related("comment__author", "comment__parent", "comment__consultation"))
+        list(
+            asked.select_related("comment__author", "comment__parent", "comment__consultation")
+            # Those that she cannot decide stand last, so that they hold up no others.
+            .alias(is_hers=Q(by=user))
+            .order_by("is_hers", "second_look_asked_at", "pk")[:PAGE]
+        )
         if first is None or first.some_asked
         else []
     )

@@ -198,6 +198,7 @@ class Window(NamedTuple):
 
     # before, open, over or closed.
     state: str
+    # Before it is open: from when one may write; None where that day is over, or not said.
     opens_at: datetime | None
     closes_at: datetime | None
     # Whole days left; 0 is today.
@@ -215,6 +216,8 @@ def window_of(consultation: Consultation, now: datetime) -> Window:
         state = "over"
     else:
         state = "before"
+        # Its hour has struck, and nobody has opened it: nobody knows from when one may write.
+        opens = opens if opens and opens > now else None
     days = (timezone.localdate(closes) - timezone.localdate(now)).days if closes else 0
     return Window(state, opens, closes, max(days, 0))
 

@@ -305,7 +305,6 @@ rules.add_perm(
 rules.add_perm("participation.moderate_some", reads_first)
 rules.add_perm("participation.look_again", is_moderator & has_second_factor)
 rules.add_perm("participation.unseal_some", is_safeguarding)
-rules.add_perm("participation.unseal", is_safeguarding & has_second_factor)
 rules.add_perm("participation.read_view_log", is_data_protection)
 rules.add_perm("participation.let_in", is_facilitator)
 rules.add_perm("participation.keep_young_settings", is_coordinator)

@@ -56,6 +56,9 @@ class Voice(NamedTuple):
     answer: Answer | None
     # What the moderator said to its author when it was sent back: (rule, words).
     sent_back: tuple[str, str] | None
+    # She has asked that somebody else looks at it again, and nobody has yet (S10).
+    is_looked_at_again: bool
+    may_ask_again: bool
     may_agree: bool
     may_reply: bool
     may_change: bool
@@ -97,6 +100,8 @@ def _told(reader: Reader, chosen: dict[int, Seen]) -> QuerySet[Comment]:
             my_heart=Exists(Heart.objects.filter(comment=OuterRef("pk"), person=reader.user)),
             returned_rule=Subquery(returned.values("rule")[:1]),
             returned_words=Subquery(returned.values("words")[:1]),
+            asked_again_at=Subquery(returned.values("second_look_asked_at")[:1]),
+            second_look_of=Subquery(returned.values("second_look_of")[:1]),
         )
         .order_by("created_at", "pk")
     )
@@ -115,6 +120,7 @@ def _voice(
     who, role = ("", "") if is_empty else _name(row, is_own=is_own)
     # A sealed text is read by one person alone, and never on a page that somebody may look over.
     is_silent = is_held
+    sent_back = _words_to_its_author(row) if is_own else None
     return Voice(
         pk=str(row.pk),
         state=row.state,
@@ -135,7 +141,12 @@ def _voice(
         place=place,
         field_label=field_label(place.field) if row.parent_id is None else "",
         answer=_answer(row.outcome) if row.outcome and is_shown else None,
-        sent_back=_words_to_its_author(row) if is_own else None,
+        sent_back=sent_back,
+        is_looked_at_again=sent_back is not None and row.asked_again_at is not None,
+        # Somebody else has looked already where the last decision was a second one.
+        may_ask_again=sent_back is not None
+        and row.asked_again_at is None
+        and row.second_look_of is None,
         may_agree=is_shown and not is_own and reader.writes,
         may_reply=is_shown and row.parent_id is None and reader.says,
         may_change=is_own and not is_held and reader.runs,
@@ -173,5 +184,6 @@ def _out_of_sight(replies: list[Voice]) -> Voice:
     return replies[0]._replace(
         pk="", is_empty=True, is_own=False, is_alarming=False, state="", kind="", kind_label="",
         text="", quote="", who="", role="", many=None, answer=None, sent_back=None,
+        is_looked_at_again=False, may_ask_again=False,
         may_agree=False, may_reply=False, may_change=False, may_withdraw=False, replies=replies,
     )  # fmt: skip

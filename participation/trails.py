@@ -1,19 +1,18 @@
 """What became of what somebody said: from her words into the plan, step by step."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from actionplan.differences import Piece, changed_fields, text_difference
+from actionplan.differences import changed_fields, text_difference
 from actionplan.models import Initiative, PlanVersion, Revision
 from participation.carrying import field_words
-from participation.choices import CommentState, ModerationVerb, OutcomeKind
+from participation.choices import CommentState
 from participation.models import Comment, ModerationAct, Outcome
+from participation.trail_steps import Now, Step, steps_of
 from participation.whereabouts import Part, Place, Whereabouts
 
 # What of a part young people read; a change of anything else is none to them.
@@ -21,33 +20,8 @@ READ = frozenset({
     "title", "goal", "description", "text_for_children", "participation_text", "target_group",
     "time_text", "money_text", "body", "motto", "reasons", "introduction", "milestones",
 })  # fmt: skip
-# What promises that the plan changes, and what needs no change to be kept.
-TAKES_UP = frozenset({OutcomeKind.TAKEN_UP, OutcomeKind.PARTLY})
-ENDS_WITH_THE_ANSWER = frozenset({OutcomeKind.NOT_POSSIBLE, OutcomeKind.ANSWERED})
-
-
-class Step(NamedTuple):
-    """One step on the way: what it is, whether it is done, and what is to be said of it."""
-
-    name: str
-    label: str
-    is_done: bool
-    on: datetime | None = None
-    said: str = ""
-    # Something that waits longer than it was promised.
-    is_late: bool = False
-
-
-class Now(NamedTuple):
-    """The part of the plan as it stands now, beside what it was when somebody spoke of it."""
-
-    edition: PlanVersion
-    stands: bool
-    changed: bool
-    pieces: list[Piece]
-    labels: list[str]
-    # It was not there yet when somebody spoke.
-    is_new: bool = False
+# The steps that lie behind an answer: from here on it is the plan's way, not its author's.
+BEHIND_THE_ANSWER = frozenset({"plan", "decided"})
 
 
 class Trail(NamedTuple):
@@ -62,16 +36,27 @@ class Trail(NamedTuple):
     # Whether its author changed it after it had been answered.
     is_reworded: bool
 
+    @property
+    def part(self) -> Part:
+        """Return the part that it leads to: what its answer points at, else what it is about."""
+        return self.into or self.place.part
+
+    @property
+    def onward(self) -> list[Step]:
+        """Return the steps behind the answer, which are the same for all who said the same."""
+        return [each for each in self.steps if each.name in BEHIND_THE_ANSWER]
+
 
 class _Known:
     """Everything that the trails of some comments need, read at once; seven queries at most."""
 
     def __init__(self, comments: Sequence[Comment]) -> None:
         consultations = {each.consultation_id: each.consultation for each in comments}
-        self.editions = _editions([each.version for each in consultations.values()])
+        self.editions, self.adopted = _editions([each.version for each in consultations.values()])
+        read = (*self.editions.values(), *self.adopted.values())
         self.where = Whereabouts.of(
             consultations.values(),
-            {each.version_id for each in comments} | {each.pk for each in self.editions.values()},
+            {each.version_id for each in comments} | {each.pk for each in read},
         )
         self.acts = _last_acts(comments)
         self.places = {
@@ -93,6 +78,19 @@ class _Known:
         edition = self.editions[comment.consultation.version.plan_id]
         before, now, _field = self.followed(comment)
         return self.where.part(comment.version_id, before), self.where.part(edition.pk, now)
+
+    def decision(self, comment: Comment) -> PlanVersion | None:
+        """Return the version in which the council decided about the part after it was spoken of.
+
+        A decision from before somebody spoke is none about her words.
+        """
+        version = self.adopted.get(comment.consultation.version.plan_id)
+        if version is None or version.paper is None or version.paper.decision is None:
+            return None
+        spoken = timezone.localdate(comment.created_at)
+        _before, now, _field = self.followed(comment)
+        stands = self.where.part(version.pk, now) is not None
+        return version if stands and version.paper.decision.held_on >= spoken else None
 
     def _changed(self, comments: Sequence[Comment]) -> set[int]:
         pairs = [self.pair(each) for each in comments]
@@ -129,22 +127,27 @@ class _Known:
         return next((each for each in found if each), self.drafted.get(str(outcome.part)))
 
 
-def _editions(versions: Iterable[PlanVersion]) -> dict[int, PlanVersion]:
-    """Return for each plan the newest version that young people may read; two queries.
+def _editions(
+    versions: Iterable[PlanVersion],
+) -> tuple[dict[int, PlanVersion], dict[int, PlanVersion]]:
+    """Return for each plan the newest version that young people may read, and the newest adopted.
 
-    That is what lies before them, or what everybody reads if that is newer.
+    That is what lies before them, or what everybody reads if that is newer; two queries.
     """
     asked = list(versions)
     published = Q(plan__in={each.plan_id for each in asked}, published_at__isnull=False)
     rows = PlanVersion.objects.filter(Q(pk__in={each.pk for each in asked}) | published)
-    found: dict[int, PlanVersion] = {}
+    newest: dict[int, PlanVersion] = {}
+    adopted: dict[int, PlanVersion] = {}
     for version in (
         rows.select_related("paper", "plan")
         .prefetch_related("paper__deliberations")
         .order_by("number")
     ):
-        found[version.plan_id] = version
-    return found
+        newest[version.plan_id] = version
+        if version.is_adopted:
+            adopted[version.plan_id] = version
+    return newest, adopted
 
 
 def _last_acts(comments: Sequence[Comment]) -> dict[int, ModerationAct]:
@@ -176,7 +179,7 @@ def _trail(comment: Comment, known: _Known, today: date) -> Trail:
         place,
         known.into(comment, outcome) if outcome else None,
         now,
-        _steps(comment, known.acts.get(comment.pk), now, today),
+        steps_of(comment, known.acts.get(comment.pk), now, known.decision(comment), today),
         bool(outcome and comment.edited_at and comment.edited_at > outcome.at),
     )
 
@@ -199,90 +202,3 @@ def _now(comment: Comment, known: _Known) -> Now | None:
         return Now(edition, stands=True, changed=bool(pieces), pieces=pieces, labels=[])
     changed = [each.label for each in changed_fields(before, after) if each.name in READ]
     return Now(edition, stands=True, changed=bool(changed), pieces=[], labels=changed)
-
-
-def _steps(comment: Comment, act: ModerationAct | None, now: Now | None, today: date) -> list[Step]:
-    steps = [
-        Step("said", _("You said it"), is_done=True, on=comment.created_at),
-        _read(comment, act),
-    ]
-    if comment.state in {CommentState.WITHDRAWN, CommentState.RETURNED, CommentState.SEALED}:
-        return steps
-    is_shown = comment.state == CommentState.SHOWN
-    on = act.at if act and is_shown else None
-    steps.append(Step("shown", _("Shown to everybody who takes part"), is_done=is_shown, on=on))
-    if comment.parent_id:
-        return steps
-    steps.append(_answered(comment, today))
-    steps.append(_in_plan(comment.outcome, now))
-    return steps
-
-
-def _read(comment: Comment, act: ModerationAct | None) -> Step:
-    if comment.is_taken_back:
-        return Step("back", _("You took it back"), is_done=True)
-    if comment.state == CommentState.SEALED:
-        return Step("read", _("A grown-up is looking after this"), is_done=True)
-    if comment.state == CommentState.RETURNED:
-        said = act.words if act and act.verb == ModerationVerb.RETURN else ""
-        on = act.at if act else None
-        return Step("back", _("It came back to you"), is_done=True, on=on, said=said)
-    is_read = comment.state == CommentState.SHOWN
-    return Step("read", _("Read by a moderator"), is_read, act.at if act and is_read else None)
-
-
-def _answered(comment: Comment, today: date) -> Step:
-    label = _("Answered")
-    if comment.outcome:
-        return Step("answered", label, is_done=True, on=comment.outcome.at)
-    if comment.unanswered_because:
-        said = _("You get no answer. The reason stands below.")
-        return Step("answered", label, is_done=True, said=said)
-    due = comment.answer_due or comment.consultation.answers_by
-    return Step("answered", label, False, None, who_answers(comment), bool(due and due < today))
-
-
-def who_answers(comment: Comment) -> str:
-    """Return who answers and by when, as its author reads it."""
-    due = comment.answer_due or comment.consultation.answers_by
-    said = {
-        "who": comment.answering_department or "",
-        "day": date_format(due, "DATE_FORMAT") if due else "",
-    }
-    if said["who"] and due:
-        return _("%(who)s answers by %(day)s.") % said
-    if due:
-        return _("You get an answer by %(day)s.") % said
-    return _("%(who)s answers.") % said if said["who"] else _("You get an answer.")
-
-
-def _in_plan(outcome: Outcome | None, now: Now | None) -> Step:
-    """Say what the text says today; it is done where an answer took the words up, and only there.
-
-    A text changes for many reasons: nobody who heard "not possible" is told "in the plan".
-    """
-    is_taken_up = outcome is not None and outcome.kind in TAKES_UP
-    ends_here = outcome is not None and outcome.kind in ENDS_WITH_THE_ANSWER
-    label = _("The text today") if ends_here else _("In the plan")
-    if now is None:
-        return Step("plan", label, is_done=False)
-    if now.is_new:
-        said = _("It is new in the plan.") if now.stands else _("It comes with the next version.")
-        return Step("plan", label, is_done=now.stands, said=said)
-    if not now.stands:
-        # Called gone, not "in the plan": whoever asked for it to go sees that it went.
-        done = is_taken_up or ends_here
-        return Step("plan", _("No longer in the text"), is_done=done)
-    said = _("The text has changed since.") if now.changed else _("The text is still the same.")
-    done = ends_here or (is_taken_up and now.changed)
-    return Step("plan", label, is_done=done, said=f"{said} {_edition(now.edition)}".strip())
-
-
-def _edition(version: PlanVersion) -> str:
-    """Return whether a version has been decided and can be read by everybody."""
-    if version.published_at:
-        day = date_format(timezone.localtime(version.published_at), "DATE_FORMAT")
-        return _("Everybody can read the plan since %(day)s.") % {"day": day}
-    if version.is_adopted:
-        return _("The plan has been decided.")
-    return ""

@@ -1,7 +1,8 @@
-"""The words for where a phase lies, what a meeting makes of a paper, and for kinds of bodies."""
+"""The words for phases, for what a meeting makes of a paper, for bodies and for the seal."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PhaseStatus(models.TextChoices):
@@ -43,3 +44,21 @@ class BodyKind(models.TextChoices):
 
 # Where children and young people sit: nobody in these is named in print.
 YOUNG = frozenset({BodyKind.YOUTH, BodyKind.CHILDREN, BodyKind.CLASS})
+
+
+class SealTerm(models.TextChoices):
+    """How long a seal holds, as the award says it."""
+
+    UNTIL = "until", _("Until a certain day")
+    PERMANENT = "permanent", _("Permanently")
+    # Denmark's recognition names no end, and is not called permanent either.
+    UNSTATED = "unstated", _("The award says nothing about an end")
+
+
+class SealCondition(models.TextChoices):
+    """What has become of a seal, seen from a day; never stored."""
+
+    VALID = "valid", pgettext_lazy("seal", "Valid")
+    ENDS_SOON = "ends-soon", pgettext_lazy("seal", "Ends soon")
+    EXPIRED = "expired", pgettext_lazy("seal", "Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("seal", "Withdrawn")

@@ -9,11 +9,14 @@ from django.utils.translation import ngettext
 
 from accounts.duties import Duty
 from accounts.models import Municipality, User
-from programme.models import Phase, phases_of
+from programme.choices import SealCondition
+from programme.models import Phase, Seal, phases_of, seal_of
 
 # So many days before its end a phase is told of as a duty, and so far one looks ahead.
 SOON = 14
 AHEAD = timedelta(days=60)
+# So long after its end somebody is asked what became of the seal; then it is expired and done.
+AFTER = timedelta(days=90)
 
 
 class Coming(NamedTuple):
@@ -28,7 +31,7 @@ class Coming(NamedTuple):
 
 
 def duties(user: User, municipality: Municipality, today: date) -> list[Duty]:
-    """Return the open phases that end soon or should have ended; no query of its own."""
+    """Return what of the phases and the seal ends soon or has ended; no query of its own."""
     if not user.has_perm("programme.change_phase", municipality):
         return []
     found = []
@@ -36,7 +39,24 @@ def duties(user: User, municipality: Municipality, today: date) -> list[Duty]:
         left = phase.days_left(today)
         if phase.is_open and left is not None and left <= SOON:
             found.append(_ending(phase, left, municipality))
+    seal = seal_of(municipality)
+    if seal is not None and user.has_perm("programme.keep_seal", municipality):
+        found += _renewing(seal, today)
     return found
+
+
+def _renewing(seal: Seal, today: date) -> list[Duty]:
+    """Return that a seal ends, from the second of its reminders on, or has just ended."""
+    url, name, end = seal.get_absolute_url(), seal.cycle.variant.seal.name, seal.valid_until
+    if end is None or not seal.reminder_days()[1] <= today <= end + AFTER:
+        return []
+    if seal.condition(today) == SealCondition.EXPIRED:
+        label = _("%(seal)s: has expired") % {"seal": name}
+        told = _("Record the new award, or the day until which it was extended.")
+        return [Duty(label, told, url, end, "calendar")]
+    label = _("%(seal)s: ends soon") % {"seal": name}
+    told = _("Talk to whoever awarded it about the next step.")
+    return [Duty(label, told, url, end, "calendar")]
 
 
 def _ending(phase: Phase, left: int, municipality: Municipality) -> Duty:
@@ -51,7 +71,7 @@ def _ending(phase: Phase, left: int, municipality: Municipality) -> Duty:
 
 
 def coming(municipality: Municipality, today: date) -> list[Coming]:
-    """Return the days of the phases that lie within the next weeks; no query of its own."""
+    """Return the next weeks' days of the phases and the seal; no query of its own."""
     days = []
     for phase in phases_of(municipality):
         url = reverse("programme:phase-list", args=[municipality.slug])
@@ -62,4 +82,7 @@ def coming(municipality: Municipality, today: date) -> list[Coming]:
             days.append(Coming(phase.ends_on, what, phase.name, url))
         if phase.opened_on is None and phase.starts_on:
             days.append(Coming(phase.starts_on, _("Begins"), phase.name, url))
+    seal = seal_of(municipality)
+    if seal is not None and seal.valid_until:
+        days.append(Coming(seal.valid_until, _("Ends"), seal.title, seal.get_absolute_url()))
     return [each for each in days if today <= each.on <= today + AHEAD]

@@ -1,9 +1,15 @@
-"""Who may look after the phases, and what the phase of today allows."""
+"""Who may look after the phases and the seal, and what the phase of today allows."""
 
 import rules
 
 from accounts.models import Municipality, User
-from accounts.rules import OfMunicipality, is_coordinator, is_member, municipality_of
+from accounts.rules import (
+    OfMunicipality,
+    is_coordinator,
+    is_inside,
+    is_member,
+    municipality_of,
+)
 from programme.models import phases_of
 from programme.variants import FEATURES
 
@@ -32,3 +38,7 @@ rules.add_perm("programme.view_phase", is_member)
 rules.add_perm("programme.change_phase", is_coordinator)
 # Who sits where is a list of names: only those who keep it see it whole.
 rules.add_perm("programme.keep_bodies", is_coordinator)
+# The seal is everybody's pride; what was wrong with an entry, and why, is the administration's.
+rules.add_perm("programme.view_seal", is_member)
+rules.add_perm("programme.read_seal_history", is_inside)
+rules.add_perm("programme.keep_seal", is_coordinator)

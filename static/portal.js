@@ -35,6 +35,20 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// Long chapters are one line each on a phone, until somebody opens them. Whoever follows a link
+// into one finds it open, and paper shows them all.
+const chapters = [...document.querySelectorAll("details[data-phone-folds]")];
+function openChapter() {
+  const wanted = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (wanted) wanted.closest("details")?.setAttribute("open", "");
+}
+if (chapters.length) {
+  if (matchMedia("(max-width: 47.99rem)").matches) for (const chapter of chapters) chapter.open = false;
+  openChapter();
+  addEventListener("hashchange", openChapter);
+  addEventListener("beforeprint", () => { for (const chapter of chapters) chapter.open = true; });
+}
+
 // A second click on the same button sends nothing twice.
 function rest(form) {
   delete form.dataset.sent;

@@ -38,6 +38,7 @@ class Row(NamedTuple):
 INITIATIVE = {"title": "More swings", "focus_area": "$area", "goal": "New", "version": "1"}
 EDIT_THEME = {"title": "Playing", "focus_area": "$area", "version": "1"}
 EDIT_AREA = {"title": "Outside", "colour": "brick", "shape": "circle", "version": "1"}
+SEAL = {"awarded_on": "2026-05-01", "awarded_by": "UNICEF", "term": "permanent"}
 PEOPLE = {"email": "new@fjordlund.example", "role": "reader"}
 
 #   method, address, things                             nobody rolf paul stef wand gret clar ada
@@ -170,6 +171,20 @@ TABLE = [
     Row("GET", "programme:seat-end", {"pk": "seat"}, "       302 403 403 403 403 403 200 403"),
     Row("POST", "programme:seat-end", {"pk": "seat"}, "      401 403 403 403 403 403 302 403",
         {"to_on": "2026-12-31"}),
+    # The seal: everybody sees it, the coordinator alone writes about it.
+    Row("GET", "programme:seal-list", {}, "                  302 200 200 200 200 200 200 200"),
+    Row("GET", "programme:seal-add", {}, "                   302 403 403 403 403 403 200 403"),
+    Row("POST", "programme:seal-add", {}, "                  401 403 403 403 403 403 302 403",
+        SEAL),
+    Row("GET", "programme:seal-correct", {"pk": "seal"}, "   302 403 403 403 403 403 200 403"),
+    Row("POST", "programme:seal-correct", {"pk": "seal"}, "  401 403 403 403 403 403 302 403",
+        SEAL | {"because": "The day was wrong."}),
+    Row("GET", "programme:seal-withdraw", {"pk": "seal"}, "  302 403 403 403 403 403 200 403"),
+    Row("POST", "programme:seal-withdraw", {"pk": "seal"}, " 401 403 403 403 403 403 302 403",
+        {"on": "2026-06-01", "because": "Given back."}),
+    Row("GET", "programme:seal-strike", {"pk": "seal"}, "    302 403 403 403 403 403 200 403"),
+    Row("POST", "programme:seal-strike", {"pk": "seal"}, "   401 403 403 403 403 403 302 403",
+        {"because": "It was next door."}),
     # The plan.
     Row("GET", "actionplan:plan-current", {}, "              302 302 302 302 302 302 302 302"),
     Row("GET", "actionplan:plan-detail", {}, "               302 200 200 200 200 200 200 200"),

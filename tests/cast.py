@@ -39,7 +39,7 @@ from actionplan.models import (
 )
 from documents.models import Document
 from jobs.models import Job
-from programme.models import Body, Cycle, Deliberation, Paper, Phase, Seat
+from programme.models import Body, Cycle, Deliberation, Paper, Phase, Seal, Seat
 from programme.variants import all_variants
 from tests.factories import (
     LATER,
@@ -131,6 +131,7 @@ class Strangers:
     membership: Any
     invitation: Invitation
     phase: Phase
+    seal: Seal
     seat: Seat
     plan: ActionPlan
     section: PlanSection
@@ -294,6 +295,18 @@ def make_strangers() -> Strangers:
         municipality=town, variant_key="germany-medium", remark="CANARY-cycle-remark"
     )
     phase = PhaseFactory(cycle=cycle, opened_on=date(2026, 1, 1))
+    seal = Seal.objects.create(
+        municipality=town,
+        cycle=cycle,
+        awarded_on=date(2026, 2, 1),
+        awarded_by="CANARY-seal-by",
+        term="permanent",
+        reference="CANARY-seal-reference",
+        link="https://CANARY-seal-link.example/",
+        withdrawn_because="CANARY-seal-withdrawn",
+        struck_because="CANARY-seal-struck",
+        by=nils,
+    )
     plan = PlanFactory(
         municipality=town,
         cycle=cycle,
@@ -498,6 +511,7 @@ def make_strangers() -> Strangers:
         membership=membership,
         invitation=invitation,
         phase=phase,
+        seal=seal,
         seat=seat,
         plan=plan,
         section=section,

@@ -22,7 +22,7 @@ from actionplan.transitions import deliberate, publish
 from bkportal import urls as addresses
 from bkportal.celery import app as celery_app
 from jobs.choices import JobState
-from programme.models import Body, Deliberation, Seat
+from programme.models import Body, Cycle, Deliberation, Seal, Seat
 from programme.reference import load
 from tests.access import SHEET, TOKEN
 from tests.canary import CanaryClient, client_of
@@ -160,6 +160,17 @@ def seated(cast: Cast) -> dict[str, Any]:
     return {"body": body, "seat": seat}
 
 
+def a_seal(cycle: Cycle) -> Seal:
+    """Let Fjordlund be recognised in a round."""
+    return Seal.objects.create(
+        municipality=cycle.municipality,
+        cycle=cycle,
+        awarded_on=NOON.date(),
+        awarded_by="UNICEF",
+        term="unstated",
+    )
+
+
 def gone_from(cast: Cast) -> User:
     """Let somebody have been a reader in Fjordlund until long ago."""
     person: User = UserFactory(name="Gerda Gone")
@@ -190,6 +201,7 @@ def own(cast: Cast, story: PlanOfCast, scoped: None) -> dict[str, Any]:
         "department": cast.parks,
         "other_department": cast.streets,
         "phase": story.phase,
+        "seal": a_seal(story.cycle),
         "whole": story.plan,
         **seated(cast),
         "section": story.preface,
@@ -220,6 +232,7 @@ def foreign(strangers: Strangers) -> dict[str, Any]:
         "department": strangers.department,
         "other_department": strangers.department,
         "phase": strangers.phase,
+        "seal": strangers.seal,
         "whole": strangers.plan,
         "body": strangers.seat.body,
         "seat": strangers.seat,

@@ -46,8 +46,10 @@ ON_PAGES = EVERYWHERE | {
 }
 # What is published may be kept by everybody and found by search engines.
 PUBLISHED = {"public-plan", "public-pdf", "public-word", "public-status"}
-PUBLISHED |= {"public-data-json", "public-data-csv"}
+OPEN_DATA = {"public-data-json", "public-data-csv"}
 FOR_ALL = ON_PAGES | {"Cache-Control": "public, max-age=60", "X-Robots-Tag": "all"}
+# Others' pages may read what is meant for their programs.
+FOR_PROGRAMS = FOR_ALL | {"Cross-Origin-Resource-Policy": "cross-origin"}
 # Django's own words for "never keep this", at the door's pages with passwords.
 NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 
@@ -72,8 +74,10 @@ def test_every_answer_is_guarded(own: Things, cast: Cast, client: CanaryClient) 
         path = address(row, "fjordlund", own)
         for browser in (client, clara):
             answer = browser.get(path)
-            published = row.url in PUBLISHED and answer.status_code == 200
-            assert carried(answer) == (FOR_ALL if published else ON_PAGES), path
+            wanted = ON_PAGES
+            if answer.status_code == 200 and row.url in PUBLISHED | OPEN_DATA:
+                wanted = FOR_PROGRAMS if row.url in OPEN_DATA else FOR_ALL
+            assert carried(answer) == wanted, path
             assert policy_of(answer) == POLICY, path
 
 

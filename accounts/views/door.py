@@ -31,6 +31,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Longer than the longest form of the plan.
 KEPT_MAX = 500_000
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2"}
+# What forms carry besides what people type: nobody has written it.
+MARKS = {
+    *("writer", "opening", "version", "lineage", "key", "seen", "before", "mine", "back"),
+    *("decision", "chosen", "status", "as_of"),
+}
 
 
 class Login(LoginView):
@@ -208,7 +213,7 @@ def _once_more(
 
 def is_words(name: str, said: str) -> bool:
     """Whether a field of a form may hold what somebody wrote, and not a mark of the form's own."""
-    return name not in {"writer", "opening", "version", "lineage"} and len(said) > len("on")
+    return name not in MARKS and len(said) > len("on")
 
 
 def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -7,13 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.plausible import in_our_time
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
 from actionplan.models import PlanVersion
 from programme.models import Deliberation
-
-# UNICEF's programme began in 1996.
-FIRST_YEAR = 1996
 
 
 class FreezeForm(PlainWords, forms.ModelForm):
@@ -51,9 +49,7 @@ class DeliberationForm(PlainWords, forms.ModelForm):
 
     def clean_held_on(self) -> Any:
         """Refuse a day that has not come, and one before anybody thought of such a plan."""
-        day = self.cleaned_data["held_on"]
-        if day.year < FIRST_YEAR:
-            raise forms.ValidationError(_("Please look at the year once more."))
+        day = in_our_time(self.cleaned_data["held_on"])
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return day

@@ -1,9 +1,10 @@
 """What the plan's sheet says: the columns it came with, then what has been added since."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext, override
@@ -19,6 +20,8 @@ from actionplan.spreadsheets.tables import distinct, folded
 
 COLUMN_OF_KIND = {kind.value: key for key, kind in DEPARTMENTS.items()}
 IDENTIFIER = "external_id"
+# What more than one field says, or the last sheet as well.
+COMPOSED = {*DEPARTMENTS, *LINKS, NOVELTY, "focus_area", "theme"}
 
 
 @dataclass
@@ -168,11 +171,18 @@ class Composer:
 
     def rows(self, sheet: Sheet, initiatives: Sequence[Initiative]) -> list[list[str]]:
         """Return what each initiative says in the columns of the sheet."""
-        columns = list(zip(sheet.keys, distinct(sheet.headings), strict=True))
-        return [
-            [self._text(initiative, key, heading) for key, heading in columns]
-            for initiative in initiatives
+        columns = [
+            self._column(key, heading)
+            for key, heading in zip(sheet.keys, distinct(sheet.headings), strict=True)
         ]
+        return [[says(initiative) for says in columns] for initiative in initiatives]
+
+    def _column(self, key: str, heading: str) -> Callable[[Initiative], str]:
+        """Return what a column says of an initiative; most are a plain field of it."""
+        column = BY_KEY.get(key)
+        if column is None or key in COMPOSED or (key == IDENTIFIER and self.identifies):
+            return lambda initiative: self._text(initiative, key, heading)
+        return attrgetter(column.field)
 
     def _text(self, initiative: Initiative, key: str, heading: str) -> str:
         if key.startswith(OWN):

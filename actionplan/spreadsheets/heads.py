@@ -36,6 +36,8 @@ class Row:
     uncomputed: frozenset[int] = frozenset()
     # the places whose text stands in a cell above, merged over this row
     carried: frozenset[int] = frozenset()
+    # the cells as they were handed in, where removed words have been taken out of them
+    as_written: tuple[str, ...] = ()
 
     def at(self, place: int) -> str:
         """Return what stands in a column, counted from nought."""

@@ -20,6 +20,7 @@ from actionplan.models import (
 )
 from actionplan.revisions import DEPARTMENTS, FIELDS, Stale, save_checked, write_revisions
 from actionplan.spreadsheets.answers import Answers
+from actionplan.spreadsheets.blotting import note_blots
 from actionplan.spreadsheets.handing_in import hand_in_preview
 from actionplan.spreadsheets.meanings import remember_headings, remember_names
 from actionplan.spreadsheets.proposal import preview
@@ -101,8 +102,11 @@ def proposal_for(
     """Return what a sheet would do, with what has been decided about it so far."""
     answers = Answers.from_json(sheet.answers if sheet else {})
     if sheet is not None and sheet.department is not None and user is not None:
-        return hand_in_preview(plan, table, sheet.department, user, answers)
-    return preview(plan, table, answers)
+        proposal = hand_in_preview(plan, table, sheet.department, user, answers)
+    else:
+        proposal = preview(plan, table, answers)
+    note_blots(proposal, table)
+    return proposal
 
 
 def _is_newest(plan: ActionPlan, table: Table) -> bool:

@@ -38,6 +38,8 @@ class Asked:
     uncomputed: tuple[str, ...] = ()
     # The keys of cells whose text stands in a cell above that is merged over this row.
     carried: tuple[str, ...] = ()
+    # The row's hash as it was handed in, where removed words have been taken out of it since.
+    known_as: str = ""
 
     @classmethod
     def of(
@@ -65,11 +67,16 @@ class Asked:
             return tuple(key for key in known if key != LEFT_OUT)
 
         uncomputed, carried = keys(sorted(row.uncomputed)), keys(sorted(row.carried))
-        return replace(asked, uncomputed=uncomputed, carried=carried)
+        known_as = ""
+        if row.as_written:
+            known_as = cls.of(row.number, headings, row.as_written, mapping).fingerprint
+        return replace(asked, uncomputed=uncomputed, carried=carried, known_as=known_as)
 
     @cached_property
     def fingerprint(self) -> str:
         """The same cells under the same headings give the same hash, however columns are moved."""
+        if self.known_as:
+            return self.known_as
         said = json.dumps(sorted(self.filled.items()), ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()
 

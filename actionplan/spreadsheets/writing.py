@@ -66,7 +66,8 @@ def sheet_title(title: str) -> str:
 
 def harmless(said: str) -> str:
     """Return a text as it may stand in a cell of type text, and come back as it was."""
-    return LOOKS_ESCAPED.sub("_x005F_", guarded_in_workbook(said))[:MAX_CELL]
+    text = guarded_in_workbook(said)
+    return (LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text)[:MAX_CELL]
 
 
 def _with_rows(workbook: bytes, rows: Iterable[str]) -> bytes:
@@ -117,15 +118,15 @@ class CellWriter:
     def row(self, number: int, texts: Sequence[str]) -> str:
         """Return a row whose cells say these texts and can do nothing."""
         cells = [
-            self._cell(f"{letter}{number}", clean(text))
+            self._cell(f"{letter}{number}", text and clean(text))
             for letter, text in zip(_letters(len(texts)), texts, strict=True)
         ]
         return f'<row r="{number}">{"".join(cells)}</row>'
 
     def _cell(self, place: str, said: str) -> str:
-        style = self.plain if guarded(said) == said else self.quoted
         if not said:
-            return f'<c r="{place}" s="{style}"/>'
+            return f'<c r="{place}" s="{self.plain}"/>'
+        style = self.plain if guarded(said) == said else self.quoted
         return (
             f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
             f"{escape(harmless(said))}</t></is></c>"

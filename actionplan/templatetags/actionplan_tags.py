@@ -141,16 +141,6 @@ def query_without_page(context: dict[str, Any]) -> str:
     return f"{query.urlencode()}&" if query else ""
 
 
-@register.simple_tag(takes_context=True)
-def query_with(context: dict[str, Any], **changed: str) -> str:
-    """Return the present filters with some of them changed, for a link."""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    for name, value in changed.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
-
-
 @register.simple_tag
 def plan_views(
     plan: Any, current: str, query: str = "", inside: bool = False

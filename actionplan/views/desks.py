@@ -11,10 +11,19 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.drafts import Desk, DraftTooLong, Typed, begun, draft_at, keep
+from accounts.drafts import (
+    Desk,
+    DraftTooLong,
+    Typed,
+    begun,
+    draft_at,
+    forget,
+    forget_the_same,
+    keep,
+)
 from accounts.middleware import MemberRequest
 from accounts.models import Department, Draft
-from accounts.presence import SIGN_EVERY, arrive, look_round
+from accounts.presence import SIGN_EVERY, Left, arrive, leave, look_round
 from actionplan.fields import with_our_line_ends
 from actionplan.forms.parts import (
     FocusAreaForm,
@@ -28,7 +37,7 @@ from actionplan.forms.rows import RowsField
 from actionplan.models import ActionPlan, FocusArea, Initiative, PlanSection, Theme
 from actionplan.revisions import Part
 from actionplan.rows import with_rows_as_texts
-from actionplan.views.openings import new_opening, opening_in, opening_of
+from actionplan.views.openings import new_opening, note_saved, opening_in, opening_of
 
 # What a form carries besides what people type.
 CARRIED = {"version", "lineage"}
@@ -62,11 +71,34 @@ class Offer(NamedTuple):
     discard_url: str
 
 
+class Addresses(NamedTuple):
+    """Where a form is shown, and where it keeps, throws away, and says that she is there."""
+
+    form: str
+    draft: str
+    discard: str
+    present: str
+
+    def offer(self, left: Left) -> Offer:
+        """Return how a text that was left unsaved is offered to its writer."""
+        joint = "&" if "?" in self.form else "?"
+        return Offer(
+            moment(left.at),
+            "",
+            f"{self.form}{joint}draft={left.key}",
+            f"{self.discard}?draft={left.key}",
+        )
+
+
 def desk_of(request: MemberRequest, part: Part) -> Desk:
     """Return where a person writes a part that stands in the plan."""
-    form_key = f"{KIND_OF[type(part)]}-{part.plan.pk}"
+    return desk_at(request, f"{KIND_OF[type(part)]}-{part.plan.pk}", part.pk)
+
+
+def desk_at(request: MemberRequest, form_key: str, key: int) -> Desk:
+    """Return where a person writes, on the page that she has open."""
     opening = opening_in(request.POST) if request.method == "POST" else new_opening()
-    return Desk(request.user, request.municipality, form_key, str(part.pk), opening)
+    return Desk(request.user, request.municipality, form_key, str(key), opening)
 
 
 def desk_of_new(request: MemberRequest, plan: ActionPlan, kind: str, key: object) -> Desk:
@@ -123,9 +155,9 @@ def show(form: PartForm, draft: Draft) -> None:
     form.initial["lineage"] = draft.object_key
 
 
-def version_in(data: QueryDict) -> int:
+def version_in(data: QueryDict, name: str = "version") -> int:
     """Return the version a form carries; 0, which no part has, if it is not a number."""
-    version = str(data.get("version", ""))
+    version = str(data.get(name, ""))
     return int(version) if version.isdecimal() and len(version) < 10 else 0
 
 
@@ -142,10 +174,10 @@ def department_of(request: MemberRequest) -> Department | None:
     return next((each.department for each in held if each.department), None)
 
 
-def seated(desk: Desk, plan: ActionPlan, kind: str) -> dict[str, Any]:
-    """Return what every form of a part needs to keep what is typed."""
+def seated(desk: Desk, draft_url: str) -> dict[str, Any]:
+    """Return what every form needs to keep what is typed."""
     return {
-        "draft_url": plan.url_of("part-draft", kind, desk.object_key),
+        "draft_url": draft_url,
         "opening": desk.opening,
         "writer": str(desk.user.pk),
         "every": str(SIGN_EVERY),
@@ -159,23 +191,30 @@ def seated(desk: Desk, plan: ActionPlan, kind: str) -> dict[str, Any]:
 def sit_down(
     request: MemberRequest, desk: Desk, part: Part, *, is_free: bool = True
 ) -> dict[str, Any]:
-    """Note that somebody has opened a part's form; return what she must know besides it.
+    """Note that somebody has opened a part's form; return what she must know besides it."""
+    plan, kind = part.plan, KIND_OF[type(part)]
+    addresses = Addresses(
+        address_of(plan, kind, desk.object_key),
+        plan.url_of("part-draft", kind, desk.object_key),
+        plan.url_of("part-discard", kind, desk.object_key),
+        plan.url_of("part-present", kind, desk.object_key),
+    )
+    return sit_down_at(request, desk, addresses, is_free=is_free)
+
+
+def sit_down_at(
+    request: MemberRequest, desk: Desk, addresses: Addresses, *, is_free: bool = True
+) -> dict[str, Any]:
+    """Note that somebody has opened a form; return what she must know besides it.
 
     A form that is not free holds what she typed already: nothing is offered to be put there.
     """
-    plan, kind = part.plan, KIND_OF[type(part)]
     arrive(desk, department_of(request))
     others, unsaved = look_round(desk)
-    address = address_of(plan, kind, desk.object_key)
-    discard_url = plan.url_of("part-discard", kind, desk.object_key)
-    offers = [
-        Offer(moment(each.at), "", f"{address}?draft={each.key}", f"{discard_url}?draft={each.key}")
-        for each in (unsaved if is_free else ())
-    ]
     return {
-        **seated(desk, plan, kind),
-        "present_url": plan.url_of("part-present", kind, desk.object_key),
-        "offers": offers,
+        **seated(desk, addresses.draft),
+        "present_url": addresses.present,
+        "offers": [addresses.offer(each) for each in (unsaved if is_free else ())],
         "others": others,
     }
 
@@ -189,15 +228,19 @@ def sit_down_to_new(
         typed = written(type(form), request.POST)
         if says_something(type(form), typed):
             keep_if_it_fits(desk, typed, base_version=0)
-        return seated(desk, plan, kind)
+        return _seated_anew(desk, plan, kind)
     asked = request.GET.get("draft", "")[:40]
     draft = draft_at(desk._replace(object_key=asked)) if asked else None
     if draft:
         show(form, draft)
         desk = desk._replace(object_key=draft.object_key)
-        return {**seated(desk, plan, kind), "shown_from": moment(draft.updated_at)}
+        return {**_seated_anew(desk, plan, kind), "shown_from": moment(draft.updated_at)}
     rows = begun(desk.user, desk.municipality, desk.form_key)
-    return {**seated(desk, plan, kind), "offers": list(_offers(rows, plan, kind))}
+    return {**_seated_anew(desk, plan, kind), "offers": list(_offers(rows, plan, kind))}
+
+
+def _seated_anew(desk: Desk, plan: ActionPlan, kind: str) -> dict[str, Any]:
+    return seated(desk, plan.url_of("part-draft", kind, desk.object_key))
 
 
 def _key_in(form: PartForm) -> str:
@@ -213,6 +256,14 @@ def keep_if_it_fits(desk: Desk, typed: Typed, *, base_version: int) -> None:
     """Keep what a form sent that was not saved; the page that answers it holds it as well."""
     with suppress(DraftTooLong):
         keep(desk, typed, base_version=base_version)
+
+
+def clear_away(request: MemberRequest, desk: Desk, typed: Typed) -> None:
+    """Drop what is saved now from where it was kept, and leave the form."""
+    note_saved(request, desk.opening)
+    forget(desk)
+    forget_the_same(desk, typed)
+    leave(desk)
 
 
 def _offers(rows: Iterable[Draft], plan: ActionPlan, kind: str) -> Iterable[Offer]:

@@ -3,22 +3,12 @@
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import (
-    Desk,
-    DraftTooLong,
-    Typed,
-    forget,
-    keep,
-    left_at,
-    make_room,
-    make_room_in_one,
-)
+from accounts.drafts import Desk, Typed, forget, left_at
 from accounts.middleware import MemberRequest
 from accounts.presence import others_at, stay
 from accounts.visits import asked_by_pages
@@ -35,14 +25,13 @@ from actionplan.views.desks import (
     department_of,
     desk_of,
     desk_of_new,
-    moment,
     says_something,
     version_in,
     written,
 )
-from actionplan.views.openings import is_saved, opening_of
+from actionplan.views.keeping import answer_with_keeping, leave_to_go_on
+from actionplan.views.openings import opening_of
 
-TEXT = "text/plain; charset=utf-8"
 # What it takes to write anything of the plan but an initiative.
 STRUCTURE = "change_structure"
 # As many digits as an id has.
@@ -99,28 +88,16 @@ def part_draft(
     """Keep what somebody has typed by now; when looked at, let her go on after a new log-in."""
     place = _place(request, number, kind, key)
     if request.method != "POST":
-        # A page that somebody else left open gets no leave to write in this person's name.
-        is_writer = request.GET.get("writer") == str(request.user.pk)
-        return JsonResponse({"token": get_token(request) if is_writer else ""})
+        return leave_to_go_on(request)
     typed = written(KINDS[kind].form, request.POST)
-    if _stands_already(place, typed):
-        forget(place.desk)
-        return HttpResponse("", content_type=TEXT)
-    try:
-        draft = keep(place.desk, typed, base_version=version_in(request.POST))
-    except DraftTooLong:
-        words = _("This is more than can be kept. Please save it, or copy it before you leave.")
-        return HttpResponse(words, status=413, content_type=TEXT)
-    if is_saved(request, place.desk.opening):
-        # It was on its way while the same page was saved. A page still open begins a new text.
-        forget(place.desk)
-        return HttpResponse("", status=409, content_type=TEXT)
-    if place.part is None:
-        make_room(place.desk)
-    else:
-        make_room_in_one(place.desk)
-    words = _("Saved as your draft at %(time)s") % {"time": moment(draft.updated_at)}
-    return HttpResponse(words, content_type=TEXT)
+    return answer_with_keeping(
+        request,
+        place.desk,
+        typed,
+        base_version=version_in(request.POST),
+        is_said=_stands_already(place, typed),
+        is_new=place.part is None,
+    )
 
 
 def _stands_already(place: Place, typed: Typed) -> bool:

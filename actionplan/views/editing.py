@@ -9,16 +9,23 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.drafts import forget, forget_the_same, left_at
+from accounts.drafts import left_at
 from accounts.middleware import MemberRequest
 from accounts.models import Draft
-from accounts.presence import leave
 from actionplan.choices import Cause
 from actionplan.differences import LABELS
 from actionplan.fields import with_our_line_ends
 from actionplan.forms.parts import PartForm
 from actionplan.forms.rows import RowsField
-from actionplan.merging import FormValues, Merge, form_values, merge, typed_values
+from actionplan.merging import (
+    FormValues,
+    Merge,
+    decided_in,
+    form_values,
+    merge,
+    merge_once_more,
+    typed_values,
+)
 from actionplan.models import ActionPlan, Initiative, Revision
 from actionplan.revisions import SUBJECTS, Part, Stale, fresh, payload, save_checked
 from actionplan.rows import with_rows_as_texts
@@ -26,6 +33,7 @@ from actionplan.rules import why_closed
 from actionplan.views.access import demand
 from actionplan.views.desks import (
     as_sent,
+    clear_away,
     desk_of,
     keep_if_it_fits,
     moment,
@@ -36,10 +44,7 @@ from actionplan.views.desks import (
     written,
 )
 from actionplan.views.merge_rows import merge_row, words
-from actionplan.views.openings import note_saved, opening_of
-
-# The ways out of a clash that the merge page offers.
-CHOICES = ("theirs", "mine", "edit")
+from actionplan.views.openings import opening_of
 
 
 class Editing:
@@ -130,10 +135,7 @@ class Editing:
         return self._done()
 
     def _done(self) -> HttpResponse:
-        note_saved(self.request, self.desk.opening)
-        forget(self.desk)
-        forget_the_same(self.desk, written(self.form_class, self.request.POST))
-        leave(self.desk)
+        clear_away(self.request, self.desk, written(self.form_class, self.request.POST))
         return redirect(self.done_url)
 
     def _keep(self, data: QueryDict) -> None:
@@ -150,7 +152,7 @@ class Editing:
         if why:
             # It may be opened again, and she may have closed this page by then.
             self._keep(data)
-        context = {**self.context, "kept": self._new_words(data), "why": why}
+        context = {**self.context, "kept": self._new_words(data), "unsaved": [], "why": why}
         return render(self.request, "actionplan/too_late.html", context, status=403)
 
     def closed(self, why: str) -> HttpResponse:
@@ -231,34 +233,14 @@ class Editing:
 
     def _merge_again(self, data: QueryDict) -> Merge:
         """Make the merge page's rows once more from what it sent, where one was left undecided."""
-        form = self.form_class(instance=self.part, plan=self.part.plan)
-        names = form.typed_names
-        version = version_in(data)
-        theirs = form_values(self._said_in(version) or self.present, names)
-        mine = typed_values(data, names)
-        for name in data.getlist("clash"):
-            mine[name] = data.getlist(f"mine-{name}")
-        base = {name: theirs[name] for name in names}
-        for name in data.getlist("clash"):
-            base[name] = data.getlist(f"base-{name}")
-        return merge(base, theirs, mine)
+        names = self.form_class(instance=self.part, plan=self.part.plan).typed_names
+        said = self._said_in(version_in(data)) or self.present
+        return merge_once_more(data, names, form_values(said, names))
 
     def _decided(self, data: QueryDict) -> tuple[QueryDict, list[str]]:
         """Turn the merge page's answers into a form's data; name the fields left undecided."""
-        decided = data.copy()
-        version = version_in(data)
-        known = self.form_class(instance=self.part, plan=self.part.plan).typed_names
-        theirs = form_values(self._said_in(version), known)
-        undecided = []
-        for name in set(data.getlist("clash")) & set(known):
-            choice = data.get(f"choice-{name}")
-            if choice not in CHOICES:
-                undecided.append(name)
-            elif choice == "theirs":
-                decided.setlist(name, theirs[name])
-            else:
-                decided.setlist(name, data.getlist(f"{choice}-{name}"))
-        return decided, undecided
+        names = self.form_class(instance=self.part, plan=self.part.plan).typed_names
+        return decided_in(data, names, form_values(self._said_in(version_in(data)), names))
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -313,4 +295,3 @@ class Editing:
             "name": last.by if last and last.by else _("Somebody else"),
             "fields": ", ".join(str(LABELS.get(name, name)) for name in names),
         }
-

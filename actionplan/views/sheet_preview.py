@@ -17,6 +17,7 @@ from accounts.models import Department
 from actionplan.choices import ImportState, RowOutcome
 from actionplan.models import ActionPlan, Import, ImportRow
 from actionplan.spreadsheets.answers import Answers
+from actionplan.spreadsheets.blotting import blots_in, sentence_on, without_removed
 from actionplan.spreadsheets.columns import BY_KEY
 from actionplan.spreadsheets.department_sheets import left_out
 from actionplan.spreadsheets.importing import apply_import, proposal_for
@@ -88,6 +89,7 @@ def _preview(
         "seen": proposal.digest,
         "lacks": [BY_KEY[key].heading(language) for key in proposal.lacks],
         "closed": _closed(proposal),
+        "blotted": sentence_on(blots_in(table)),
         "groups": groups,
         "narrowed": next((group for group in groups if group["page_obj"]), None),
         "newcomers": _newcomers(plan, proposal),
@@ -112,9 +114,13 @@ def _preview(
 
 
 def table_of(sheet: Import) -> Table:
-    """Return the table of a waiting sheet, its headings where somebody said that they stand."""
+    """Return the table of a waiting sheet, its headings where somebody said that they stand.
+
+    What the municipality has removed since the sheet was made is not in it.
+    """
     answers = Answers.from_json(sheet.answers)
-    return open_table(bytes(sheet.content or b""), sheet.filename, answers.head)
+    table = open_table(bytes(sheet.content or b""), sheet.filename, answers.head)
+    return without_removed(table, sheet.municipality)
 
 
 def _closed(proposal: Proposal) -> str:

@@ -19,12 +19,11 @@ from actionplan.views.downloads import download, file_name
 from documents.choices import MEDIA_TYPES, DocumentKind, FileFormat
 from documents.models import Document
 from documents.posters import is_still_true
-from documents.tasks import KINDS, kind_of, same_wish
+from documents.removed import is_outdated, removed_at, was_outdated, wish_to_make_anew
+from documents.tasks import KINDS, ask_for
 from jobs.choices import JobState
 from jobs.models import Job
 from jobs.registry import KINDS as JOB_KINDS
-from jobs.tasks import ring
-from jobs.transitions import enqueue
 
 
 def _draft_or_404(request: MemberRequest, number: int) -> ActionPlan:
@@ -52,7 +51,8 @@ def jobs_to_look_at(plan: ActionPlan) -> QuerySet[Job]:
 def document_list(request: MemberRequest, municipality: str, number: int) -> HttpResponse:
     """Show the files made of this plan, and the button that makes a new one."""
     plan = _draft_or_404(request, number)
-    documents = Document.objects.filter(plan=plan).select_related("created_by", "version")
+    documents = Document.objects.filter(plan=plan).select_related("created_by", "version", "plan")
+    removed = removed_at(plan.municipality_id)
     return render(
         request,
         "documents/document_list.html",
@@ -61,7 +61,10 @@ def document_list(request: MemberRequest, municipality: str, number: int) -> Htt
             "under_way": [
                 (job, JOB_KINDS[job.kind].label) for job in jobs_to_look_at(plan)
             ],
-            "documents": documents[:50],
+            "documents": [
+                (each, _being_removed(each) if was_outdated(each, removed) else "")
+                for each in documents[:50]
+            ],
             "choices": Language.choices,
         },
     )
@@ -85,15 +88,16 @@ def document_build(request: MemberRequest, municipality: str, number: int) -> Ht
         number = int(frozen) if frozen.isdecimal() and len(frozen) < 6 else 0
         version = get_object_or_404(PlanVersion.objects.filter(plan=plan), number=number)
         wish["version"] = version.number
-    job = enqueue(
-        plan.municipality,
-        kind_of(wish),
-        wish,
-        by=request.user,
-        ring=ring,
-        dedupe_key=same_wish(wish),
-    )
-    return redirect(job)
+    return redirect(ask_for(wish, plan.municipality, by=request.user))
+
+
+def _being_removed(document: Document) -> str:
+    if document.is_public or wish_to_make_anew(document) is not None:
+        return _(
+            "Words were removed since this file was made. It is being made anew; please look here "
+            "again in a minute."
+        )
+    return _("Words were removed since this file was made. Please make it again.")
 
 
 def document_download(
@@ -102,8 +106,11 @@ def document_download(
     """Hand the file over, asking anew each time: whoever may not see the plan gets none."""
     plan = _draft_or_404(request, number)
     document = get_object_or_404(
-        Document.objects.filter(plan=plan).select_related("version"), pk=pk
+        Document.objects.filter(plan=plan).select_related("version", "plan"), pk=pk
     )
+    if is_outdated(document):
+        messages.info(request, _being_removed(document))
+        return redirect("documents:document-list", request.municipality.slug, plan.number)
     if not is_still_true(document, plan):
         text = _("Since it was made, words on it were changed or taken back. Please make it again.")
         messages.error(request, text)

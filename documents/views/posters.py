@@ -13,9 +13,7 @@ from accounts.middleware import MemberRequest
 from documents.choices import DocumentKind
 from documents.content import content_key
 from documents.posters import poster_for
-from documents.tasks import kind_of, same_wish
-from jobs.tasks import ring
-from jobs.transitions import enqueue
+from documents.tasks import ask_for
 from participation.models import Consultation
 from participation.posters import MOST
 from participation.views.answers import consultation_or_404
@@ -46,15 +44,7 @@ def poster_build(request: MemberRequest, municipality: str, pk: int) -> HttpResp
         # Of the same words the same poster is made only once at a time.
         "subject": said[:16],
     }
-    job = enqueue(
-        request.municipality,
-        kind_of(wish),
-        wish,
-        by=request.user,
-        ring=ring,
-        dedupe_key=same_wish(wish),
-    )
-    return redirect(job)
+    return redirect(ask_for(wish, request.municipality, by=request.user))
 
 
 def _chosen(request: MemberRequest, consultation: Consultation) -> list[int]:

@@ -9,11 +9,9 @@ from django.views.decorators.http import require_POST
 from accounts.choices import Language
 from accounts.middleware import MemberRequest
 from documents.choices import DocumentKind, FileFormat
-from documents.tasks import kind_of, same_wish
+from documents.tasks import ask_for
 from implementation.choices import ReportState
 from implementation.models import StatusReport
-from jobs.tasks import ring
-from jobs.transitions import enqueue
 
 
 @require_POST
@@ -40,12 +38,4 @@ def report_build(request: MemberRequest, municipality: str, pk: int) -> HttpResp
         "report": report.pk,
         "subject": f"report-{report.pk}",
     }
-    job = enqueue(
-        request.municipality,
-        kind_of(wish),
-        wish,
-        by=request.user,
-        ring=ring,
-        dedupe_key=same_wish(wish),
-    )
-    return redirect(job)
+    return redirect(ask_for(wish, request.municipality, by=request.user))

@@ -1,76 +1,38 @@
 """The action plan in Word, part by part, in the order of the printed one."""
 
-import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
-from docx import Document
 
 from actionplan.reading import Data
 from documents.rendering import OnProgress, Rendered
+from documents.word.files import written
 from documents.word.overviews import (
     write_members,
     write_money,
     write_statement,
     write_timeline,
 )
-from documents.word.pieces import Writer, clean
+from documents.word.pieces import Writer
 from documents.word.prose import write_prose
-from documents.word.styles import FOR_CHILDREN, LABEL, LOCALES, dress
+from documents.word.styles import FOR_CHILDREN, LABEL
 
-# The day that stands in the packed file: the same content gives the same bytes.
-PACKED_ON = (1980, 1, 1, 0, 0, 0)
 # A column of a table: its heading, its share of the width, and what it says of an initiative.
 Column = tuple[str, float, Callable[[Data], str]]
 
 
 def write_word(plan: Data, *, language: str, on_progress: OnProgress) -> Rendered:
     """Return the plan as a .docx file, telling how far it is; how many pages, Word alone knows."""
-    on_progress(_("The text is being put together."), 1)
-    document = Document()
-    dress(document, language)
-    with translation.override(language):
-        say_about(document, plan, language)
-        writer = Writer(document)
-        _Plan(writer, plan).write(on_progress)
-        writer.close()
-    content = packed(document)
-    on_progress(_("The document is ready."), 100)
-    return Rendered(content, 0, hashlib.sha256(content).hexdigest())
-
-
-def say_about(document: Any, plan: Data, language: str) -> None:
-    """Write title, author and language into the file's own properties."""
-    about = document.core_properties
-    # Word takes no more letters than these.
-    about.title = clean(plan["title"])[:255]
-    about.author = about.last_modified_by = clean(plan["municipality"]["name"])[:255]
-    about.language = LOCALES.get(language, language)
-    about.subject = clean(plan["edition"]["label"])[:255]
-    about.comments = about.keywords = ""
-    changed_at = plan["edition"]["changed_at"].replace(tzinfo=None, microsecond=0)
-    about.created = about.modified = changed_at
-
-
-def packed(document: Any) -> bytes:
-    """Return the file without the clock's time in it."""
-    written, packed = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, PACKED_ON)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
+    return written(
+        plan,
+        lambda writer: _Plan(writer, plan).write(on_progress),
+        language=language,
+        on_progress=on_progress,
+    )
 
 
 def _place(kind: str, key: object) -> str:

@@ -1,35 +1,27 @@
 """A status report in Word: the same words and numbers as on paper, part by part."""
 
-import hashlib
 from collections.abc import Sequence
 
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from docx import Document
 
 from actionplan.reading import Data
 from documents.rendering import OnProgress, Rendered
+from documents.word.files import written
 from documents.word.pieces import Writer
-from documents.word.plan import packed, say_about
 from documents.word.prose import write_prose
-from documents.word.styles import LABEL, dress
+from documents.word.styles import LABEL
 
 
 def write_report(report: Data, *, language: str, on_progress: OnProgress) -> Rendered:
     """Return a status report as a .docx file, telling how far it is."""
-    on_progress(_("The text is being put together."), 1)
-    document = Document()
-    dress(document, language)
-    with translation.override(language):
-        say_about(document, report, language)
-        writer = Writer(document)
-        _Report(writer, report).write(on_progress)
-        writer.close()
-    content = packed(document)
-    on_progress(_("The document is ready."), 100)
-    return Rendered(content, 0, hashlib.sha256(content).hexdigest())
+    return written(
+        report,
+        lambda writer: _Report(writer, report).write(on_progress),
+        language=language,
+        on_progress=on_progress,
+    )
 
 
 class _Report:
@@ -65,6 +57,8 @@ class _Report:
         day = date_format(report["as_of"], "DATE_FORMAT")
         about = [report["plan_title"], _("as of %(day)s") % {"day": day}]
         self.to.paragraph(" · ".join(about + ([] if report["is_frozen"] else [_("Draft")])))
+        if report["seal"]:
+            self.to.paragraph(f"{report['seal']['title']} · {report['seal']['sentence']}")
         if report["municipality"]["is_demo"]:
             self.to.paragraph(
                 _("Demo: made to try out the portal. This is not a document of the municipality.")
@@ -112,6 +106,17 @@ class _Report:
             said = [(row["label"], row["value"]) for row in report["voices"]]
             head = (_("Consultation"), _("Contributions"))
             self._table(_("What young people said"), head, said, (0.5, 0.5))
+        if report["became"]:
+            self._table(
+                _("What became of young people's input"),
+                (_("What became of them"), _("Contributions"), _("of all")),
+                [
+                    *((each["label"], each["many"], f"{each['per_cent']} %")
+                      for each in report["became"]),
+                    (_("Together"), report["many_said"], ""),
+                ],
+                (0.6, 0.2, 0.2),
+            )  # fmt: skip
         rights = report["rights"]
         if rights["served"]:
             said = [(row["label"], row["value"]) for row in rights["served"]]

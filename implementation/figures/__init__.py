@@ -9,6 +9,7 @@ from implementation.figures.answering import (
     to_review,
 )
 from implementation.figures.changes import Move, moved, moves_since
+from implementation.figures.delays import DELAYS, with_delays
 from implementation.figures.indicators import indicator_figures, measured
 from implementation.figures.load import LoadFigures, half_of, load_figures
 from implementation.figures.money import WorkMoney, money_figures
@@ -24,11 +25,12 @@ from implementation.figures.progress import (
 from implementation.figures.published import (
     PublicStatus,
     PublishedFigures,
+    licence_of,
     public_statuses,
     published_figures,
 )
 from implementation.figures.rights import ArticleFigures, rights_figures
-from implementation.figures.voices import said_of, voice_figures
+from implementation.figures.voices import STANDS, Heard, heard, said_of, voice_figures
 from implementation.figures.watching import (
     ATTENTION,
     Clock,
@@ -40,13 +42,16 @@ from implementation.figures.watching import (
 
 __all__ = [
     "ATTENTION",
+    "DELAYS",
     "NOBODY",
     "NO_UPDATE",
+    "STANDS",
     "WHOLE",
     "Answered",
     "ArticleFigures",
     "Clock",
     "Cut",
+    "Heard",
     "LoadFigures",
     "Move",
     "Part",
@@ -61,7 +66,9 @@ __all__ = [
     "clock_of",
     "followed",
     "half_of",
+    "heard",
     "indicator_figures",
+    "licence_of",
     "load_figures",
     "measured",
     "money_figures",
@@ -79,4 +86,5 @@ __all__ = [
     "to_review",
     "voice_figures",
     "watched",
+    "with_delays",
 ]

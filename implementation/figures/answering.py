@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan, Initiative
-from implementation.choices import FINAL, Review
-from implementation.figures.watching import answers_to, followed
+from implementation.choices import Review
+from implementation.figures.narrowing import leads
+from implementation.figures.watching import answers_to, followed, more_to_come
 from implementation.models import StatusUpdate, UpdateRound
 
 
@@ -46,7 +46,8 @@ class RoundFigures(NamedTuple):
 def asked_about(asked: UpdateRound) -> QuerySet[Initiative]:
     """Return what a round asks about, or was told of, each with whether it has an answer.
 
-    What is finished is asked about no more, but counts where it was said in this round.
+    What is finished is asked about no more, but counts where it was said in this round: with an
+    answer, or as open if the coordinator sent it back.
     """
     returned = StatusUpdate.objects.filter(
         initiative=OuterRef("pk"), round=asked, superseded_at=None, review=Review.RETURNED
@@ -54,7 +55,7 @@ def asked_about(asked: UpdateRound) -> QuerySet[Initiative]:
     rows = followed(asked.plan).annotate(
         has_answered=Exists(answers_to(asked)), was_returned=Exists(returned)
     )
-    return rows.filter(Q(has_answered=True) | ~Q(progress__in=FINAL))
+    return rows.filter(Q(has_answered=True) | more_to_come(asked))
 
 
 def round_figures(asked: UpdateRound) -> RoundFigures:
@@ -63,13 +64,10 @@ def round_figures(asked: UpdateRound) -> RoundFigures:
     A measure that two departments lead together counts for both.
     """
     whole = asked_about(asked).aggregate(**_counts())
-    leads = FilteredRelation(
-        "responsibilities", condition=Q(responsibilities__kind=ResponsibilityKind.LEAD)
-    )
     groups = ("lead__department", "lead__department__name")
     rows = (
         asked_about(asked)
-        .annotate(lead=leads)
+        .annotate(lead=leads())
         .order_by("lead__department__order", groups[1])
         .values(*groups)
         .annotate(**_counts())

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from actionplan.choices import Certainty
 from actionplan.models import ActionPlan, Financing
-from implementation.choices import FINAL
+from implementation.choices import FINAL, Attention
 from implementation.figures.changes import moved
-from implementation.figures.load import STILL_TO_DO, ends_in
+from implementation.figures.delays import DELAYS, with_delays
+from implementation.figures.load import ANY_END, STILL_TO_DO, ends_in
 from implementation.figures.money import (
     COUNTED,
     SAYS_NOTHING,
@@ -40,32 +41,38 @@ class Wanted(NamedTuple):
     # One of the reasons, or ANY of them.
     attention: str | None = None
     article: int | None = None
-    # A half-year in which something still has to be finished.
+    # A half-year in which something still has to be finished, or ANY_END.
     ends: str | None = None
     money: str | None = None
     # Moved since a day, and if said from which status to which.
     since: date | None = None
     before: str | None = None
     after: str | None = None
+    # One of `DELAYS`: what was late, looking back.
+    delay: str | None = None
 
 
 ANY = "any"
 
 
 def found(plan: ActionPlan, clock: Clock, wanted: Wanted) -> Any:
-    """Return the followed measures of which all of this is true."""
-    rows = narrowed(watched(plan, clock), wanted.cut)
+    """Return the followed measures of which all of this is true, with when they were late."""
+    rows = with_delays(narrowed(watched(plan, clock), wanted.cut))
     if wanted.status is not None:
         rows = rows.filter(progress=wanted.status)
     if wanted.attention == ANY:
         rows = needing_attention(rows)
     elif wanted.attention:
         rows = rows.filter(**{ATTENTION[wanted.attention]: True})
+    if wanted.delay:
+        rows = rows.filter(**{f"{DELAYS[wanted.delay]}__isnull": False})
     if wanted.article is not None:
         # An article stands once in a measure, so no measure comes twice.
         rows = rows.filter(articles__number=wanted.article)
     if wanted.ends:
-        rows = rows.filter(STILL_TO_DO, ends_in(wanted.ends))
+        rows = rows.filter(STILL_TO_DO)
+        if wanted.ends != ANY_END:
+            rows = rows.filter(ends_in(wanted.ends))
     return _moved(_of_money(rows, wanted.money), wanted)
 
 
@@ -74,6 +81,15 @@ def needing_attention(rows: Any) -> Any:
     calm = dict.fromkeys(ATTENTION.values(), False)
     # What is over is never on the list: the database need not look at it.
     return rows.exclude(progress__in=FINAL).exclude(**calm)
+
+
+def reasons_of(plan: ActionPlan, clock: Clock) -> dict[int, list[str]]:
+    """Return why somebody should look at a measure, by its number; without those that are calm."""
+    rows = needing_attention(watched(plan, clock)).values("pk", *ATTENTION.values())
+    return {
+        row["pk"]: [str(Attention(reason).label) for reason, at in ATTENTION.items() if row[at]]
+        for row in rows
+    }
 
 
 def _of_money(rows: Any, kind: str | None) -> Any:

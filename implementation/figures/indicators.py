@@ -14,16 +14,21 @@ from implementation.models import Measurement
 
 
 def measured(plan: ActionPlan, cut: Cut = WHOLE) -> Any:
-    """Return the indicators of what is followed, each with its last measurement and its `reach`.
+    """Return the indicators of what is followed, each with its last measurement and its `reach`."""
+    rows = Indicator.objects.filter(
+        initiative__in=narrowed(followed(plan), cut).order_by().values("pk")
+    )
+    return with_reach(rows)
+
+
+def with_reach(rows: Any) -> Any:
+    """Give indicators their last measurement and how far it is on its way, as `reach`.
 
     Whether it shall rise or fall is what somebody said; else what baseline and target say.
     """
     last = Measurement.objects.filter(
         initiative=OuterRef("initiative"), indicator=OuterRef("key"), corrected_at=None
     ).order_by("-on", "-pk")
-    rows = Indicator.objects.filter(
-        initiative__in=narrowed(followed(plan), cut).order_by().values("pk")
-    )
     return rows.annotate(
         last=Subquery(last.values("value")[:1]),
         last_on=Subquery(last.values("on")[:1]),

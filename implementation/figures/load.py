@@ -3,17 +3,16 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import ExtractYear
 
-from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan
 from implementation.choices import FINAL
-from implementation.figures.narrowing import WHOLE, Cut, narrowed
+from implementation.figures.narrowing import WHOLE, Cut, leads, narrowed
 from implementation.figures.watching import followed
 
-# In place of a half-year: no end that somebody has confirmed.
-OPEN_END = "open"
+# In place of a half-year: no end that somebody has confirmed; and whenever that is.
+OPEN_END, ANY_END = "open", "any"
 
 
 class LoadPart(NamedTuple):
@@ -76,13 +75,10 @@ def load_figures(plan: ActionPlan, cut: Cut = WHOLE) -> LoadFigures:
 
 def _counted(plan: ActionPlan, cut: Cut, groups: tuple[str, ...]) -> Any:
     is_open = ends_in(OPEN_END)
-    led = FilteredRelation(
-        "responsibilities", condition=Q(responsibilities__kind=ResponsibilityKind.LEAD)
-    )
     return (
         narrowed(followed(plan).filter(STILL_TO_DO), cut)
         .annotate(
-            led=led,
+            led=leads(),
             year=Case(When(is_open, then=Value(0)), default=ExtractYear("time_to")),
             half=Case(
                 When(is_open, then=Value(0)),

@@ -7,14 +7,14 @@ test holds the two against each other.
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from actionplan.choices import Certainty, FinancingKind
 from actionplan.figures import Sums
 from actionplan.figures.money import NOTHING
 from actionplan.models import ActionPlan, Financing
 from implementation.figures.narrowing import WHOLE, Cut, narrowed
-from implementation.figures.watching import followed
+from implementation.figures.watching import followed, last_words
 
 CENT = Decimal("0.01")
 SLOTS = {
@@ -65,12 +65,11 @@ class WorkMoney(NamedTuple):
 def with_money(rows: Any) -> Any:
     """Give measures what their lines and their last update say about money."""
     lines = Financing.objects.filter(initiative=OuterRef("pk"))
-    standing = FilteredRelation("updates", condition=Q(updates__superseded_at=None))
     return rows.annotate(
         has_lines=Exists(lines),
         has_counted=Exists(lines.filter(COUNTED)),
         has_money=Exists(lines.filter(COUNTED, MONEY)),
-        standing=standing,
+        standing=last_words(),
     )
 
 

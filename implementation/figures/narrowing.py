@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from actionplan.choices import ResponsibilityKind
 from actionplan.models import Initiative, Responsibility
@@ -33,11 +33,16 @@ def narrowed(rows: QuerySet[Initiative], cut: Cut) -> Any:
     return rows
 
 
+def leads() -> FilteredRelation:
+    """Return the lead departments of measures, to group by: one with two leads counts for both."""
+    return FilteredRelation(
+        "responsibilities", condition=Q(responsibilities__kind=ResponsibilityKind.LEAD)
+    )
+
+
 def is_led_by(department: int) -> Any:
     """Return the condition that a department leads a measure, or that nobody does."""
-    leads = Responsibility.objects.filter(
-        initiative=OuterRef("pk"), kind=ResponsibilityKind.LEAD
-    )
+    led = Responsibility.objects.filter(initiative=OuterRef("pk"), kind=ResponsibilityKind.LEAD)
     if department == NOBODY:
-        return ~Exists(leads)
-    return Exists(leads.filter(department=department))
+        return ~Exists(led)
+    return Exists(led.filter(department=department))

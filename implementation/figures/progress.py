@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import Count, Q
 
-from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan
 from implementation.choices import Attention, Status
-from implementation.figures.narrowing import WHOLE, Cut, narrowed
+from implementation.figures.narrowing import WHOLE, Cut, leads, narrowed
 from implementation.figures.watching import ATTENTION, Clock, watched
 
 # Nobody has said anything yet; no status of its own, and never counted as one.
@@ -90,12 +89,9 @@ def progress_figures(plan: ActionPlan, clock: Clock, cut: Cut = WHOLE) -> Progre
 
 def _by_department(rows: Any, cut: Cut) -> list[Part]:
     """Count by lead; a measure that two departments lead together counts for both."""
-    led = FilteredRelation(
-        "responsibilities", condition=Q(responsibilities__kind=ResponsibilityKind.LEAD)
-    )
     groups = ("led__department", "led__department__name")
     counted = _counted(
-        rows.annotate(led=led), groups, order=("led__department__order", groups[1])
+        rows.annotate(led=leads()), groups, order=("led__department__order", groups[1])
     )
     found = [Part(pk, name or "", **counts) for (pk, name), counts in counted.items()]
     if cut.department is not None:

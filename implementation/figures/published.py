@@ -2,23 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.models import Municipality
 from actionplan.models import ActionPlan
 from implementation.choices import Review
 from implementation.figures.progress import NO_UPDATE, STATUSES, Share, shares_of
-from implementation.models import StatusUpdate
+from implementation.models import FollowUp, StatusUpdate
 from implementation.public import PUBLIC
 
 
 class PublicStatus(NamedTuple):
-    """What the public hears of an initiative: how far it is, and when that was last said."""
+    """What the public hears of an initiative: how far it is, when that was last said, and why.
+
+    Sentence and reason are empty until the coordinator has let them out.
+    """
 
     status: str
     on: date
+    sentence: str = ""
+    because: str = ""
 
 
 class PublishedFigures(NamedTuple):
@@ -43,10 +49,19 @@ def public_statuses(plan: ActionPlan) -> dict[str, PublicStatus]:
     heard = StatusUpdate.objects.filter(plan=plan).exclude(review=Review.RETURNED)
     newest = heard.order_by().values("initiative").annotate(newest=Max("pk")).values("newest")
     rows = StatusUpdate.objects.filter(pk__in=newest).order_by()
-    return {
-        str(row["initiative__lineage"]): PublicStatus(row["status"], timezone.localdate(row["at"]))
-        for row in rows.values("initiative__lineage", *sorted(PUBLIC["StatusUpdate"]))
-    }
+    asked = ("initiative__lineage", "for_everybody", *sorted(PUBLIC["StatusUpdate"]))
+    return {str(row["initiative__lineage"]): _told(row) for row in rows.values(*asked)}
+
+
+def _told(row: Mapping[str, Any]) -> PublicStatus:
+    said = (row["sentence"], row["because"]) if row["for_everybody"] else ()
+    return PublicStatus(row["status"], timezone.localdate(row["at"]), *said)
+
+
+def licence_of(town: Municipality) -> str:
+    """Return under which licence the open data stand; "" if none was chosen; one query."""
+    kept = FollowUp.objects.filter(municipality=town).values(*PUBLIC["FollowUp"]).first()
+    return kept["data_licence"] if kept else ""
 
 
 def published_figures(

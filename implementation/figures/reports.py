@@ -15,7 +15,6 @@ from django.db.models import (
     DecimalField,
     Exists,
     ExpressionWrapper,
-    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
@@ -27,11 +26,19 @@ from django.db.models.functions import Cast
 from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan, Milestone, Responsibility
 from actionplan.models.initiative import PLAN_ORDER
+from implementation.figures.delays import DELAYS, with_delays
 from implementation.figures.indicators import measured
 from implementation.figures.voices import said_of
-from implementation.figures.watching import ATTENTION, Clock, awaited, watched
+from implementation.figures.watching import (
+    ATTENTION,
+    Clock,
+    awaited,
+    last_words,
+    reached_steps,
+    watched,
+)
 from implementation.models import MilestoneReached, UpdateRound
-from participation.figures import OPEN
+from participation.figures import OPEN, kind_counts, pop_kinds
 
 OF_MEASURE = (
     *("pk", "lineage", "number", "title", "progress", "time_text", "time_confirmed"),
@@ -59,13 +66,13 @@ def measures_then(
     `is_awaited` says whether the round still waits for it.
     """
     waits = Q(pk__in=awaited(asked).values("pk")) if asked else Q(pk=None)
-    rows = watched(plan, clock).annotate(
-        standing=FilteredRelation("updates", condition=Q(updates__superseded_at=None)),
+    rows = with_delays(watched(plan, clock)).annotate(
+        standing=last_words(),
         is_awaited=ExpressionWrapper(waits, output_field=BooleanField()),
     )
     update = [f"standing__{name}" for name in OF_UPDATE]
     found = rows.order_by(*PLAN_ORDER).values(
-        *OF_MEASURE, *update, *ATTENTION.values(), "is_awaited"
+        *OF_MEASURE, *update, *ATTENTION.values(), *DELAYS.values(), "is_awaited"
     )
     return list(found)
 
@@ -121,13 +128,10 @@ def _without_values() -> dict[str, Any]:
 
 
 def _steps(plan: ActionPlan) -> Any:
-    reached = MilestoneReached.objects.filter(
-        initiative=OuterRef("initiative"), milestone=OuterRef("key"), taken_back_at=None
-    )
     return _rows(
         Milestone.objects.filter(initiative__plan=plan),
         kind=_text(STEP), place=Cast("order", IntegerField()),
-        due=Cast("due_on", DateField()), on=Subquery(reached.values("on")[:1]),
+        due=Cast("due_on", DateField()), on=Subquery(reached_steps().values("on")[:1]),
         **_without_values(),
     )  # fmt: skip
 
@@ -155,8 +159,8 @@ def _leads(plan: ActionPlan) -> Any:
     )  # fmt: skip
 
 
-def voices_then(plan: ActionPlan) -> dict[UUID, dict[str, int]]:
-    """Count what young people said about each part of the plan, and what is answered; one query."""
+def voices_then(plan: ActionPlan) -> dict[UUID, dict[str, Any]]:
+    """Count what young people said about each part of the plan and what became of it; one query."""
     rows = (
         said_of(plan)
         .order_by()
@@ -165,9 +169,10 @@ def voices_then(plan: ActionPlan) -> dict[UUID, dict[str, int]]:
             many=Count("pk"),
             answered=Count("pk", filter=Q(outcome__isnull=False)),
             unanswered=Count("pk", filter=OPEN),
+            **kind_counts(),
         )
     )
-    return {row.pop("part"): row for row in rows}
+    return {row.pop("part"): row | {"by_kind": pop_kinds(row)} for row in rows}
 
 
 def moves_of(pairs: Iterator[tuple[str, str]]) -> list[list[Any]]:

@@ -7,7 +7,16 @@ day is always given. Each sentence stands here once, as a condition of the datab
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -45,7 +54,7 @@ class Clock(NamedTuple):
 def follow_up_of(municipality: Municipality) -> FollowUp:
     """Return how a municipality follows up its plan; the usual way if it has said nothing."""
     kept = FollowUp.objects.filter(municipality=municipality).first()
-    return kept or FollowUp(municipality=municipality)
+    return kept or FollowUp(municipality=municipality, version=0)
 
 
 def begun_on(municipality: Municipality) -> date | None:
@@ -96,6 +105,18 @@ def watched(plan: ActionPlan, clock: Clock) -> QuerySet[Initiative]:
     )
 
 
+def last_words() -> FilteredRelation:
+    """Return the update of a measure that stands, to read along with it."""
+    return FilteredRelation("updates", condition=Q(updates__superseded_at=None))
+
+
+def reached_steps() -> QuerySet[MilestoneReached]:
+    """Return when the milestone that one asks of was reached; nothing if it was not."""
+    return MilestoneReached.objects.filter(
+        initiative=OuterRef("initiative"), milestone=OuterRef("key"), taken_back_at=None
+    )
+
+
 def _field(attention: Attention) -> str:
     return attention.value.replace("-", "_")
 
@@ -125,7 +146,7 @@ def is_silent(clock: Clock) -> Q:
 
 
 # What departments are warned of before others see it.
-WARNED_OF = (Attention.LATE, Attention.LATE_START, Attention.SILENT)
+WARNED_OF = (Attention.LATE, Attention.LATE_START, Attention.SILENT, Attention.AT_RISK)
 
 
 def appears(reason: Attention, clock: Clock, days: int) -> Q:
@@ -134,13 +155,27 @@ def appears(reason: Attention, clock: Clock, days: int) -> Q:
         Attention.LATE: lambda at: is_late(at.today),
         Attention.LATE_START: lambda at: starts_late(at.today),
         Attention.SILENT: is_silent,
+        Attention.AT_RISK: is_at_risk,
     }
     holds = conditions[reason]
     return holds(clock.on(clock.today + timedelta(days=days))) & ~holds(clock)
 
 
-def appears_on(reason: Attention, initiative: Initiative, clock: Clock) -> date:
-    """Return the first day on which one of those is on a list."""
+def next_step(today: date) -> Subquery:
+    """Return the day of an initiative's first step that is to come and was not reached."""
+    steps = _open_steps().filter(due_on__gte=today).order_by("due_on")
+    return Subquery(steps.values("due_on")[:1])
+
+
+def appears_on(
+    reason: Attention, initiative: Initiative, clock: Clock, step: date | None = None
+) -> date:
+    """Return the first day on which one of those is on a list; `step` is its `next_step`."""
+    if reason == Attention.AT_RISK:
+        days = [step + timedelta(days=1)] if step else []
+        if initiative.time_confirmed and initiative.time_to and initiative.progress not in BEGUN:
+            days.append(initiative.time_to - timedelta(days=clock.risk_ahead))
+        return min((day for day in days if day > clock.today), default=clock.today)
     if reason == Attention.SILENT:
         heard = initiative.progress_at
         since = timezone.localdate(heard) if heard else clock.since
@@ -149,6 +184,14 @@ def appears_on(reason: Attention, initiative: Initiative, clock: Clock) -> date:
         planned = initiative.time_to if reason == Attention.LATE else initiative.time_from
         last = planned or clock.today
     return last + timedelta(days=1)
+
+
+def _open_steps() -> QuerySet[Milestone]:
+    """Return the milestones of the measure around, of which nobody has said that it is reached."""
+    rows: QuerySet[Milestone] = Milestone.objects.filter(
+        ~Exists(reached_steps()), initiative=OuterRef("pk")
+    )
+    return rows
 
 
 def is_at_risk(clock: Clock) -> Q:
@@ -160,12 +203,7 @@ def is_at_risk(clock: Clock) -> Q:
     in_danger = StatusUpdate.objects.filter(
         initiative=OuterRef("pk"), superseded_at=None, outlook=Outlook.IN_DANGER
     )
-    reached = MilestoneReached.objects.filter(
-        initiative=OuterRef("initiative"), milestone=OuterRef("key"), taken_back_at=None
-    )
-    overdue = Milestone.objects.filter(
-        ~Exists(reached), initiative=OuterRef("pk"), due_on__lt=clock.today
-    )
+    overdue = _open_steps().filter(due_on__lt=clock.today)
     reasons = Q(progress=Status.ON_HOLD) | end_is_near | Q(Exists(in_danger)) | Q(Exists(overdue))
     return reasons & ~Q(progress__in=FINAL)
 
@@ -177,8 +215,17 @@ def open_round(plan: ActionPlan) -> UpdateRound | None:
 
 def awaited(asked: UpdateRound) -> QuerySet[Initiative]:
     """Return the initiatives of which a round still waits for an update that was not sent back."""
-    more_to_come = followed(asked.plan).exclude(progress__in=FINAL)
-    return more_to_come.filter(~Exists(answers_to(asked)))
+    return followed(asked.plan).filter(more_to_come(asked), ~Exists(answers_to(asked)))
+
+
+def more_to_come(asked: UpdateRound) -> Q:
+    """What a round asks about: what is not finished, or is only by words that were sent back."""
+    sent_back = StatusUpdate.objects.filter(
+        initiative=OuterRef("pk"), superseded_at=None, review=Review.RETURNED
+    )
+    if asked.closed_at is not None:
+        sent_back = sent_back.filter(at__lt=asked.closed_at)
+    return ~Q(progress__in=FINAL) | Q(Exists(sent_back))
 
 
 def answers_to(asked: UpdateRound) -> QuerySet[StatusUpdate]:

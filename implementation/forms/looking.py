@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Department
+from accounts.plausible import in_our_time
 from accounts.wording import PlainWords
 from actionplan.choices import Certainty
 from actionplan.models import ActionPlan, FocusArea
-from implementation.choices import Attention, Reach, Status
-from implementation.figures import NOBODY, Cut
+from implementation.choices import Attention, Lateness, Reach, Status
+from implementation.figures import NOBODY, STANDS, Cut, Heard
 from implementation.figures.finding import ANY, MONEY_KINDS, Wanted
-from implementation.figures.load import OPEN_END
+from implementation.figures.load import ANY_END, OPEN_END
+from implementation.figures.voices import said_of
+from participation.forms.answers import SHOWS
 
 # In an address "" says nothing, so what nobody has said has a word there.
 NONE = "none"
@@ -69,6 +72,11 @@ class Look(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.know(plan)
+        self.is_valid()
+
+    def know(self, plan: ActionPlan) -> None:
+        """Take in which parts the plan has: only those can be looked for."""
         areas, units = parts_to_choose(plan)
         self.fields["focus_area"].choices = [("", _("All focus areas")), *areas]
         self.fields["department"].choices = [
@@ -76,7 +84,11 @@ class Look(PlainWords, forms.Form):
             *units,
             (str(NOBODY), _("No lead department")),
         ]
-        self.is_valid()
+
+    def clean_since(self) -> date | None:
+        """Refuse a year before which nothing can be counted."""
+        day: date | None = self.cleaned_data["since"]
+        return day and in_our_time(day)
 
     def said(self, name: str) -> Any:
         """Return what was chosen, or None; a value the form refuses narrows nothing."""
@@ -138,6 +150,11 @@ class Find(Look):
             *Attention.choices,
         ],
     )
+    delay = forms.ChoiceField(
+        label=gettext_lazy("Was late"),
+        required=False,
+        choices=[("", gettext_lazy("All measures")), *Lateness.choices],
+    )
     article = forms.IntegerField(
         label=gettext_lazy("Article of the Convention"),
         required=False,
@@ -176,7 +193,7 @@ class Find(Look):
     def clean_ends(self) -> str:
         """Refuse what is no half-year."""
         ends: str = self.cleaned_data["ends"]
-        if ends and ends != OPEN_END and not HALF.fullmatch(ends):
+        if ends and ends not in (OPEN_END, ANY_END) and not HALF.fullmatch(ends):
             raise forms.ValidationError(
                 _("This is no half-year. Please write it like this: 2027-1.")
             )
@@ -189,6 +206,7 @@ class Find(Look):
             cut=self.cut,
             status=_status(self.said("status")),
             attention=self.said("attention"),
+            delay=self.said("delay"),
             article=self.said("article"),
             ends=self.said("ends"),
             money=self.said("money"),
@@ -214,3 +232,28 @@ class FindIndicator(Look):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("since")
+
+
+class FindVoice(Look):
+    """What the list of young people's contributions can be asked for."""
+
+    consultation = forms.ChoiceField(label=gettext_lazy("Consultation"), required=False)
+    show = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", SHOWS[""]), *((each, SHOWS[each]) for each in STANDS)],
+    )
+
+    def know(self, plan: ActionPlan) -> None:
+        """Take in the consultations in which something was said about the plan."""
+        super().know(plan)
+        self.fields.pop("since")
+        said = said_of(plan).order_by("-consultation__opens_at", "-consultation")
+        found = said.values_list("consultation", "consultation__title").distinct()
+        self.fields["consultation"].choices = [("", _("All consultations")), *found]
+
+    @property
+    def wanted(self) -> Heard:
+        """Return what the list shall hold."""
+        asked = self.said("consultation")
+        return Heard(self.cut, None if asked is None else int(asked), self.said("show") or "")

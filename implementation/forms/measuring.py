@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plausible import in_our_time, page_of_the_web
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
 from actionplan.models import Indicator
@@ -16,7 +17,7 @@ from actionplan.models import Indicator
 def _past(day: date, today: date) -> date:
     if day > today:
         raise forms.ValidationError(_("This day is still to come."))
-    return day
+    return in_our_time(day)
 
 
 class MeasurementForm(PlainWords, forms.Form):
@@ -72,3 +73,7 @@ class LinkForm(PlainWords, forms.Form):
     title = forms.CharField(label=_("What it shows"), max_length=300)
     url = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_url(self) -> str:
+        """Refuse what is no page of the web, and what hides where it leads or holds a password."""
+        return page_of_the_web(self.cleaned_data["url"])

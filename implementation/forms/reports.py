@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plausible import in_our_time
 from accounts.wording import PlainWords
-from actionplan.fields import DayInput
+from actionplan.fields import DayInput, LongText
 from implementation.choices import NARRATIVE
 from implementation.models import UpdateRound
 
@@ -35,7 +36,7 @@ class ReportForm(PlainWords, forms.Form):
         day: date = self.cleaned_data["as_of"]
         if day > self.today:
             raise forms.ValidationError(_("This day is still to come."))
-        return day
+        return in_our_time(day)
 
 
 class BeginForm(ReportForm):
@@ -59,7 +60,7 @@ class BeginForm(ReportForm):
 
 
 class NarrativeForm(ReportForm):
-    """The coordinator's words; `seen` is the edition she had before her."""
+    """The coordinator's words; `seen` is the edition she had before her, `before` what it said."""
 
     summary = forms.CharField(
         label=_("In short, for the council"),
@@ -81,11 +82,15 @@ class NarrativeForm(ReportForm):
     )
     outlook = forms.CharField(label=_("What comes next"), required=False, max_length=NARRATIVE)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    before = forms.CharField(widget=forms.HiddenInput, required=False)
+    field_order = ("title", "as_of", *ROWS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in ROWS.items():
-            self.fields[name].widget = forms.Textarea(attrs={"rows": rows})
+            field = self.fields[name]
+            field.widget = LongText(rows)
+            field.widget.attrs["maxlength"] = str(NARRATIVE)
 
 
 class FreezeForm(PlainWords, forms.Form):

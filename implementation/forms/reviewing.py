@@ -70,6 +70,15 @@ class ReviewFilter(PlainWords, forms.Form):
 class DecideForm(PlainWords, forms.Form):
     """Accept the chosen updates, or send them back with a reason."""
 
+    for_everybody = forms.BooleanField(
+        label=gettext_lazy("Everybody may read the sentence and the reason"),
+        help_text=gettext_lazy(
+            "They stand on the public page and in the open data. All the rest stays inside."
+        ),
+        required=False,
+        initial=True,
+    )
+
     reason = forms.CharField(
         label=gettext_lazy("Why they go back"),
         help_text=gettext_lazy("Only to send back: the departments read it in a letter."),

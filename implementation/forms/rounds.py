@@ -1,5 +1,6 @@
 """What is typed to begin a round of updates, and to say how the plan is followed up."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.plausible import in_our_time
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
 from implementation.models import FollowUp, UpdateRound
@@ -19,6 +21,10 @@ class RoundForm(PlainWords, forms.ModelForm):
     """A round: what it is called, and when answers come."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # The version that its writer has before her; a new round has none.
+    seen = forms.IntegerField(
+        min_value=0, max_value=10**9, required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = UpdateRound
@@ -37,6 +43,14 @@ class RoundForm(PlainWords, forms.ModelForm):
             "message": gettext_lazy("Stands in the letters and above the department’s list."),
         }
 
+    def clean_opens_on(self) -> date:
+        """Refuse a slip of the finger in the year."""
+        return in_our_time(self.cleaned_data["opens_on"])
+
+    def clean_due_on(self) -> date:
+        """Refuse the same: the days of the letters are counted from it."""
+        return in_our_time(self.cleaned_data["due_on"])
+
     def clean(self) -> dict[str, Any]:
         """Refuse a round that ends before it begins."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -53,9 +67,17 @@ class RoundForm(PlainWords, forms.ModelForm):
 class FollowUpForm(PlainWords, forms.ModelForm):
     """How often departments are asked, and when something is called silent or at risk."""
 
+    # The version that its writer has before her.
+    seen = forms.IntegerField(
+        min_value=0, max_value=10**9, required=False, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = FollowUp
-        fields = ("interval", "silent_after", "risk_ahead", "asks_situation", "asks_outlook")
+        fields = (
+            *("interval", "silent_after", "risk_ahead", "asks_situation", "asks_outlook"),
+            "data_licence",
+        )
         help_texts: dict[str, Any] = {
             "interval": gettext_lazy("New rounds propose their days by this."),
             "silent_after": gettext_lazy(
@@ -64,6 +86,10 @@ class FollowUpForm(PlainWords, forms.ModelForm):
             "risk_ahead": gettext_lazy("In days."),
             "asks_situation": gettext_lazy("Good, mixed or poor, whatever was done."),
             "asks_outlook": gettext_lazy("Will be reached, uncertain or in danger."),
+            "data_licence": gettext_lazy(
+                "Under these terms everybody may use the published plan’s data. It stands on the"
+                " public page and in the files."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.plausible import in_our_time
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
 from implementation.choices import MEANINGS, NEEDS_REASON, Status
@@ -20,6 +21,12 @@ FOLDED = (
 )
 # Carried over from the last update: they are true until somebody says something else.
 CARRIED = ("status", "next_step", "obstacles", "money_spent", "situation", "outlook")
+
+# What becomes of words that `StatusUpdate.falls_away` names.
+FALLS_AWAY = {
+    "next_step": _("When it is completed or dropped, last time’s words fall away by themselves."),
+    "obstacles": _("When it is completed, last time’s words fall away by themselves."),
+}
 
 
 class UpdateForm(PlainWords, forms.ModelForm):
@@ -44,9 +51,14 @@ class UpdateForm(PlainWords, forms.ModelForm):
             "as_of": DayInput(),
         }
         help_texts = {
-            "sentence": _("For everybody who looks at the plan: what is the case today?"),
+            "sentence": _(
+                "For everybody who looks at the plan: what is the case today? Without names."
+            ),
             "done": _("Needed when it is completed."),
-            "because": _("Needed when it rests or will not be done."),
+            "because": _(
+                "Needed when it rests or will not be done. Everybody can read it once the"
+                " coordinator has accepted it: in plain words, and without names."
+            ),
             "money_spent": _("All of it since the beginning, not only since the last time."),
             "children_took_part": _("Without names."),
         }
@@ -59,6 +71,9 @@ class UpdateForm(PlainWords, forms.ModelForm):
             first |= {"seen": last.pk} | {name: getattr(last, name) for name in CARRIED}
         super().__init__(*args, initial=first | kwargs.pop("initial", {}), **kwargs)
         self.today = today
+        for name, words in FALLS_AWAY.items():
+            if last is not None and getattr(last, name):
+                self.fields[name].help_text = words
         self.fields["status"].choices = Status.choices  # type: ignore[attr-defined]
         self.fields["status"].error_messages["required"] = _("Please choose how far it is.")
         self.fields["sentence"].error_messages["required"] = _("Please say it in one sentence.")
@@ -93,7 +108,7 @@ class UpdateForm(PlainWords, forms.ModelForm):
         day: date = self.cleaned_data["as_of"]
         if day > self.today:
             raise forms.ValidationError(_("This day is still to come."))
-        return day
+        return in_our_time(day)
 
     def clean_money_spent(self) -> Any:
         """Refuse sums below nothing."""

@@ -1,4 +1,6 @@
-"""Before one of their measures appears as late or silent, departments hear of it: a week before.
+"""Before one of their measures is on a list, departments hear of it: a week before.
+
+Where nobody can hear for a department, the coordinator hears instead, and why.
 
 The search looks at all municipalities at once and asks five questions, however many there are.
 """
@@ -11,12 +13,21 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
+from accounts.addressees import addressees_by_role
+from accounts.choices import Role
 from accounts.models import Department, Municipality, User
 from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan, Initiative, Responsibility
 from implementation.choices import Attention
-from implementation.figures.watching import WARNED_OF, Clock, appears, appears_on, promised
-from implementation.letters.writing import by_person, editors_by_department, own_page, write
+from implementation.figures.watching import (
+    WARNED_OF,
+    Clock,
+    appears,
+    appears_on,
+    next_step,
+    promised,
+)
+from implementation.letters.writing import by_department, by_person, own_page, who_hears, write
 from implementation.models import FollowUp, Warned
 from programme.models import Cycle, Phase
 
@@ -31,12 +42,21 @@ class Soon(NamedTuple):
     on: date
 
 
+class Unheard(NamedTuple):
+    """A measure of which no department can hear, so that its coordinator does instead."""
+
+    soon: Soon
+    # Its lead departments, none of which has anybody; empty where nobody leads it.
+    units: tuple[str, ...]
+
+
 class Letter(NamedTuple):
-    """What one person of a municipality is to hear of."""
+    """What one person of a municipality is to hear of: for her department, or in place of one."""
 
     person: User
     town: Municipality
     soon: list[Soon]
+    unheard: list[Unheard]
 
 
 class Search(NamedTuple):
@@ -47,7 +67,7 @@ class Search(NamedTuple):
 
 
 def search(today: date) -> Search:
-    """Return what will be late or silent within a week and was not told; at most five queries."""
+    """Return what will be on a list within a week and was not told; at most five queries."""
     clocks = _clocks(today)
     if not clocks:
         return Search([], [])
@@ -104,7 +124,7 @@ def _measures(clocks: dict[Municipality, Clock]) -> list[Soon]:
     rows = (
         promised()
         .filter(plan=Subquery(newest.values("pk")[:1]))
-        .annotate(**why)
+        .annotate(next_step=next_step(next(iter(clocks.values())).today), **why)
         .filter(_any(Q(**{name: True}) for name in why))
         .order_by("municipality", "number", "pk")
     )
@@ -113,7 +133,11 @@ def _measures(clocks: dict[Municipality, Clock]) -> list[Soon]:
     for initiative in rows:
         initiative.municipality = town = towns[initiative.municipality_id]
         found += [
-            Soon(initiative, reason, appears_on(reason, initiative, clocks[town]))
+            Soon(
+                initiative,
+                reason,
+                appears_on(reason, initiative, clocks[town], initiative.next_step),
+            )
             for reason in WARNED_OF
             if getattr(initiative, f"soon_{reason.name.lower()}")
         ]
@@ -135,7 +159,7 @@ def _alike(clocks: dict[Municipality, Clock]) -> list[tuple[Clock, list[int]]]:
             since = line
         else:
             since = clock.today
-        groups[clock._replace(since=since, risk_ahead=0)].append(town.pk)
+        groups[clock._replace(since=since)].append(town.pk)
     return list(groups.items())
 
 
@@ -159,26 +183,41 @@ def _untold(found: list[Soon], today: date) -> list[Soon]:
 def _letters(fresh: list[Soon], towns: dict[int, Municipality], today: date) -> list[Letter]:
     """Return whom to tell of what, one letter for a person and municipality; two queries."""
     units: dict[int, list[Department]] = defaultdict(list)
-    led = Responsibility.objects.filter(
+    rows = Responsibility.objects.filter(
         initiative__in={each.initiative.pk for each in fresh}, kind=ResponsibilityKind.LEAD
     )
-    for row in led.select_related("department"):
+    for row in rows.select_related("department"):
         units[row.initiative_id].append(row.department)
-    editors = editors_by_department(today)
+    roles = addressees_by_role((Role.DEPARTMENT_EDITOR, Role.COORDINATOR), today)
+    editors = by_department(roles[Role.DEPARTMENT_EDITOR])
     letters = []
     for number, town in towns.items():
-        here = [each for each in fresh if each.initiative.municipality_id == number]
-        told = by_person([(each, units[each.initiative.pk]) for each in here], editors)
-        letters += [Letter(person, town, soon) for person, soon in told.items()]
+        led = [
+            (each, units[each.initiative.pk])
+            for each in fresh
+            if each.initiative.municipality_id == number
+        ]
+        told = by_person(led, editors)
+        unheard = [
+            Unheard(each, tuple(unit.name for unit in its_units))
+            for each, its_units in led
+            if not any(who_hears(unit, editors) for unit in its_units)
+        ]
+        instead = {
+            each.person: unheard
+            for each in roles[Role.COORDINATOR]
+            if each.municipality == number and unheard
+        }
+        letters += [
+            Letter(person, town, told.get(person, []), instead.get(person, []))
+            for person in told | instead
+        ]
     return letters
 
 
 @transaction.atomic
 def warn(found: Search, today: date) -> int:
-    """Write the letters, and note in the same transaction of what; return how many letters.
-
-    A measure whose department nobody speaks for is noted too: the lists show it to the coordinator.
-    """
+    """Write the letters, and note in the same transaction of what; return how many letters."""
     Warned.objects.bulk_create(
         [
             Warned(
@@ -192,19 +231,25 @@ def warn(found: Search, today: date) -> int:
         ignore_conflicts=True,
     )
     for letter in found.letters:
+        instead = [each.soon for each in letter.unheard]
         context: dict[str, Any] = {
-            "soon": [
-                {
-                    "initiative": each.initiative,
-                    "is_silent": each.reason == Attention.SILENT,
-                    "is_late": each.reason == Attention.LATE,
-                    "on": each.on,
-                }
-                for each in letter.soon
+            "soon": [_told(each) for each in letter.soon],
+            "unheard": [
+                {**_told(each.soon), "units": ", ".join(each.units)} for each in letter.unheard
             ],
-            "many": len({each.initiative for each in letter.soon}),
+            "many": len({each.initiative for each in letter.soon + instead}),
             "url": own_page(letter.town),
         }
         key = f"soon:{letter.town.pk}:{today:%Y-%m-%d}:{letter.person.pk}"
         write(letter.person, letter.town, key=key, name="soon", context=context)
     return len(found.letters)
+
+
+def _told(soon: Soon) -> dict[str, Any]:
+    return {
+        "initiative": soon.initiative,
+        "is_silent": soon.reason == Attention.SILENT,
+        "is_late": soon.reason == Attention.LATE,
+        "is_at_risk": soon.reason == Attention.AT_RISK,
+        "on": soon.on,
+    }

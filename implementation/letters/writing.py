@@ -28,8 +28,13 @@ def editors_by_department(
     day: date, municipality: Municipality | None = None
 ) -> dict[int, list[Addressee]]:
     """Return who hears for each department on a day; one query."""
+    return by_department(addressees(Role.DEPARTMENT_EDITOR, day, municipality))
+
+
+def by_department(editors: Iterable[Addressee]) -> dict[int, list[Addressee]]:
+    """Return department editors by the number of the department for which they hear."""
     found: dict[int, list[Addressee]] = {}
-    for each in addressees(Role.DEPARTMENT_EDITOR, day, municipality):
+    for each in editors:
         if each.department is not None:
             found.setdefault(each.department, []).append(each)
     return found

@@ -13,7 +13,7 @@ from django_scopes import ScopedManager
 
 from accounts.models import Municipality
 from actionplan.models import ActionPlan, Initiative
-from implementation.choices import Attention, Interval, Reminder, RoundState
+from implementation.choices import Attention, Interval, Licence, Reminder, RoundState
 
 
 class FollowUp(models.Model):
@@ -33,6 +33,12 @@ class FollowUp(models.Model):
     )
     asks_situation = models.BooleanField(_("ask how good the situation is now"), default=False)
     asks_outlook = models.BooleanField(_("ask whether the goal will be reached"), default=False)
+    # Empty until the municipality has chosen: nobody else can say it for her.
+    data_licence = models.CharField(
+        _("licence of the open data"), max_length=20, choices=Licence, blank=True, default=""
+    )
+    # Counts the savings, so that two who write at once meet.
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ScopedManager(municipality="municipality")
 
@@ -43,6 +49,8 @@ class FollowUp(models.Model):
         "risk_ahead": False,
         "asks_situation": False,
         "asks_outlook": False,
+        "data_licence": False,
+        "version": False,
     }
 
     class Meta:
@@ -74,6 +82,8 @@ class UpdateRound(models.Model):
     reminded = models.CharField(
         max_length=12, choices=Reminder, blank=True, default="", editable=False
     )
+    # Counts the savings, so that two who write at once meet.
+    version = models.PositiveIntegerField(default=1, editable=False)
     # The form brings it, so that a double click begins one round.
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -93,6 +103,7 @@ class UpdateRound(models.Model):
         "state": False,
         "closed_at": False,
         "reminded": False,
+        "version": False,
         "key": False,
         "created_at": False,
         "created_by": True,

@@ -1,8 +1,8 @@
 """The status update (statusopdatering, Sachstand): how far an initiative is, on a day."""
 
 import uuid
-from datetime import date
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from django_scopes import ScopedManager
 from accounts.models import Department, Municipality
 from actionplan.models import ActionPlan, Initiative
 from implementation.choices import (
+    OVER,
     REASON_TEXT,
     SENTENCE,
     UPDATE_TEXT,
@@ -24,6 +25,7 @@ from implementation.choices import (
     Status,
 )
 from implementation.models.rounds import UpdateRound
+from participation.models import Picture
 
 
 class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
@@ -89,6 +91,8 @@ class StatusUpdate(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     returned_because = models.TextField(max_length=REASON_TEXT, blank=True)
+    # Whether its sentence and its reason may be read by everybody; accepting it says so.
+    for_everybody = models.BooleanField(default=False, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The form brings it, so that a double click says it once.
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -123,6 +127,7 @@ class StatusUpdate(models.Model):
         "reviewed_at": False,
         "reviewed_by": True,
         "returned_because": False,
+        "for_everybody": False,
         "superseded_at": False,
         "key": False,
     }
@@ -147,14 +152,26 @@ class StatusUpdate(models.Model):
     def __str__(self) -> str:
         return self.sentence
 
+    def falls_away(self, values: Mapping[str, Any]) -> list[str]:
+        """Return which words of it are over, if the next update says these values.
 
-class Proof(models.Model):
-    """A photo or a link that shows what was done; a photo is shown while the consent lasts.
+        Forms and sheets carry them on until somebody writes others; of what is completed or
+        dropped nothing comes next. Who wrote other words, or said so before, keeps hers.
+        """
+        if values.get("status") == self.status:
+            return []
+        return [
+            name
+            for name in OVER.get(values.get("status", ""), ())
+            if values.get(name) and values[name] == getattr(self, name)
+        ]
 
-    The picture is painted anew when it comes in, so that no place and no camera stands in the file.
-    """
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+class Proof(Picture):
+    """A photo or a link that shows what was done; a link needs no consent and no file."""
+
+    goes = ("file", "title", "url", "consent")
+
     update = models.ForeignKey(StatusUpdate, on_delete=models.PROTECT, related_name="proofs")
     kind = models.CharField(max_length=10, choices=ProofKind)
     # What it shows, for those who do not see it too.
@@ -162,36 +179,15 @@ class Proof(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
     file = models.FileField(upload_to="proofs/%Y/%m", max_length=200, blank=True)
     consent = models.CharField(_("who agreed, and how"), max_length=300, blank=True)
-    consent_until = models.DateField(_("agreed until"), null=True, blank=True)
-    # The day on which it was taken out for good; the file is gone then.
-    removed_on = models.DateField(null=True, blank=True, editable=False)
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    added_at = models.DateTimeField(default=timezone.now)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    consent_until = models.DateField(  # type: ignore[assignment]
+        _("agreed until"), null=True, blank=True
     )
 
-    objects = ScopedManager(municipality="municipality")
+    personal = Picture.personal | {"update": False, "kind": False, "title": True, "url": False}
 
-    personal = {
-        "municipality": False,
-        "update": False,
-        "kind": False,
-        "title": True,
-        "url": False,
-        "file": True,
-        "consent": True,
-        "consent_until": False,
-        "removed_on": False,
-        "key": False,
-        "added_at": False,
-        "added_by": True,
-    }
-
-    class Meta:
+    class Meta(Picture.Meta):
         verbose_name = _("proof")
         verbose_name_plural = _("proofs")
-        ordering = ("added_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=["municipality", "key"], name="a_proof_is_added_once"),
             models.CheckConstraint(
@@ -202,9 +198,3 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return self.title[:60]
-
-    def may_be_shown(self, today: date) -> bool:
-        """Whether it may be seen on a day; the last day of a consent counts."""
-        return self.removed_on is None and (
-            self.consent_until is None or self.consent_until >= today
-        )

@@ -2,12 +2,13 @@
 
 from django_scopes import scopes_disabled
 
-from implementation.transitions.proofs import remove_ended_photos
+from implementation.models import Proof
 from jobs.registry import every_night
+from participation.transitions.pictures import forget_lost_files, take_out_ended
 
 
 @every_night("photos of the work")
 def forget_photos() -> int:
-    """Take out the photos of the work whose consent has ended, with their files."""
+    """Take out the photos of the work whose consent has ended, and files that no row knows."""
     with scopes_disabled():
-        return remove_ended_photos()
+        return take_out_ended(Proof) + forget_lost_files(Proof)

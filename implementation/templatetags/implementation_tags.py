@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,7 +11,7 @@ from accounts.models import User
 from actionplan.models import Initiative
 from implementation.choices import Status
 from implementation.rules import is_followed
-from implementation.work import Step
+from implementation.work import Step, as_measured
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ register = template.Library()
 def of(found: Mapping[Any, Any], key: Any) -> Any:
     """Return what a mapping holds under a key, or nothing."""
     return found.get(key)
+
+
+@register.filter
+def measured(number: Decimal | None) -> str:
+    """Return a measured value in the reader's language, or nothing."""
+    return "" if number is None else as_measured(number)
 
 
 @register.filter

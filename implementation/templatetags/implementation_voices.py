@@ -18,10 +18,9 @@ def work_on(trails: Sequence[Trail]) -> dict[int, StatusUpdate]:
     What the coordinator sent back is not shown; what stood before it still is.
     """
     parts = {
-        trail.comment.pk: (trail.into or trail.place.part).key
+        trail.comment.pk: trail.part.key
         for trail in trails
-        if (trail.into or trail.place.part).subject == "initiative"
-        and trail.comment.state == "shown"
+        if trail.part.subject == "initiative" and trail.comment.state == "shown"
     }
     if not parts:
         return {}

@@ -1,16 +1,15 @@
-"""How proof of the work is added, and how a photo goes when its consent ends."""
+"""How proof of the work is added: a link, or a photo with its consent."""
 
 import uuid
-from datetime import date
+from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from implementation.choices import ProofKind
 from implementation.models import Proof, StatusUpdate
 from journal.recording import record
+from participation.transitions.pictures import add_picture
 
 
 @transaction.atomic
@@ -28,56 +27,15 @@ def add_link(update: StatusUpdate, *, title: str, url: str, key: uuid.UUID, by: 
     return proof
 
 
-@transaction.atomic
 def add_photo(
-    update: StatusUpdate,
-    content: bytes,
-    *,
-    key: uuid.UUID,
-    description: str,
-    consent: str,
-    consent_until: date,
-    by: User,
+    update: StatusUpdate, content: bytes, *, description: str, by: User, **consent: Any
 ) -> Proof:
-    """Keep a photo that was painted anew, with the consent of those who are to be seen."""
-    known = Proof.objects.filter(municipality=update.municipality_id, key=key).first()
-    if known is not None:
-        return known
+    """Add a photo as proof, with the consent of those who are to be seen."""
     proof = Proof(
         municipality=update.municipality,
         update=update,
         kind=ProofKind.PHOTO,
         title=description,
-        consent=consent,
-        consent_until=consent_until,
-        key=key,
-        added_by=by,
+        **consent,
     )
-    # The name tells nothing: neither who is to be seen nor who took it.
-    proof.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(content), save=False)
-    proof.save()
-    record(update, "proof.add", by=by)
-    return proof
-
-
-def remove_proof(proof: Proof, *, by: User | None) -> None:
-    """Take proof out for good: file, address and words go, and the day on which they went stays.
-
-    The file goes first. Where the rest fails, the next night finds the row and does it again.
-    """
-    if proof.file:
-        proof.file.storage.delete(str(proof.file.name))
-    with transaction.atomic():
-        gone = Proof.objects.filter(pk=proof.pk, removed_on=None).update(
-            file="", title="", url="", consent="", removed_on=timezone.localdate()
-        )
-        if gone:
-            record(proof, "proof.remove", by=by)
-
-
-def remove_ended_photos() -> int:
-    """Take out the photos whose consent has ended; needs every municipality's rows."""
-    ended = list(Proof.objects.filter(removed_on=None, consent_until__lt=timezone.localdate()))
-    for proof in ended:
-        remove_proof(proof, by=None)
-    return len(ended)
+    return add_picture(proof, content, of=update, by=by)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,10 @@ from journal.recording import record
 
 class RoundRefused(Exception):
     """The round cannot begin, change or end now; it carries the sentence for the person."""
+
+
+class SavedMeanwhile(Exception):
+    """Somebody else has saved since the writer opened her form; nothing was written."""
 
 
 def begin_round(
@@ -39,9 +44,9 @@ def begin_round(
 
 @transaction.atomic
 def change_round(
-    asked: UpdateRound, values: dict[str, Any], *, today: date, by: User
+    asked: UpdateRound, values: dict[str, Any], *, seen: int, today: date, by: User
 ) -> None:
-    """Change the words and days of a round that is open.
+    """Change the words and days of a round that is open and as its writer saw it.
 
     A new last day has reminders of its own; those whose day would be over do not come after it.
     """
@@ -49,12 +54,14 @@ def change_round(
     if reminded and values["due_on"] != asked.due_on:
         days = UpdateRound(due_on=values["due_on"]).reminder_days()
         reminded = next((name for name in reversed(days) if days[name] <= today), "")
-    changed = UpdateRound.objects.filter(pk=asked.pk, state=RoundState.OPEN).update(
-        **values, reminded=reminded
-    )
-    if not changed:
-        raise RoundRefused(_("This round is closed already."))
-    record(asked, "round.change", by=by)
+    here = UpdateRound.objects.filter(pk=asked.pk, state=RoundState.OPEN)
+    # The filter is the guard: of two who save on one version, one is late and is told.
+    if here.filter(version=seen).update(**values, reminded=reminded, version=F("version") + 1):
+        record(asked, "round.change", by=by)
+        return
+    if here.exists():
+        raise SavedMeanwhile
+    raise RoundRefused(_("This round is closed already."))
 
 
 def note_reminded(asked: UpdateRound, reminder: str) -> bool:
@@ -78,8 +85,19 @@ def close_round(asked: UpdateRound, *, by: User) -> None:
 
 
 @transaction.atomic
-def keep_follow_up(town: Municipality, values: dict[str, Any], *, by: User) -> FollowUp:
-    """Save how a municipality follows up its plan."""
-    kept, _created = FollowUp.objects.update_or_create(municipality=town, defaults=values)
+def keep_follow_up(
+    town: Municipality, values: dict[str, Any], *, seen: int, by: User
+) -> None:
+    """Save how a municipality follows up its plan, as its writer saw it (0: nothing saved yet)."""
+    if seen == 0:
+        kept, created = FollowUp.objects.get_or_create(
+            municipality=town, defaults=values
+        )
+        if not created:
+            raise SavedMeanwhile
+    else:
+        here = FollowUp.objects.filter(municipality=town, version=seen)
+        if not here.update(**values, version=F("version") + 1):
+            raise SavedMeanwhile
+        kept = FollowUp.objects.get(municipality=town)
     record(kept, "follow-up.keep", by=by)
-    return kept

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from implementation.urls import dashboard, reports, rounds, sheets, updates
+from implementation.urls import dashboard, drafts, reports, rounds, sheets, updates
 
 app_name = "implementation"
 
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *dashboard.urlpatterns,
     *rounds.urlpatterns,
     *reports.urlpatterns,
+    *drafts.urlpatterns,
 ]

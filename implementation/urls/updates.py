@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from implementation.views import measuring, updates
+from implementation.views import measuring, own_work, saying, updates
 
 urlpatterns: list[URLPattern] = [
-    path("updates/", updates.my_updates, name="my-updates"),
+    path("updates/", own_work.my_updates, name="my-updates"),
     path("initiatives/<int:pk>/progress/", updates.update_list, name="update-list"),
-    path("initiatives/<int:pk>/progress/add/", updates.update_add, name="update-add"),
+    path("initiatives/<int:pk>/progress/add/", saying.update_add, name="update-add"),
     path("initiatives/<int:pk>/progress/same/", updates.update_same, name="update-same"),
     path(
         "initiatives/<int:pk>/progress/measure/", measuring.measurement_add, name="measurement-add"

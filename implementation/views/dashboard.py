@@ -26,6 +26,7 @@ from implementation.dashboard import (
 from implementation.drawn import (
     Link,
     in_address,
+    lateness,
     linker,
     load_table,
     moves,
@@ -35,15 +36,16 @@ from implementation.drawn import (
     status_chart,
     status_word,
     statuses,
-    voice_bars,
+    strip,
     why,
 )
 from implementation.drawn_money import money_tables
+from implementation.drawn_voices import voice_chart
 from implementation.figures import Cut, clock_of
 from implementation.figures.finding import ANY
 from implementation.forms.looking import Look
 from implementation.models import StatusReport
-from programme.models import Phase, phases_of
+from programme.models import Phase, phases_of, seal_of
 
 # So many measures have room on the one page for the meeting.
 ON_PAPER = 6
@@ -103,7 +105,7 @@ def dashboard(request: MemberRequest, municipality: str) -> HttpResponse:
         "left_out": seen.money.left_out,
         "indicators": reach_bars(seen.indicators, indicator_linker(desk)),
         "many_indicators": sum(seen.indicators.values()),
-        "voices": voice_bars(seen.voices, _voice_url(desk), lang),
+        "voices": voice_chart(seen.voices, voice_linker(desk), lang),
         "quotes": newest_words(desk.plan, desk.cut) if seen.many_said else [],
         "rights": rights_map(seen.rights, link),
         "load": load_table(seen.load, link, lang),
@@ -118,16 +120,21 @@ def dashboard_print(request: MemberRequest, municipality: str) -> HttpResponse:
         return desk.nothing(request)
     report = last_report(desk.plan)
     seen = dashboard_of(desk.plan, desk.clock, desk.cut, desk.since(report))
+    first = first_to_look_at(desk.plan, desk.clock, desk.cut, ON_PAPER, counted=True)
+    moved_first = [
+        {**each, "before": {"status": in_address(before), "label": status_word(before)}}
+        for each, before in _with_before(desk, seen)
+    ]
     context = {
         **_heads(desk, seen, report),
         "areas": status_chart(
             seen.progress.by_area, "focus_area", desk.link, desk.town.language
         ),
-        "measures": listed(first_to_look_at(desk.plan, desk.clock, desk.cut, ON_PAPER)),
-        "moved": [
-            {**each, "before": {"status": in_address(before), "label": status_word(before)}}
-            for each, before in _with_before(desk, seen)
-        ],
+        "measures": listed(first),
+        # What has no room on the sheet is at least counted there.
+        "more_measures": first[0].in_all - len(first) if first else 0,
+        "moved": moved_first,
+        "more_moved": seen.many_moved - len(moved_first),
         "money": money_tables(seen.money, desk.town.currency, desk.link),
         "rights": rights_map(seen.rights, desk.link),
         "to_decide": report.to_decide if report else "",
@@ -145,7 +152,7 @@ def _with_before(desk: Desk, seen: Dashboard) -> list[tuple[dict[str, Any], str]
 def _heads(desk: Desk, seen: Dashboard, report: StatusReport | None) -> dict[str, Any]:
     """Return what both the page and its print say."""
     assert desk.plan is not None  # noqa: S101
-    progress, link = seen.progress, desk.link
+    progress, link, seal = seen.progress, desk.link, seal_of(desk.town)
     share = {each.status: each for each in progress.shares}
     return {
         "plan": desk.plan,
@@ -172,11 +179,16 @@ def _heads(desk: Desk, seen: Dashboard, report: StatusReport | None) -> dict[str
         "moves": moves(seen.moves, link, seen.since.isoformat()),
         "many_moved": seen.many_moved,
         "moved_url": link(since=seen.since.isoformat()),
+        "strip": strip(progress.by_status, progress.many or 1),
+        "voices_url": voice_linker(desk)(),
+        "unanswered_url": voice_linker(desk)(show="unanswered"),
         "many_said": seen.many_said,
         "many_unanswered": seen.many_unanswered,
         "days": next_days(desk.plan, desk.today, desk.cut),
         "open_phases": [phase for phase in phases_of(desk.town) if phase.is_open],
         "next_phase": _next_phase(phases_of(desk.town)),
+        "seal": seal,
+        "seal_condition": seal.condition(desk.today) if seal else "",
     }
 
 
@@ -197,6 +209,7 @@ def listed(measures: list[Any]) -> list[dict[str, Any]]:
             "status": in_address(each.progress),
             "status_label": status_word(each.progress),
             "why": why(each),
+            "was_late": lateness(each),
             "lead": each.first_lead or "",
             "heard_on": each.progress_at,
         }
@@ -204,23 +217,21 @@ def listed(measures: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def indicator_linker(desk: Desk) -> Any:
+def indicator_linker(desk: Desk) -> Link:
     """Return how a figure leads to the list of indicators behind it."""
-    url = reverse("implementation:indicator-list", args=[desk.slug])
-    kept = desk.form.query(since=None)
+    return _linker(desk, "implementation:indicator-list")
 
-    def link(**said: str) -> str:
-        return f"{url}?{'&'.join(filter(None, [kept, urlencode(said)]))}"
+
+def voice_linker(desk: Desk) -> Link:
+    """Return how a figure leads to the list of contributions behind it."""
+    return _linker(desk, "implementation:voice-list")
+
+
+def _linker(desk: Desk, name: str) -> Link:
+    url, kept = reverse(name, args=[desk.slug]), desk.form.query(since=None)
+
+    def link(**said: Any) -> str:
+        query = "&".join(filter(None, [kept, urlencode(said)]))
+        return f"{url}?{query}" if query else url
 
     return link
-
-
-def _voice_url(desk: Desk) -> Any:
-    may = desk.user.has_perm("participation.follow_some_answers", desk.town)
-
-    def url(consultation: int) -> str:
-        if not may:
-            return ""
-        return reverse("participation:answer-list", args=[desk.slug, consultation])
-
-    return url

@@ -37,7 +37,7 @@ def attention(request: MemberRequest, municipality: str) -> HttpResponse:
     rows = found(desk.plan, desk.clock, form.wanted).order_by(*PLAN_ORDER)
     page = Paginator(rows.for_list(), PAGE).get_page(request.GET.get("page"))
     context = {
-        **_listing(desk, page, form),
+        **listing(desk, page, form),
         "measures": _told(desk, page),
         "count": ngettext("%(many)d measure", "%(many)d measures", page.paginator.count)
         % {"many": page.paginator.count},
@@ -68,7 +68,8 @@ def _told(desk: Desk, page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _listing(desk: Desk, page: Page, form: Any) -> dict[str, Any]:
+def listing(desk: Desk, page: Page, form: Any) -> dict[str, Any]:
+    """Return what every list behind a figure says: what was looked for, and the way back."""
     query = form.query()
     return {
         "plan": desk.plan,
@@ -99,7 +100,7 @@ def indicator_list(request: MemberRequest, municipality: str) -> HttpResponse:
         each.initiative.plan, each.initiative.municipality = desk.plan, desk.town
         each.reach_label = Reach(each.reach).label
     context = {
-        **_listing(desk, page, form),
+        **listing(desk, page, form),
         "count": ngettext("%(many)d indicator", "%(many)d indicators", page.paginator.count)
         % {"many": page.paginator.count},
     }

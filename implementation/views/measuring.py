@@ -5,29 +5,34 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
-from actionplan.models import Indicator, Milestone
+from actionplan.fields import with_our_line_ends
+from actionplan.models import Indicator, Initiative, Milestone
 from implementation.forms.measuring import LinkForm, MeasurementForm, ReachedForm
 from implementation.models import MilestoneReached, Proof, StatusUpdate
 from implementation.transitions.measuring import measure, reach, unreach
-from implementation.transitions.proofs import add_link, add_photo, remove_proof
-from implementation.views.updates import demand_reporter, initiative_or_404, list_url
-from participation.forms.gatherings import PhotoForm
+from implementation.transitions.proofs import add_link, add_photo
+from implementation.views.desks import given_back, words_in
+from implementation.views.updates import initiative_or_404, list_url, nothing_is_asked
+from participation.forms.pictures import PhotoForm
+from participation.transitions.pictures import take_out
+from participation.views.pictures import handed_over
 
 
 def measurement_add(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Note what was measured of an indicator."""
     initiative = initiative_or_404(request, pk)
-    demand_reporter(request, initiative)
     rows = list(Indicator.objects.filter(initiative=initiative).order_by("order"))
     sent = request.POST if request.method == "POST" else None
     form = MeasurementForm(sent, indicators=rows, today=timezone.localdate())
+    if not request.user.has_perm("implementation.report", initiative):
+        return _too_late(request, initiative, form)
     if request.method == "POST" and form.is_valid():
         indicator, said = form.said()
         measure(indicator, by=request.user, **said)
@@ -49,10 +54,11 @@ def milestone_reached(request: MemberRequest, municipality: str, pk: int) -> Htt
     rows = Milestone.objects.filter(municipality=request.municipality)
     milestone = get_object_or_404(rows, pk=pk)
     initiative = initiative_or_404(request, milestone.initiative_id)
-    demand_reporter(request, initiative)
     reached = MilestoneReached.objects.filter(milestone=milestone.key, taken_back_at=None).first()
     sent = request.POST if request.method == "POST" else None
     form = ReachedForm(sent, initial={"milestone": milestone.key}, today=timezone.localdate())
+    if not request.user.has_perm("implementation.report", initiative):
+        return _too_late(request, initiative, form)
     if request.method == "POST" and "take_back" in request.POST:
         if reached is not None and unreach(reached, by=request.user):
             messages.success(request, _("Taken back."))
@@ -73,12 +79,21 @@ def milestone_reached(request: MemberRequest, municipality: str, pk: int) -> Htt
     return render(request, "implementation/milestone_form.html", context, status=status)
 
 
+def _too_late(request: MemberRequest, initiative: Initiative, form: Any) -> HttpResponse:
+    """Give back what was typed while nothing is asked, or say when something is."""
+    fields = {form.add_prefix(name): field for name, field in form.fields.items()}
+    kept = words_in(fields, with_our_line_ends(request.POST))
+    if not kept or not request.user.has_perm("implementation.report_in_time", initiative):
+        return nothing_is_asked(request, initiative)
+    why = _("Departments report while the plan is carried out.")
+    return given_back(request, kept, back_url=list_url(initiative), why=why)
+
+
 def _update_or_404(request: MemberRequest, pk: int) -> StatusUpdate:
     rows = StatusUpdate.objects.filter(municipality=request.municipality)
     update = get_object_or_404(rows, pk=pk)
     update.initiative = initiative_or_404(request, update.initiative_id)
     update.municipality = request.municipality
-    demand_reporter(request, update.initiative)
     return update
 
 
@@ -99,10 +114,11 @@ def proof_add(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
         prefix="link",
     )
     form: Any = photo if is_photo else link
+    if not request.user.has_perm("implementation.report", update.initiative):
+        return _too_late(request, update.initiative, form)
     if sent and form.is_valid():
         if is_photo:
-            said = {name: form.cleaned_data[name] for name in form.fields if name != "file"}
-            add_photo(update, form.cleaned_data["file"], by=request.user, **said)
+            add_photo(update, form.cleaned_data["file"], by=request.user, **form.said())
         else:
             add_link(update, by=request.user, **form.cleaned_data)
         messages.success(request, _("Added."))
@@ -128,17 +144,7 @@ def proof_photo(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     """Hand over a photo to those inside, while everybody on it agrees."""
     proof = _proof_or_404(request, pk)
     initiative_or_404(request, proof.update.initiative_id)
-    if not proof.file or not proof.may_be_shown(timezone.localdate()):
-        raise Http404
-    try:
-        with proof.file.open("rb") as file:
-            response = HttpResponse(file.read(), content_type="image/jpeg")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    # Nothing keeps it: when the consent ends, it is gone.
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Disposition"] = 'inline; filename="photo.jpg"'
-    return response
+    return handed_over(proof)
 
 
 @require_POST
@@ -146,9 +152,9 @@ def proof_remove(request: MemberRequest, municipality: str, pk: int) -> HttpResp
     """Take proof out for good, because somebody no longer agrees or it was wrong."""
     proof = _proof_or_404(request, pk)
     initiative = initiative_or_404(request, proof.update.initiative_id)
-    if not request.user.has_perm("implementation.report", initiative):
+    if not request.user.has_perm("implementation.remove_proof", initiative):
         raise PermissionDenied
     proof.municipality = request.municipality
-    remove_proof(proof, by=request.user)
+    take_out(proof, by=request.user)
     messages.success(request, _("It is gone."))
     return redirect(list_url(initiative))

@@ -21,11 +21,9 @@ from implementation.freezing import Data, stand_of
 from implementation.models import StatusReport, UpdateRound
 from implementation.telling import report_data, rows_of
 from implementation.transitions.reports import (
-    WRITTEN,
     ReportRefused,
     begin_report,
     freeze_report,
-    write_report,
 )
 
 ON_A_PAGE = 50
@@ -39,7 +37,7 @@ def report_or_404(request: MemberRequest, pk: int) -> StatusReport:
         raise Http404
     reports = StatusReport.objects.filter(municipality=request.municipality)
     report = get_object_or_404(reports.select_related("plan", "round"), pk=pk)
-    if not report.is_frozen and not _keeps(request):
+    if not report.is_frozen and not keeps_reports(request):
         raise Http404
     report.municipality = report.plan.municipality = request.municipality
     if report.round:
@@ -47,7 +45,8 @@ def report_or_404(request: MemberRequest, pk: int) -> StatusReport:
     return report
 
 
-def _keeps(request: MemberRequest) -> bool:
+def keeps_reports(request: MemberRequest) -> bool:
+    """Whether somebody writes the reports of the municipality."""
     return bool(request.user.has_perm("implementation.keep_reports", request.municipality))
 
 
@@ -56,7 +55,7 @@ def report_list(request: MemberRequest, municipality: str) -> HttpResponse:
     if not request.user.has_perm("implementation.read_reports", request.municipality):
         raise Http404
     reports = StatusReport.objects.filter(municipality=request.municipality)
-    if not _keeps(request):
+    if not keeps_reports(request):
         reports = reports.filter(state=ReportState.FROZEN)
     rows = reports.defer("figures").select_related("round", "frozen_by", "plan")
     plan = ActionPlan.objects.current(request.municipality)
@@ -64,8 +63,8 @@ def report_list(request: MemberRequest, municipality: str) -> HttpResponse:
         "page_obj": Paginator(rows.order_by("-as_of", "-pk"), ON_A_PAGE).get_page(
             request.GET.get("page")
         ),
-        "may_begin": plan is not None and _keeps(request),
-        "waiting": _without_report(plan) if plan is not None and _keeps(request) else [],
+        "may_begin": plan is not None and keeps_reports(request),
+        "waiting": _without_report(plan) if plan is not None and keeps_reports(request) else [],
     }
     return render(request, "implementation/report_list.html", context)
 
@@ -80,7 +79,7 @@ def report_add(request: MemberRequest, municipality: str) -> HttpResponse:
     """Begin a report: title and day are proposed, of a round or freely."""
     if not request.user.has_perm("implementation.read_reports", request.municipality):
         raise Http404
-    if not _keeps(request):
+    if not keeps_reports(request):
         raise PermissionDenied
     plan = ActionPlan.objects.current(request.municipality)
     if plan is None:
@@ -172,67 +171,12 @@ def _lead_to(told: Data, initiatives: list[int]) -> None:
 
 def _may_change_or_refuse(request: MemberRequest, found: StatusReport) -> HttpResponse | None:
     """Return where to go instead if the report is finished; others than its keeper may not act."""
-    if not _keeps(request):
+    if not keeps_reports(request):
         raise PermissionDenied
     if found.is_frozen:
         messages.info(request, _("This report is finished; it cannot be changed any more."))
         return redirect(found)
     return None
-
-
-def report_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
-    """Write the coordinator's words of a report; two who write at once meet here."""
-    found = report_or_404(request, pk)
-    sent = request.POST if request.method == "POST" else None
-    initial = {name: getattr(found, name) for name in WRITTEN} | {"seen": found.edition}
-    form = NarrativeForm(sent, today=timezone.localdate(), initial=initial)
-    if request.method == "POST" and found.is_frozen and _keeps(request):
-        return _too_late(request, found, form)
-    if refused := _may_change_or_refuse(request, found):
-        return refused
-    if request.method != "POST":
-        return _edit_page(request, found, form)
-    if not form.is_valid():
-        return _edit_page(request, found, form, status=422)
-    said = dict(form.cleaned_data)
-    seen = said.pop("seen")
-    try:
-        written = write_report(found, said, seen=seen, by=request.user)
-    except ReportRefused:
-        return _too_late(request, report_or_404(request, pk), form)
-    if not written:
-        return _met(request, report_or_404(request, pk))
-    messages.success(request, _("Saved."))
-    return redirect(found)
-
-
-def _met(request: MemberRequest, found: StatusReport) -> HttpResponse:
-    """Give back what was typed, beside what somebody else has saved: sent again, it counts."""
-    sent = request.POST.copy()
-    sent["seen"] = str(found.edition)
-    form = NarrativeForm(sent, today=timezone.localdate())
-    form.is_valid()
-    theirs = [
-        {"label": form.fields[name].label, "text": getattr(found, name)}
-        for name in WRITTEN
-        if form.cleaned_data.get(name) != getattr(found, name)
-    ]
-    return _edit_page(request, found, form, status=409, theirs=theirs, met=True)
-
-
-def _too_late(request: MemberRequest, found: StatusReport, form: NarrativeForm) -> HttpResponse:
-    """Give back what was typed after the report was finished: nothing of it is lost."""
-    words = _("Your text was not saved: the report was finished in the meantime.")
-    messages.error(request, words)
-    return _edit_page(request, found, form, status=409, too_late=True)
-
-
-def _edit_page(
-    request: MemberRequest, found: StatusReport, form: NarrativeForm, **more: Any
-) -> HttpResponse:
-    status = more.pop("status", 200)
-    context = {"report": found, "form": form, **more}
-    return render(request, "implementation/report_edit.html", context, status=status)
 
 
 def report_freeze(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:

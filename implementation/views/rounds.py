@@ -1,15 +1,17 @@
 """Rounds of updates: all of them, one with who has answered, begun, changed and closed."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.middleware import MemberRequest
@@ -18,10 +20,11 @@ from implementation.figures import awaited, round_figures, rounds_of, to_review
 from implementation.figures.answering import Answered
 from implementation.figures.watching import follow_up_of
 from implementation.forms.rounds import FollowUpForm, RoundForm
-from implementation.models import UpdateRound
+from implementation.models import FollowUp, UpdateRound
 from implementation.proposing import proposed_round
 from implementation.transitions.rounds import (
     RoundRefused,
+    SavedMeanwhile,
     begin_round,
     change_round,
     close_round,
@@ -118,17 +121,64 @@ def _proposed(request: MemberRequest, plan: ActionPlan) -> dict[str, Any]:
 def round_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Change the name, the days and the words of a round that is open."""
     asked = round_or_404_for(request, pk, "implementation.keep_rounds")
+    if not asked.is_open:
+        messages.error(request, _("This round is closed already."))
+        return redirect(asked.get_absolute_url())
+    first = {"seen": asked.version}
     # The form would write into the round that the page still shows.
-    form = RoundForm(request.POST or None, instance=UpdateRound.objects.get(pk=asked.pk))
+    copy = UpdateRound.objects.get(pk=asked.pk)
+    form = RoundForm(request.POST or None, initial=first, instance=copy)
     if request.method == "POST" and form.is_valid():
+        seen, today = _seen(form), timezone.localdate()
         try:
-            change_round(asked, form.values(), today=timezone.localdate(), by=request.user)
+            change_round(asked, form.values(), seen=seen, today=today, by=request.user)
+        except SavedMeanwhile:
+            now = round_or_404(request, pk)
+            again = RoundForm(_sent_on(request, now.version))
+            return _form_page(request, again, now, _theirs(request, form, now))
         except RoundRefused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The round is saved."))
         return redirect(asked.get_absolute_url())
     return _form_page(request, form, asked)
+
+
+def _seen(form: RoundForm | FollowUpForm) -> int:
+    """Return the version its writer had before her; none is like that if the mark was lost."""
+    seen: int | None = form.cleaned_data["seen"]
+    return -1 if seen is None else seen
+
+
+def _sent_on(request: MemberRequest, version: int) -> QueryDict:
+    """Return what was typed, on the version that stands now: saved again, it counts."""
+    sent = request.POST.copy()
+    sent["seen"] = str(version)
+    return sent
+
+
+def _theirs(
+    request: MemberRequest, form: RoundForm | FollowUpForm, now: UpdateRound | FollowUp
+) -> list[tuple[str, str]]:
+    """Return what somebody else has saved, where it differs from what was typed; and say so."""
+    messages.warning(
+        request, _("Somebody else has saved this in the meantime. What you typed is still here.")
+    )
+    return [
+        (str(form.fields[name].label), _as_words(now, name))
+        for name, typed in form.values().items()
+        if typed != getattr(now, name)
+    ]
+
+
+def _as_words(now: UpdateRound | FollowUp, name: str) -> str:
+    kept = getattr(now, name)
+    if isinstance(kept, bool):
+        return _("Yes") if kept else _("No")
+    if isinstance(kept, date):
+        return date_format(kept)
+    words = getattr(now, f"get_{name}_display", None)
+    return str(words() if words else kept) or _("nothing")
 
 
 def round_or_404_for(request: MemberRequest, pk: int, permission: str) -> UpdateRound:
@@ -140,9 +190,14 @@ def round_or_404_for(request: MemberRequest, pk: int, permission: str) -> Update
 
 
 def _form_page(
-    request: MemberRequest, form: RoundForm, asked: UpdateRound | None
+    request: MemberRequest,
+    form: RoundForm,
+    asked: UpdateRound | None,
+    others: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
-    return render(request, "implementation/round_form.html", {"form": form, "round": asked})
+    context = {"form": form, "round": asked, "others": others}
+    status = 200 if others is None else 409
+    return render(request, "implementation/round_form.html", context, status=status)
 
 
 def round_page(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
@@ -207,9 +262,19 @@ def follow_up(request: MemberRequest, municipality: str) -> HttpResponse:
     """Say how often departments are asked, and when something counts as silent or at risk."""
     demand_inside(request, "implementation.keep_follow_up")
     kept = follow_up_of(request.municipality)
-    form = FollowUpForm(request.POST or None, instance=kept)
+    form = FollowUpForm(request.POST or None, initial={"seen": kept.version}, instance=kept)
+    others = None
     if request.method == "POST" and form.is_valid():
-        keep_follow_up(request.municipality, form.values(), by=request.user)
-        messages.success(request, _("This is how the plan is followed up from now on."))
-        return redirect("implementation:round-list", request.municipality.slug)
-    return render(request, "implementation/follow_up.html", {"form": form})
+        seen = _seen(form)
+        try:
+            keep_follow_up(request.municipality, form.values(), seen=seen, by=request.user)
+        except SavedMeanwhile:
+            now = follow_up_of(request.municipality)
+            others = _theirs(request, form, now)
+            form = FollowUpForm(_sent_on(request, now.version))
+        else:
+            messages.success(request, _("This is how the plan is followed up from now on."))
+            return redirect("implementation:round-list", request.municipality.slug)
+    context = {"form": form, "others": others}
+    status = 200 if others is None else 409
+    return render(request, "implementation/follow_up.html", context, status=status)

@@ -26,8 +26,10 @@ from programme import transitions as programme
 from programme.models import (
     Article,
     Body,
+    Cycle,
     Phase,
     ProgrammeGoal,
+    Seal,
     Seat,
     SustainableDevelopmentGoal,
 )
@@ -96,6 +98,8 @@ class TownWriter:
         self._write_people(town["people"])
         self._write_bodies(town["bodies"])
         self._write_phases(town["phases"], town["remark"])
+        for item in town.get("seals", []):
+            self._write_seal(item)
         self._write_plan(town["plan"])
         if "sheet" in town:
             self._take_in(town["sheet"])
@@ -178,6 +182,22 @@ class TownWriter:
 
     def _move_phase(self, phase: Phase, name: str, day: date) -> None:
         programme.make_move(phase, name, today=day, by=self.coordinator)
+
+    def _write_seal(self, item: Item) -> None:
+        """Write an award of this round, or of one before it, of which nothing else is told."""
+        cycle = Cycle.objects.filter(municipality=self.municipality).order_by("-number")[0]
+        if item.pop("of_the_round_before", False):
+            cycle.number += 1
+            cycle.save(update_fields=["number"])
+            cycle.previous = Cycle.objects.create(
+                municipality=self.municipality,
+                number=cycle.number - 1,
+                variant_key=cycle.variant_key,
+            )
+            cycle.save(update_fields=["previous"])
+            cycle = cycle.previous
+        seal = Seal(municipality=self.municipality, cycle=cycle, **item)
+        programme.record_seal(seal, by=self.coordinator)
 
     def _write_plan(self, item: Item) -> None:
         for section in item["sections"]:

@@ -56,7 +56,7 @@ class WorkWriter:
     def write(self, said: Item) -> None:
         """Write all of it: the council's decision, then what departments said, round by round."""
         self._adopt(said["adopted"])
-        keep_follow_up(self.plan.municipality, said["follow_up"], by=self.coordinator)
+        keep_follow_up(self.plan.municipality, said["follow_up"], seen=0, by=self.coordinator)
         waiting = sorted(said["updates"], key=lambda item: -item["days_ago"])
         for item in said["rounds"]:
             asked = self._begin(item)
@@ -144,7 +144,7 @@ class WorkWriter:
         )
         self.last[item["number"]] = update.pk
         if item["review"] == "accepted":
-            accept([update], by=self.coordinator)
+            accept([update], by=self.coordinator, for_everybody=True)
 
     def _moment(self, days_ago: int) -> datetime:
         return self.now - timedelta(days=days_ago)

@@ -3,9 +3,11 @@
 import hashlib
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -16,6 +18,7 @@ from actionplan.models import PlanVersion
 from actionplan.reading import Data, plan_as_read
 from participation.statements import statements_in
 from programme.members import members_on
+from programme.public import public_seal
 
 # Short: what is taken back should be gone soon; with its ETag an unchanged page costs little.
 CACHE = "public, max-age=60"
@@ -30,6 +33,7 @@ class Published:
         self.version = version
         self.members = members_on(town, timezone.localdate(version.frozen_at))
         self.statements = statements_in(version.plan, version)
+        self.seal = public_seal(town, timezone.localdate())
         self.mark: tuple[object, ...] = (
             version.pk,
             version.published_at,
@@ -40,6 +44,8 @@ class Published:
             # Somebody may take back that she may be named.
             tuple(self.members),
             tuple(self.statements),
+            # It ends by itself on a day.
+            self.seal,
         )
 
     def __hash__(self) -> int:
@@ -73,9 +79,20 @@ class Published:
 def _page(published: Published) -> tuple[str, str]:
     """Return the page and its mark; made once, because anybody may ask for it at any time."""
     town = published.version.plan.municipality
-    context = {"town": town, "version": published.version, "reading": published.reading()}
+    context = {
+        "town": town,
+        "version": published.version,
+        "reading": published.reading(),
+        "address": address_of("public-plan", town),
+        "seal": published.seal,
+    }
     page = render_to_string("overview/public_plan.html", context)
     return page, f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
+
+
+def address_of(name: str, town: Municipality) -> str:
+    """Return the whole address of a public page, as it is passed on."""
+    return settings.PORTAL_URL + reverse(name, args=[town.slug])
 
 
 def published_or_404(town: Municipality) -> PlanVersion:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_scopes import scope
@@ -19,11 +20,22 @@ from accounts.models import Municipality
 from actionplan.models import PlanVersion
 from actionplan.spreadsheets.writing import as_csv
 from implementation.choices import MEANINGS, Status
-from implementation.figures import public_statuses, published_figures
-from overview.open_data import initiatives_of, open_data, open_sheet, status_label
-from overview.views.public import CACHE, Published, published_or_404
-from participation.choices import OutcomeKind
-from participation.figures import InputFigures, input_figures
+from implementation.drawn_voices import became
+from implementation.figures import (
+    PublishedFigures,
+    licence_of,
+    public_statuses,
+    published_figures,
+)
+from overview.open_data import (
+    initiatives_of,
+    licence_told,
+    open_data,
+    open_sheet,
+    status_label,
+)
+from overview.views.public import CACHE, Published, address_of, published_or_404
+from participation.figures import input_figures
 
 
 class PublishedWork(Published):
@@ -36,9 +48,11 @@ class PublishedWork(Published):
         super().__init__(version)
         self.statuses = public_statuses(version.plan)
         self.heard = input_figures(version.plan)
+        self.licence = licence_of(version.plan.municipality)
         self.mark = (
             *self.mark,
             version.plan.municipality.country,
+            self.licence,
             tuple(sorted(self.statuses.items())),
             json.dumps(self.heard, sort_keys=True),
         )
@@ -75,7 +89,9 @@ def _data(work: PublishedWork) -> dict[str, Any]:
     reading = work.reading()
     lineages = [initiative["lineage"] for _area, _theme, initiative in initiatives_of(reading)]
     figures = published_figures(lineages, work.statuses)
-    return open_data(reading, work.version, work.statuses, figures, work.heard)
+    return open_data(
+        reading, work.version, work.statuses, figures, work.heard, work.licence, work.seal
+    )
 
 
 def _context(work: PublishedWork) -> dict[str, Any]:
@@ -93,10 +109,15 @@ def _context(work: PublishedWork) -> dict[str, Any]:
             "status": said.status if said else "",
             "label": status_label(said.status if said else ""),
             "on": said.on if said else None,
+            "sentence": said.sentence if said else "",
+            "because": said.because if said else "",
             "taken_up": work.heard.taken_up.get(initiative["lineage"], 0),
         })  # fmt: skip
+    town = work.version.plan.municipality
     return {
-        "town": work.version.plan.municipality,
+        "town": town,
+        "address": address_of("public-status", town),
+        "description": _in_short(figures),
         "version": work.version,
         "reading": reading,
         "figures": figures,
@@ -108,21 +129,31 @@ def _context(work: PublishedWork) -> dict[str, Any]:
         "meanings": [(Status(key).label, said) for key, said in MEANINGS.items()],
         "areas": areas,
         "heard": work.heard,
+        "licence": licence_told(work.licence),
+        "seal": work.seal,
         "answers": [
             _bar(label, many, round(many * 100 / work.heard.many))
-            for label, many in _became(work.heard)
+            for label, many in became(
+                work.heard.by_kind,
+                unanswered=work.heard.unanswered,
+                excused=work.heard.excused,
+            )
             if many
         ],
     }
 
 
-def _became(heard: InputFigures) -> list[tuple[str, int]]:
-    """Return what became of contributions, in words, with how many: each counted once."""
-    return [
-        *((str(OutcomeKind(kind).label), many) for kind, many in heard.by_kind.items()),
-        (_("No answer yet"), heard.unanswered),
-        (_("Closed without an answer"), heard.excused),
-    ]
+def _in_short(figures: PublishedFigures) -> str:
+    """Return the page in a sentence or two, for whoever has not opened it yet."""
+    done, begun = figures.by_status[Status.COMPLETED], figures.by_status[Status.ONGOING]
+    said = _("%(done)d of %(many)d initiatives are completed, %(ongoing)d are ongoing.") % {
+        "done": done, "many": figures.many, "ongoing": begun,
+    }  # fmt: skip
+    if figures.last_on is None:
+        return said
+    day = date_format(figures.last_on, "DATE_FORMAT")
+    last = _("The last update is from %(day)s.") % {"day": day}
+    return f"{said} {last}"
 
 
 def _bar(label: str, many: int, per_cent: int) -> dict[str, Any]:
@@ -155,7 +186,7 @@ def public_status(request: HttpRequest, town: str) -> HttpResponse:
 @require_safe
 def public_data_json(request: HttpRequest, town: str) -> HttpResponse:
     """Hand over the published plan as JSON; docs/open-data.md says what stands in it."""
-    return _for_everybody(request, town, _json, "application/json")
+    return _for_programs(_for_everybody(request, town, _json, "application/json"))
 
 
 @require_safe
@@ -163,4 +194,12 @@ def public_data_csv(request: HttpRequest, town: str) -> HttpResponse:
     """Hand over the initiatives of the published plan as a table."""
     response = _for_everybody(request, town, _csv, "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{town}-plan.csv"'
+    return _for_programs(response)
+
+
+def _for_programs(response: HttpResponse) -> HttpResponse:
+    """Let pages of others read open data; nothing in it depends on who asks, nor on a cookie."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Language"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -1,9 +1,11 @@
 """The start page: where are we, what is mine, what changed since I was here, what is next."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,12 +22,15 @@ from actionplan.figures import (
     plan_figures,
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
+from implementation.figures import clock_of, progress_figures
 from implementation.figures.watching import begun_on
+from implementation.telling import statuses_of, strip_of
 from overview.changes import RECENT, changed_since, told
 from overview.duties import gathered, next_days
 from participation.notices import LOOKED_THROUGH, joined, news_for, note_read
 from participation.notices import RECENT as NEWS
 from participation.ways import doings
+from programme.models import seal_of
 
 # Who looks at the plan as a whole rather than at a department's part of it.
 WHOLE = {
@@ -51,6 +56,8 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
     own = own_initiatives(user, plan) if plan else []
     versions = newest_versions(plan) if plan and inside else []
     today = timezone.localdate()
+    seal = seal_of(town)
+    works = begun_on(town) is not None and user.has_perm("implementation.read", town)
     lines = joined(news_for(user, town)[:LOOKED_THROUGH])[:NEWS]
     if is_a_visit(request, start):
         note_read([each for line in lines for each in line.notices], timezone.now())
@@ -74,10 +81,12 @@ def start(request: MemberRequest, municipality: str) -> HttpResponse:
         "news": lines,
         "standing_in": standing_in(user, town),
         "manages": user.has_perm("accounts.manage_people", town),
-        "works": begun_on(town) is not None and user.has_perm("implementation.read", town),
+        "works": works,
+        "seal": seal,
+        "seal_condition": seal.condition(today) if seal else "",
         "takes_over": user.has_perm("overview.take_over", town),
         **(changes(plan, request, own) if plan and inside else {"changed": [], "changed_many": 0}),
-        **(of_the_whole(plan, user) if plan else {}),
+        **(of_the_whole(plan, user, today if works else None) if plan else {}),
     }
     return render(request, "overview/start.html", context)
 
@@ -110,11 +119,33 @@ def changes(plan: ActionPlan, request: MemberRequest, own: list[Initiative]) -> 
     }
 
 
-def of_the_whole(plan: ActionPlan, user: User) -> dict[str, Any]:
-    """Return the figures of those who look at the plan as a whole; nothing for others."""
+def work_by_status(plan: ActionPlan, today: date) -> dict[str, Any] | None:
+    """Return how far the work is as a chart and its table; None while nothing is followed."""
+    figures = progress_figures(plan, clock_of(plan.municipality, today))
+    if not figures.many:
+        return None
+    lists = reverse("implementation:attention", args=[plan.municipality.slug])
+    return {
+        "many": figures.many,
+        "strip": strip_of(figures.shares),
+        "statuses": [
+            {**each, "url": f"{lists}?status={each['status']}"}
+            for each in statuses_of(figures.shares)
+        ],
+    }
+
+
+def of_the_whole(plan: ActionPlan, user: User, working_on: date | None) -> dict[str, Any]:
+    """Return the figures of those who look at the plan as a whole; nothing for others.
+
+    While it is carried out (`working_on` is the day) they say how far the work is, before that how
+    much of the text is agreed.
+    """
     roles = user.roles_in(plan.municipality)
     found: dict[str, Any] = {}
     if roles & WHOLE:
+        found["work"] = work_by_status(plan, working_on) if working_on else None
+    if roles & WHOLE and not found["work"]:
         url = plan.url_of("initiative-list")
         found["by_area"] = [
             {

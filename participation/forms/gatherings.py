@@ -1,25 +1,18 @@
-"""What is typed about a meeting with young people: plan, outcome, photos."""
+"""What is typed about a meeting with young people: plan and outcome."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes.forms import SafeModelChoiceField
 
 from accounts.models import Municipality
 from accounts.wording import PlainWords
-from actionplan.fields import DayInput
 from actionplan.models import ActionPlan, Initiative
 from participation.choices import GatheringKind
 from participation.models import Gathering
-from participation.pictures import NotAPhoto, painted_anew
 from programme.choices import YOUNG
 from programme.models import Body
-
-# Nobody can promise for longer than this what a child wants to be seen of.
-LONGEST_CONSENT = timedelta(days=5 * 366)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -85,44 +78,7 @@ class ResultForm(PlainWords, forms.Form):
         self.fields["initiative"].queryset = rows
 
 
-class PhotoForm(PlainWords, forms.Form):
-    """A photo, what is to be seen, and the consent of everybody on it."""
+class ResultChangeForm(ResultForm):
+    """What came of a meeting, changed by somebody who has read what stands there."""
 
-    file = forms.FileField(
-        label=_("Photo"),
-        help_text=_("JPEG, PNG or WebP, below 10 MB. We take out where and when it was taken."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    description = forms.CharField(
-        label=_("What is to be seen"),
-        max_length=300,
-        help_text=_("For those who do not see it. No names of children."),
-    )
-    consent = forms.CharField(
-        label=_("Who agreed, and how"),
-        max_length=300,
-        help_text=_("For example: all nine and their parents, on paper, kept at the youth office."),
-    )
-    consent_until = forms.DateField(
-        label=_("Agreed until"),
-        widget=DayInput(),
-        help_text=_("After this day nobody sees the photo, and the file is deleted."),
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def clean_file(self) -> bytes:
-        """Return the picture painted anew; what is no photo is refused."""
-        sent = self.cleaned_data["file"]
-        try:
-            return painted_anew(sent, sent.size)
-        except NotAPhoto as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-
-    def clean_consent_until(self) -> Any:
-        """Refuse a consent that is over, and one that would last for ever."""
-        day, today = self.cleaned_data["consent_until"], timezone.localdate()
-        if day < today:
-            raise forms.ValidationError(_("This day is over already."))
-        if day > today + LONGEST_CONSENT:
-            raise forms.ValidationError(_("Please ask again after five years at the latest."))
-        return day
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)

@@ -132,20 +132,21 @@ class HandleForm(PlainWords, forms.Form):
         return cleaned
 
 
-class IdeaSealForm(PlainWords, forms.Form):
-    """Why the safeguarding person opens a seal."""
+class SealForm(PlainWords, forms.Form):
+    """What the safeguarding person decides about a sealed text, and why."""
 
     words = forms.CharField(
         label=gettext_lazy("What you did, and why"), max_length=REASON_TEXT, widget=_area(4)
     )
-
-
-class SealForm(IdeaSealForm):
-    """What the safeguarding person decides about a sealed comment, and why."""
-
     answer = forms.CharField(
         label=gettext_lazy("Answer to whoever reported"),
         max_length=REASON_TEXT,
         initial=ANSWER_OF_SAFETY,
         widget=_area(2),
     )
+
+    def __init__(self, *args: Any, is_reported: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_reported:
+            # The moderator sealed it: there is nobody to answer.
+            self.fields["answer"].widget = forms.HiddenInput()

@@ -1,18 +1,18 @@
 """Meetings with young people: a workshop, a session of the council, and what came of them."""
 
+import hashlib
 import uuid
-from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from accounts.models import Municipality
 from actionplan.models import ActionPlan, Initiative
 from participation.choices import REASON_TEXT, STATEMENT_TEXT, GatheringKind
+from participation.models.picture import Picture
 from programme.models import Body
 
 
@@ -112,55 +112,31 @@ class GatheringResult(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def stamp(self) -> str:
+        """Return a mark of what it says: whoever saves over another one has not read this."""
+        said = f"{self.initiative_id or ''} {self.text}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
-class Photo(models.Model):
-    """A picture of a meeting; shown while everybody's consent lasts (safeguard S15).
 
-    It is painted anew when it comes in, so that no place and no camera stands in the file.
-    """
+class Photo(Picture):
+    """A picture of a meeting."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    goes = ("file", "description", "consent")
+
     gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="photos")
     file = models.FileField(upload_to="photos/%Y/%m", max_length=200)
     # What is to be seen, for those who do not see it.
     description = models.CharField(_("what is to be seen"), max_length=300)
-    consent = models.CharField(_("who agreed, and how"), max_length=300)
-    consent_until = models.DateField(_("agreed until"))
-    # The day on which it was taken out for good; the file is gone then.
-    removed_on = models.DateField(null=True, blank=True, editable=False)
-    # The form brings it, so that a double click adds one photo.
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    added_at = models.DateTimeField(default=timezone.now)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
-    objects = ScopedManager(municipality="municipality")
+    personal = Picture.personal | {"gathering": False, "description": True}
 
-    personal = {
-        "municipality": False,
-        "gathering": False,
-        "file": True,
-        "description": True,
-        "consent": True,
-        "consent_until": False,
-        "removed_on": False,
-        "key": False,
-        "added_at": False,
-        "added_by": True,
-    }
-
-    class Meta:
+    class Meta(Picture.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
-        ordering = ("added_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=["municipality", "key"], name="a_photo_is_added_once"),
         )
 
     def __str__(self) -> str:
         return self.description[:60]
-
-    def may_be_shown(self, today: date) -> bool:
-        """Whether everybody who is to be seen on it still agrees; the last day counts."""
-        return self.removed_on is None and self.consent_until >= today

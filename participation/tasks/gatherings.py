@@ -3,11 +3,12 @@
 from django_scopes import scopes_disabled
 
 from jobs.registry import every_night
-from participation.transitions.gatherings import remove_ended_photos
+from participation.models import Photo
+from participation.transitions.pictures import forget_lost_files, take_out_ended
 
 
 @every_night("photos")
 def forget_photos() -> int:
     """Take out the photos of meetings whose consent has ended, with their files."""
     with scopes_disabled():
-        return remove_ended_photos()
+        return take_out_ended(Photo) + forget_lost_files(Photo)

@@ -10,12 +10,11 @@ from jobs.registry import every_night, every_round
 from participation.choices import CommentState, ReportState
 from participation.letters import write_due_letters
 from participation.models import (
-    AbuseReport,
+    REPORTS,
     EarlierWording,
-    IdeaReport,
     JoinCode,
     Notice,
-    StatementReport,
+    Report,
     StatementWording,
 )
 
@@ -52,10 +51,10 @@ def forget_reporters() -> int:
     """Blank who reported a text and in which words; that it was reported stays."""
     line = timezone.now() - HALF_A_YEAR
     with scopes_disabled():
-        return sum(_blank(kind, line) for kind in (AbuseReport, IdeaReport, StatementReport))
+        return sum(_blank(kind, line) for kind in REPORTS)
 
 
-def _blank(kind: type[AbuseReport | IdeaReport | StatementReport], line: datetime) -> int:
+def _blank(kind: type[Report], line: datetime) -> int:
     old = kind._default_manager.filter(state=ReportState.HANDLED, handled_at__lt=line)
     named = old.exclude(reporter=None, words="", handled_by=None)
     return named.update(reporter=None, words="", handled_by=None)

@@ -15,15 +15,8 @@ from accounts.choices import Role
 from accounts.models import Municipality, User
 from jobs.mail import write_letter
 from jobs.tasks import ring_for_letters
-from participation.models import (
-    AbuseReport,
-    Comment,
-    Consultation,
-    Idea,
-    IdeaReport,
-    JointStatement,
-    StatementReport,
-)
+from participation.choices import ReportReason
+from participation.models import Comment, Consultation, Idea, JointStatement, Report
 
 
 def holders(municipality: Municipality, *roles: str) -> list[User]:
@@ -92,29 +85,17 @@ def alert_safeguarding(text: Comment | Idea, *, key: str) -> None:
     _write(people, "danger", town, "sealed-list", key=f"danger:{key}")
 
 
-def alert_of_report(report: AbuseReport) -> None:
-    """Tell who reads the consultation that a text was reported; possible danger also to safety."""
-    comment = report.comment
-    people = readers_of(comment.consultation)
-    if report.reason == "danger":
-        people += holders(comment.municipality, Role.SAFEGUARDING)
-    town = comment.municipality
-    _write(people, "report", town, "report-list", key=f"report:{report.pk}")
-
-
-def alert_of_statement_report(report: StatementReport) -> None:
-    """Tell who reads the consultation that its statement was reported; danger also to safety."""
-    town, people = report.municipality, readers_of(report.statement.consultation)
-    if report.reason == "danger":
+def alert_of_report(report: Report) -> None:
+    """Tell who reads such texts that one was reported; possible danger also to safety."""
+    text = report.text
+    town = text.municipality
+    if isinstance(text, Idea):
+        people = holders(town, Role.MODERATOR) or holders(town, Role.YOUTH_FACILITATOR)
+    else:
+        people = readers_of(text.consultation)
+    if report.reason == ReportReason.DANGER:
         people += holders(town, Role.SAFEGUARDING)
-    _write(people, "report", town, "report-list", key=f"statement-report:{report.pk}")
-
-
-def alert_of_idea_report(report: IdeaReport) -> None:
-    """Tell the town's moderators that an idea was reported."""
-    town = report.idea.municipality
-    people = holders(town, Role.MODERATOR) or holders(town, Role.YOUTH_FACILITATOR)
-    _write(people, "report", town, "report-list", key=f"idea-report:{report.pk}")
+    _write(people, "report", town, "report-list", key=report.mark)
 
 
 def tell_of_waiting(

@@ -28,7 +28,7 @@ from participation.models import (
     Notice,
     Outcome,
 )
-from participation.notices import tell
+from participation.notices import own_words_path, tell
 
 
 class AnswerRefused(Exception):
@@ -307,4 +307,4 @@ def _authors(comments: Sequence[Comment]) -> list[User]:
 def _path(comments: Sequence[Comment], author: User) -> str:
     """Return where an author reads what became of the first of these that is hers."""
     own = next(each for each in comments if each.author_id == author.pk)
-    return f"{reverse('participation:my-input', args=[own.municipality.slug])}#comment-{own.pk}"
+    return own_words_path(own.municipality, own.pk)

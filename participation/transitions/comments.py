@@ -51,8 +51,15 @@ def say(
 ) -> Comment:
     """Write a comment on a part of the version that lies before the body; said twice, it is one.
 
-    It waits for the moderator, whoever wrote it (safeguard S7).
+    Twice is the same key, or the same words in the same place while they wait: who goes back to
+    the form gets a new key. It waits for the moderator, whoever wrote it (safeguard S7).
     """
+    twice = consultation.comments.filter(
+        author=author, part=part, field=field, kind=kind, text=text, quote=quote, parent=parent,
+        on_behalf_of=on_behalf_of, state=CommentState.WAITING,
+    ).first()  # fmt: skip
+    if twice is not None:
+        return twice
     comment, created = Comment.objects.get_or_create(
         municipality=consultation.municipality,
         key=key,

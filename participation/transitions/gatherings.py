@@ -1,10 +1,8 @@
-"""How a meeting with young people is written, invited to and told of; and how its photos go."""
+"""How a meeting with young people is written, invited to and told of."""
 
 import uuid
-from datetime import date
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,6 +13,7 @@ from journal.recording import record
 from participation.choices import NoticeKind
 from participation.models import Gathering, GatheringResult, Photo
 from participation.notices import tell
+from participation.transitions.pictures import add_picture
 from programme.models import Seat
 
 
@@ -83,63 +82,23 @@ def note_result(
 
 @transaction.atomic
 def mend_result(
-    result: GatheringResult, text: str, initiative: Initiative | None, *, by: User
+    result: GatheringResult, text: str, initiative: Initiative | None, *, seen: str, by: User
 ) -> None:
-    """Change the words of a result, or which initiative carries it on."""
-    GatheringResult.objects.filter(pk=result.pk).update(text=text, initiative=initiative)
+    """Change a result that still says what its writer had before her.
+
+    The same words once more are a double click.
+    """
+    if (result.text, result.initiative) == (text, initiative):
+        return
+    before = GatheringResult.objects.filter(
+        pk=result.pk, text=result.text, initiative=result.initiative_id
+    )
+    if result.stamp != seen or not before.update(text=text, initiative=initiative):
+        raise GatheringRefused
     record(result.gathering, "gathering.result", by=by)
 
 
-@transaction.atomic
-def add_photo(
-    gathering: Gathering,
-    content: bytes,
-    *,
-    key: uuid.UUID,
-    description: str,
-    consent: str,
-    consent_until: date,
-    by: User,
-) -> Photo:
-    """Keep a photo that was painted anew, with the consent of those who are to be seen."""
-    known = Photo.objects.filter(gathering=gathering, key=key).first()
-    if known is not None:
-        return known
-    photo = Photo(
-        municipality=gathering.municipality,
-        gathering=gathering,
-        key=key,
-        description=description,
-        consent=consent,
-        consent_until=consent_until,
-        added_by=by,
-    )
-    # The name tells nothing: neither who is to be seen nor who took it.
-    photo.file.save(f"{uuid.uuid4().hex}.jpg", ContentFile(content), save=False)
-    photo.save()
-    record(gathering, "photo.add", by=by)
-    return photo
-
-
-def remove_photo(photo: Photo, *, by: User | None) -> None:
-    """Take a photo out for good: file and words go, and the day on which they went stays.
-
-    The file goes first. Where the rest fails, the next night finds the row and does it again.
-    """
-    if photo.file:
-        photo.file.storage.delete(str(photo.file.name))
-    with transaction.atomic():
-        gone = Photo.objects.filter(pk=photo.pk, removed_on=None).update(
-            file="", description="", consent="", removed_on=timezone.localdate()
-        )
-        if gone:
-            record(photo, "photo.remove", by=by)
-
-
-def remove_ended_photos() -> int:
-    """Take out the photos whose consent has ended; needs every municipality's rows."""
-    ended = Photo.objects.filter(removed_on=None, consent_until__lt=timezone.localdate())
-    photos = list(ended)
-    for photo in photos:
-        remove_photo(photo, by=None)
-    return len(photos)
+def add_photo(gathering: Gathering, content: bytes, *, by: User, **said: Any) -> Photo:
+    """Add a photo of a meeting, with the consent of those who are to be seen."""
+    photo = Photo(municipality=gathering.municipality, gathering=gathering, **said)
+    return add_picture(photo, content, of=gathering, by=by)

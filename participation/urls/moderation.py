@@ -4,26 +4,33 @@ from django.urls import URLPattern, path
 
 from participation.views import (
     moderation,
-    moderation_idea_reports,
     moderation_reports,
     moderation_sealed,
-    moderation_statement_reports,
     moderation_statements,
+    own_words,
+    reports,
 )
 
 urlpatterns: list[URLPattern] = [
     path("moderation/", moderation.queue, name="moderation-queue"),
     path("moderation/show/", moderation.show_many, name="moderation-show-many"),
     path("moderation/reports/", moderation_reports.report_list, name="report-list"),
-    path("moderation/reports/<int:pk>/", moderation_reports.report_handle, name="report-handle"),
+    path(
+        "moderation/reports/<int:pk>/",
+        moderation_reports.report_handle,
+        {"about": "comment"},
+        name="report-handle",
+    ),
     path(
         "moderation/reports/ideas/<int:pk>/",
-        moderation_idea_reports.idea_report_handle,
+        moderation_reports.report_handle,
+        {"about": "idea"},
         name="idea-report-handle",
     ),
     path(
         "moderation/reports/statements/<int:pk>/",
-        moderation_statement_reports.statement_report_handle,
+        moderation_reports.report_handle,
+        {"about": "statement"},
         name="statement-report-handle",
     ),
     path("moderation/sealed/", moderation_sealed.sealed_list, name="sealed-list"),
@@ -44,13 +51,16 @@ urlpatterns: list[URLPattern] = [
         name="moderation-decide-statement",
     ),
     path("moderation/<int:pk>/", moderation.decide, name="moderation-decide"),
-    path("comments/<int:pk>/report/", moderation_reports.report_add, name="report-add"),
-    path("ideas/<int:pk>/report/", moderation_idea_reports.idea_report_add, name="idea-report"),
+    path(
+        "comments/<int:pk>/report/", reports.report_add, {"about": "comment"}, name="report-add"
+    ),
+    path("ideas/<int:pk>/report/", reports.report_add, {"about": "idea"}, name="idea-report"),
     path(
         "statements/<int:pk>/report/",
-        moderation_statement_reports.statement_report_add,
+        reports.report_add,
+        {"about": "statement"},
         name="statement-report",
     ),
-    path("comments/<int:pk>/second-look/", moderation_reports.second_look, name="second-look"),
-    path("reports/<uuid:receipt>/", moderation_reports.report_receipt, name="report-receipt"),
+    path("comments/<int:pk>/second-look/", own_words.second_look, name="second-look"),
+    path("reports/<uuid:receipt>/", reports.report_receipt, name="report-receipt"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import gatherings, ideas, statements
+from participation.views import gatherings, ideas, ideas_answering, ideas_writing, statements
 
 OURS = "consultations/<int:pk>/statement/"
 
@@ -13,11 +13,11 @@ urlpatterns = [
     path(f"{OURS}name/", statements.statement_name, name="statement-name"),
     path(f"{OURS}no-name/", statements.statement_unname, name="statement-unname"),
     path("ideas/", ideas.idea_list, name="idea-list"),
-    path("ideas/add/", ideas.idea_add, name="idea-add"),
-    path("ideas/<int:pk>/edit/", ideas.idea_edit, name="idea-edit"),
+    path("ideas/add/", ideas_writing.idea_add, name="idea-add"),
+    path("ideas/<int:pk>/edit/", ideas_writing.idea_edit, name="idea-edit"),
     path("ideas/<int:pk>/take-back/", ideas.idea_withdraw, name="idea-withdraw"),
     path("ideas/<int:pk>/support/", ideas.idea_support, name="idea-support"),
-    path("ideas/<int:pk>/answer/", ideas.idea_answer, name="idea-answer"),
+    path("ideas/<int:pk>/answer/", ideas_answering.idea_answer, name="idea-answer"),
     path("meetings/", gatherings.gathering_list, name="gathering-list"),
     path("meetings/add/", gatherings.gathering_add, name="gathering-add"),
     path("meetings/<int:pk>/", gatherings.gathering, name="gathering"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,10 +20,13 @@ from participation.figures import (
 )
 from participation.models import Comment, Consultation
 from participation.speakers import called, with_author_roles
-from participation.trails import trails, who_answers
+from participation.trail_steps import who_answers
+from participation.trails import Trail, trails
 from participation.views.answers import at_home, consultation_or_404
 
 PAGE = 20
+# A number in an address that is longer names no row.
+MOST_DIGITS = 15
 # Ways through the page for all, besides the kinds of answers.
 UNANSWERED, EXCUSED = "unanswered", "excused"
 
@@ -44,13 +47,25 @@ def my_input(request: MemberRequest, municipality: str) -> HttpResponse:
     if not request.user.has_perm("participation.follow_own", request.municipality):
         raise Http404
     rows = _for_trails(Comment.objects.filter(author=request.user)).order_by("-created_at", "-pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(rows, PAGE)
+    page = paginator.get_page(request.GET.get("page") or _page_of(rows, request.GET.get("comment")))
     comments = list(page.object_list)
     for comment in comments:
         comment.municipality = request.municipality
         at_home(comment.consultation, request)
     context = {"trails": trails(comments, today=timezone.localdate()), "page_obj": page}
     return render(request, "participation/my_input.html", context)
+
+
+def _page_of(rows: QuerySet[Comment], number: str | None) -> int:
+    """Return the page on which one of somebody's own comments stands: the first if none does."""
+    if not number or not number.isdecimal() or len(number) > MOST_DIGITS:
+        return 1
+    at = rows.filter(pk=int(number)).values_list("created_at", flat=True).first()
+    if at is None:
+        return 1
+    newer = Q(created_at__gt=at) | Q(created_at=at, pk__gt=int(number))
+    return rows.filter(newer).count() // PAGE + 1
 
 
 def all_input(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
@@ -66,11 +81,13 @@ def all_input(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
     for comment in comments:
         comment.municipality = request.municipality
         comment.consultation = consultation
+    groups = _grouped(comments, today)
     context = {
         "consultation": consultation,
         "figures": figures,
         "bars": _bars(request, consultation, figures, counts),
-        "groups": _grouped(comments, today),
+        "groups": groups,
+        "ways": [way for group in groups for answer in group["answers"] for way in answer["ways"]],
         "page_obj": page,
         "wanted": wanted if wanted in _GROUPS else "",
         "query": f"outcome={wanted}&" if wanted in _GROUPS else "",
@@ -138,6 +155,16 @@ def _grouped(comments: list[Any], today: Any) -> list[dict[str, Any]]:
                 "who": who_answers(comment),
                 "is_late": any(step.is_late for step in trail.steps),
                 "said": [],
+                "ways": [],
             })  # fmt: skip
         answers[-1]["said"].append((comment, called(comment), trail))
+        if all(_spot(trail) != _spot(way) for way in answers[-1]["ways"]):
+            answers[-1]["ways"].append(trail)
     return groups
+
+
+def _spot(trail: Trail) -> tuple[str, str]:
+    """Return where in the plan a way leads: part and field."""
+    outcome = trail.comment.outcome
+    field = outcome.field if outcome and outcome.part else trail.place.field
+    return trail.part.key, field

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from actionplan.models import ActionPlan
-from participation.forms.gatherings import GatheringForm, PhotoForm, ResultForm
+from participation.forms.gatherings import GatheringForm, ResultChangeForm, ResultForm
+from participation.forms.pictures import PhotoForm
 from participation.models import Gathering, GatheringResult, Photo
 from participation.rules import bodies_of
 from participation.transitions.gatherings import (
@@ -25,9 +26,10 @@ from participation.transitions.gatherings import (
     invite,
     mend_result,
     note_result,
-    remove_photo,
     write_gathering,
 )
+from participation.transitions.pictures import take_out
+from participation.views.pictures import handed_over
 
 ON_A_PAGE = 20
 
@@ -175,18 +177,29 @@ def result_add(request: MemberRequest, municipality: str, pk: int) -> HttpRespon
 
 def result_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Change what came of a meeting, or which initiative carries it on."""
-    rows = GatheringResult.objects.filter(municipality=request.municipality)
-    result = get_object_or_404(rows, pk=pk)
+    result = _result_or_404(request, pk)
     meeting = gathering_or_404(request, result.gathering_id, to_keep=True)
-    first = {"text": result.text, "initiative": result.initiative_id}
-    form = ResultForm(request.POST or None, initial=first, plan=meeting.plan)
-    if request.method == "POST" and form.is_valid():
-        mend_result(result, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect(meeting)
-    context = {"form": form, "gathering": meeting}
+    first = {"text": result.text, "initiative": result.initiative_id, "seen": result.stamp}
+    form = ResultChangeForm(request.POST or None, initial=first, plan=meeting.plan)
+    context: dict[str, Any] = {"form": form, "gathering": meeting}
     status = 422 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            mend_result(result, by=request.user, **form.cleaned_data)
+        except GatheringRefused:
+            # What was typed, beside what somebody else has saved: saved again, it counts.
+            now, sent, status = _result_or_404(request, pk), request.POST.copy(), 409
+            sent["seen"] = now.stamp
+            context |= {"theirs": now, "form": ResultChangeForm(sent, plan=meeting.plan)}
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(meeting)
     return render(request, "participation/result_form.html", context, status=status)
+
+
+def _result_or_404(request: MemberRequest, pk: int) -> GatheringResult:
+    rows = GatheringResult.objects.filter(municipality=request.municipality)
+    return get_object_or_404(rows.select_related("initiative__plan"), pk=pk)
 
 
 @require_POST
@@ -196,8 +209,7 @@ def photo_add(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, meeting, status=422, photo_form=form)
-    said = {name: form.cleaned_data[name] for name in form.fields if name != "file"}
-    add_photo(meeting, form.cleaned_data["file"], by=request.user, **said)
+    add_photo(meeting, form.cleaned_data["file"], by=request.user, **form.said())
     messages.success(request, _("The photo is shown now."))
     return redirect(meeting)
 
@@ -211,18 +223,7 @@ def photo(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Hand over a photo to those who may read of its meeting, while everybody on it agrees."""
     picture = _photo_or_404(request, pk)
     gathering_or_404(request, picture.gathering_id)
-    if not picture.file or not picture.may_be_shown(timezone.localdate()):
-        raise Http404
-    try:
-        with picture.file.open("rb") as file:
-            response = HttpResponse(file.read(), content_type="image/jpeg")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    # Nothing keeps it: when the consent ends, it is gone.
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Disposition"] = 'inline; filename="photo.jpg"'
-    return response
+    return handed_over(picture)
 
 
 @require_POST
@@ -230,6 +231,6 @@ def photo_remove(request: MemberRequest, municipality: str, pk: int) -> HttpResp
     """Take a photo out for good, because somebody no longer agrees."""
     picture = _photo_or_404(request, pk)
     meeting = gathering_or_404(request, picture.gathering_id, to_keep=True)
-    remove_photo(picture, by=request.user)
+    take_out(picture, by=request.user)
     messages.success(request, _("The photo is gone."))
     return redirect(meeting)

@@ -12,7 +12,7 @@ from accounts.guardians import ask_guardian, newest_consent, towns_without_yes
 from accounts.guessing import RETURN_DOOR, alarm, door_is_closed
 from accounts.models import GuardianConsent, Municipality, User
 from accounts.returning import person_behind
-from accounts.second_factor import BY_LETTER_MARK
+from accounts.second_factor import BY_LETTER_MARK, safe_target
 from participation.forms.joining import GuardianForm, ReturnCodeForm
 from participation.views.joining import arrive, whoever_arrived
 
@@ -26,6 +26,8 @@ def return_by_code(request: HttpRequest) -> HttpResponse:
     if door_is_closed(request, RETURN_DOOR):
         return render(request, "participation/codes_wait.html", status=429)
     form = ReturnCodeForm(request.POST or None)
+    # The page that her letter named, if she comes from there.
+    target = request.POST.get("next", "") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         waiting = person_behind(code)
@@ -36,12 +38,12 @@ def return_by_code(request: HttpRequest) -> HttpResponse:
         if person is not None:
             login(request, person)
             request.session[BY_LETTER_MARK] = True
-            return redirect("welcome")
+            return redirect(safe_target(request, target) if target else "welcome")
         alarm(request, RETURN_DOOR)
         form.add_error(
             "code", _("This code does not work. Look at it once more, or ask for a new one.")
         )
-    return render(request, "participation/return.html", {"form": form})
+    return render(request, "participation/return.html", {"form": form, "next": target})
 
 
 def waiting(request: HttpRequest) -> HttpResponse:

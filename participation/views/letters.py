@@ -11,7 +11,7 @@ from accounts.middleware import MemberRequest
 from accounts.models import User
 from accounts.visits import is_a_visit
 from participation.forms.letters import NewsForm
-from participation.notices import news_for, note_read
+from participation.notices import label_of, news_for, note_read, parts_of, sort_of
 
 PAGE = 20
 
@@ -26,6 +26,10 @@ def news(request: MemberRequest, municipality: str) -> HttpResponse:
         return redirect("participation:news", town.slug)
     page = Paginator(news_for(user, town), PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
+    parts = parts_of(shown)
+    for each in shown:
+        each.part = parts.get(each.pk, "")
+        each.label = label_of(sort_of(each), 1)
     if is_a_visit(request, news):
         note_read(shown, timezone.now())
     return render(request, "participation/news.html", {"form": form, "page": page, "news": shown})

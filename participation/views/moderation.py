@@ -17,7 +17,6 @@ from participation.choices import CommentState, ModerationVerb
 from participation.forms.moderation import ReturnForm
 from participation.models import Comment, Idea, ModerationAct
 from participation.queue import (
-    PAGE,
     asked_second_looks,
     consultations_read_by,
     decision_about,
@@ -30,13 +29,11 @@ from participation.queue import (
 )
 from participation.statement_queue import of_statement, waiting_statements
 from participation.transitions.comments import CommentRefused, send_back, show
+from participation.transitions.idea_reading import seal_idea, send_back_idea, show_idea
 from participation.transitions.moderation import (
     FROM_QUEUE,
     SamePerson,
     seal,
-    seal_idea,
-    send_back_idea,
-    show_idea,
     take_second_look,
 )
 from participation.viewing import note_view
@@ -80,7 +77,6 @@ def queue(request: MemberRequest, municipality: str) -> HttpResponse:
         # Possible danger stands before everything else, the others behind what was said.
         "alarming_statements": [each for each in statements if each.is_alarming],
         "statements": [each for each in statements if not each.is_alarming],
-        "is_full": len(found.comments) == PAGE,
     }
     return render(request, "participation/moderation_queue.html", context)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django_scopes import scope
@@ -12,9 +12,9 @@ from accounts.models import Municipality
 from participation.choices import CommentState, ReportState
 from participation.forms.moderation import PublicReportForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment, JointStatement, StatementReport
-from participation.transitions.moderation import report
-from participation.transitions.statement_reports import report_statement
+from participation.models import REPORTS, Comment, JointStatement
+from participation.reports import report_behind
+from participation.transitions.reports import report
 
 # More in one hour is a machine; nobody's address is kept to find that out.
 AN_HOUR = 20
@@ -35,11 +35,7 @@ def public_report(request: HttpRequest, town: str, key: UUID) -> HttpResponse:
             if _too_many(municipality):
                 later = {"help_line": help_line}
                 return render(request, "participation/public_report_later.html", later, status=429)
-            written = (
-                report_statement(text, reporter=None, **form.cleaned_data)
-                if isinstance(text, JointStatement)
-                else report(text, reporter=None, **form.cleaned_data)
-            )
+            written = report(text, reporter=None, **form.cleaned_data)
             return redirect("public-report-receipt", town, written.receipt)
     context = {"form": form, "help_line": help_line, "town": municipality}
     return render(request, "participation/public_report.html", context)
@@ -67,18 +63,16 @@ def _too_many(municipality: Municipality) -> bool:
         "reporter": None,
         "created_at__gt": timezone.now() - timedelta(hours=1),
     }
-    many = sum(kind.objects.filter(**lately).count() for kind in (AbuseReport, StatementReport))
-    return many >= AN_HOUR
+    return sum(kind._default_manager.filter(**lately).count() for kind in REPORTS) >= AN_HOUR
 
 
 def public_report_receipt(request: HttpRequest, town: str, key: UUID) -> HttpResponse:
     """Tell whoever holds the receipt of an anonymous report what became of it."""
     municipality = get_object_or_404(Municipality, slug=town)
     with scope(municipality=municipality):
-        mine = {"municipality": municipality, "reporter": None, "receipt": key}
-        written = StatementReport.objects.filter(**mine).first() or get_object_or_404(
-            AbuseReport, **mine
-        )
+        written = report_behind(key, municipality, reporter=None)
+        if written is None:
+            raise Http404
     context = {
         "report": written,
         "is_handled": written.state == ReportState.HANDLED,

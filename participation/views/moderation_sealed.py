@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.forms import HiddenInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,18 +16,14 @@ from accounts.choices import Role
 from accounts.middleware import MemberRequest
 from accounts.second_factor import demand_second_factor
 from participation.choices import CommentState, ModerationVerb
-from participation.forms.moderation import IdeaSealForm, SealForm
+from participation.forms.moderation import SealForm
 from participation.help_lines import help_line_of
-from participation.models import AbuseReport, Comment, Idea, IdeaReport
+from participation.models import Comment, Idea
 from participation.queue import one_idea, one_waiting, sealed_comments
 from participation.transitions.alerts import holders
 from participation.transitions.comments import CommentRefused
-from participation.transitions.moderation import (
-    keep_idea_sealed,
-    keep_sealed,
-    unseal,
-    unseal_idea,
-)
+from participation.transitions.idea_reading import keep_idea_sealed, unseal_idea
+from participation.transitions.moderation import keep_sealed, unseal
 from participation.viewing import label_of, note_view, views_in
 from participation.views.typed import keep_typed, take_typed
 
@@ -53,17 +48,21 @@ def sealed_list(request: MemberRequest, municipality: str) -> HttpResponse:
     if led:
         return led
     found = sealed_comments(request.municipality).order_by("sent_at", "pk")
-    rows = sorted(found, key=lambda each: each.last_verb == ModerationVerb.KEEP)
-    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    comments = sorted(found, key=lambda each: each.last_verb == ModerationVerb.KEEP)
     ideas = list(
         Idea.objects.filter(
             municipality=request.municipality, state=CommentState.SEALED
         ).order_by("created_at", "pk")
     )
+    kept = [each for each in ideas if each.seal_kept_at is not None]
+    rows = [*(each for each in ideas if each.seal_kept_at is None), *comments, *kept]
+    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    of_ideas = [each for each in page if isinstance(each, Idea)]
     context = {
         "page_obj": page,
-        "ideas": [each for each in ideas if each.seal_kept_at is None],
-        "kept_ideas": [each for each in ideas if each.seal_kept_at is not None],
+        "comments": [each for each in page if isinstance(each, Comment)],
+        "ideas": [each for each in of_ideas if each.seal_kept_at is None],
+        "kept_ideas": [each for each in of_ideas if each.seal_kept_at is not None],
         "kept": ModerationVerb.KEEP,
         "country": request.municipality.country,
     }
@@ -75,8 +74,7 @@ def sealed(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     led = _demand_safeguarding(request)
     if led:
         return led
-    comment = _sealed_or_404(request, pk)
-    return _page(request, comment, SealForm(initial=take_typed(request, request.path)))
+    return _page(request, _sealed_or_404(request, pk))
 
 
 @require_POST
@@ -89,7 +87,7 @@ def sealed_decide(request: MemberRequest, municipality: str, pk: int, act: str) 
     if act not in ACTS:
         raise Http404
     comment = _sealed_or_404(request, pk)
-    form = SealForm(request.POST)
+    form = _form(request, comment)
     if not form.is_valid():
         return _page(request, comment, form)
     try:
@@ -109,11 +107,11 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     rows = Idea.objects.filter(municipality=request.municipality, state=CommentState.SEALED)
     idea = get_object_or_404(rows.select_related("author"), pk=pk)
     idea.municipality = request.municipality
-    form = IdeaSealForm(request.POST or None, initial=take_typed(request, request.path))
+    form = _form(request, idea)
     if request.method == "POST" and form.is_valid():
         move = keep_idea_sealed if request.POST.get("act") == "keep" else unseal_idea
         try:
-            move(idea, by=request.user, words=form.cleaned_data["words"])
+            move(idea, by=request.user, **form.cleaned_data)
         except CommentRefused:
             messages.warning(request, _("Somebody else has opened this seal in the meantime."))
         else:
@@ -122,7 +120,7 @@ def sealed_idea(request: MemberRequest, municipality: str, pk: int) -> HttpRespo
     note_view(idea, "sealed", by=request.user, ideas=[idea.pk])
     context = {
         "waiting": one_idea(idea, timezone.now()),
-        "reports": IdeaReport.objects.filter(municipality=request.municipality, idea=idea),
+        "reports": idea.reports.all(),
         "facilitators": _who_may_know_them(request),
         "is_taken_back": idea.taken_back_at is not None,
         "is_kept": idea.seal_kept_at is not None,
@@ -144,19 +142,26 @@ def _sealed_or_404(request: MemberRequest, pk: int) -> Comment:
     return comment
 
 
-def _page(request: MemberRequest, comment: Comment, form: SealForm) -> HttpResponse:
+def _form(request: MemberRequest, text: Comment | Idea) -> SealForm:
+    """Return the form about a seal: what was sent, or what was typed before."""
+    return SealForm(
+        request.POST or None,
+        initial=take_typed(request, request.path),
+        is_reported=text.reports.exists(),
+    )
+
+
+def _page(
+    request: MemberRequest, comment: Comment, form: SealForm | None = None
+) -> HttpResponse:
     note_view(comment, "sealed", by=request.user, comments=[comment.pk])
-    reports = AbuseReport.objects.filter(municipality=request.municipality, comment=comment)
-    if not reports:
-        # The moderator sealed it: there is nobody to answer.
-        form.fields["answer"].widget = HiddenInput()
     context: dict[str, Any] = {
         "waiting": one_waiting(comment, timezone.now()),
         "facilitators": _who_may_know_them(request),
         "is_taken_back": comment.is_taken_back,
-        "reports": reports,
+        "reports": comment.reports.all(),
         "acts": comment.moderation.select_related("by"),
-        "form": form,
+        "form": form or _form(request, comment),
         "help_line": help_line_of(request.municipality),
         "country": request.municipality.country,
     }

@@ -1,4 +1,4 @@
-"""One's own words: kept while one writes, changed, and taken back."""
+"""One's own words: kept while one writes, changed, taken back, and looked at once more."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +18,7 @@ from participation.forms.comments import RewordForm
 from participation.models import Comment, Consultation
 from participation.threads import has_readers, reader_of
 from participation.transitions.comments import CommentRefused, reword, withdraw
+from participation.transitions.moderation import ask_second_look
 from participation.views.reading import beside
 from participation.views.reading_access import comment_or_404, consultation_or_404
 from participation.views.reading_desks import (
@@ -186,6 +187,21 @@ def take_back(request: MemberRequest, municipality: str, pk: int) -> HttpRespons
         forget(desk_of_own(request, comment))
         messages.success(request, _("Your comment is taken back. The others no longer read it."))
     return redirect(asked)
+
+
+@require_POST
+def second_look(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
+    """Let the author of a text that was sent back ask that somebody else looks again."""
+    rows = Comment.objects.filter(municipality=request.municipality, author=request.user)
+    comment = get_object_or_404(rows.select_related("consultation"), pk=pk)
+    comment.municipality = comment.consultation.municipality = request.municipality
+    try:
+        ask_second_look(comment, by=request.user)
+    except CommentRefused:
+        messages.warning(request, _("Nobody can look again at this text now."))
+    else:
+        messages.success(request, _("Somebody else will look at your text again. You hear of it."))
+    return redirect(comment)
 
 
 def _own(request: MemberRequest, pk: int) -> Comment:

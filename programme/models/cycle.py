@@ -131,19 +131,3 @@ class Phase(models.Model):
     def days_left(self, today: date) -> int | None:
         """Return how many days the plan leaves for it; negative when it is late."""
         return None if self.ends_on is None else (self.ends_on - today).days
-
-
-def phases_of(municipality: Municipality) -> list[Phase]:
-    """Return the phases of the municipality's newest round, in order; asked once for a request."""
-    known: list[Phase] | None = municipality.__dict__.get("_phases")
-    if known is None:
-        newest = (
-            Cycle.objects.filter(municipality=municipality).order_by("-number").values("pk")[:1]
-        )
-        known = list(
-            Phase.objects.filter(municipality=municipality, cycle__in=newest)
-            .select_related("cycle")
-            .order_by("order")
-        )
-        municipality.__dict__["_phases"] = known
-    return known

@@ -38,6 +38,25 @@ class PhaseTemplate:
 
 
 @dataclass(frozen=True)
+class SealWords:
+    """What the recognition is called, what the municipality is called by it, who awards it."""
+
+    names: dict[str, str]
+    titles: dict[str, str]
+    awarded_by: str
+
+    @property
+    def name(self) -> str:
+        """Return what it is called in the reader's language."""
+        return self.names[_language()]
+
+    @property
+    def title(self) -> str:
+        """Return what the municipality may call itself, in the reader's language."""
+        return self.titles[_language()]
+
+
+@dataclass(frozen=True)
 class Variant:
     """One way through the programme."""
 
@@ -47,6 +66,7 @@ class Variant:
     years: float
     recognition: str
     phases: tuple[PhaseTemplate, ...]
+    seal: SealWords
     inhabitants_from: int = 0
     inhabitants_to: int | None = None
     seal_years: int | None = None
@@ -68,11 +88,17 @@ def _language() -> str:
     return language if language in LANGUAGES else "en"
 
 
-def _names(data: dict, place: str) -> dict[str, str]:
-    names = data.get("name", {})
+def _names(data: dict, place: str, key: str = "name") -> dict[str, str]:
+    names = data.get(key, {})
     if set(names) != LANGUAGES or not all(names.values()):
         raise VariantError(f"{place}: a name is needed in {', '.join(sorted(LANGUAGES))}.")
     return names
+
+
+def _seal(data: dict, place: str) -> SealWords:
+    if not data.get("awarded_by") or set(data) - {"name", "title", "awarded_by"}:
+        raise VariantError(f"{place}: name, title and awarded_by are needed, and nothing else.")
+    return SealWords(_names(data, place), _names(data, place, "title"), data["awarded_by"])
 
 
 def read(path: Path) -> Variant:
@@ -93,8 +119,9 @@ def read(path: Path) -> Variant:
         raise VariantError(f"{path.name}: phases are missing, or a key stands twice.")
     names = _names(data, path.name)
     data.pop("name")
+    seal = _seal(data.pop("seal", {}), f"{path.name}, seal")
     try:
-        return Variant(names=names, phases=tuple(phases), **data)
+        return Variant(names=names, phases=tuple(phases), seal=seal, **data)
     except TypeError as error:
         raise VariantError(f"{path.name}: {error}") from error
 

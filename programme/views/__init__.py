@@ -1,1 +1,1 @@
-"""The pages of the programme: its phases, and who works on the plan."""
+"""The pages of the programme: its phases, who works on the plan, and the seal."""

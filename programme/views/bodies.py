@@ -1,5 +1,6 @@
 """Who works on the plan: the bodies, and who sits in them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from accounts.middleware import MemberRequest
 from accounts.models import Membership
 from accounts.rules import YOUNG
 from programme.forms import BodyForm, SeatEndForm, SeatForm
+from programme.forms.bodies import called
 from programme.models import Body, Seat
 from programme.transitions import MoveRefused, edit_seat, end_seat, take_seat, write_body
 
@@ -21,6 +23,18 @@ from programme.transitions import MoveRefused, edit_seat, end_seat, take_seat, w
 def _demand_keeper(request: MemberRequest) -> None:
     if not request.user.has_perm("programme.keep_bodies", request.municipality):
         raise PermissionDenied
+
+
+def _knows_young(request: MemberRequest) -> bool:
+    """Whether young people are called by their display names: only after a second factor (S20)."""
+    return bool(request.user.is_verified())  # type: ignore[attr-defined]
+
+
+def _call(seats: Iterable[Seat], request: MemberRequest) -> None:
+    """Give each seat the words by which its person is called on a page."""
+    knows = _knows_young(request)
+    for seat in seats:
+        seat.called = called(seat.person, knows_young=knows)  # type: ignore[attr-defined]
 
 
 def _back(request: MemberRequest) -> HttpResponse:
@@ -40,7 +54,14 @@ def body_list(request: MemberRequest, municipality: str) -> HttpResponse:
         .select_related("facilitator")
         .prefetch_related(seats)
     )
-    context: dict[str, Any] = {"bodies": bodies, "today": timezone.localdate()}
+    everybody = [seat for body in bodies for seat in body.seats.all()]
+    _call(everybody, request)
+    hides = not _knows_young(request) and any(seat.person.is_young for seat in everybody)
+    context: dict[str, Any] = {
+        "bodies": bodies,
+        "today": timezone.localdate(),
+        "hides_young": hides,
+    }
     return render(request, "programme/body_list.html", context)
 
 
@@ -75,7 +96,11 @@ def seat_add(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
     _demand_keeper(request)
     town = request.municipality
     body = get_object_or_404(Body.objects.filter(municipality=town), pk=pk)
-    form = SeatForm(request.POST or None, instance=Seat(municipality=town, body=body))
+    form = SeatForm(
+        request.POST or None,
+        instance=Seat(municipality=town, body=body),
+        knows_young=_knows_young(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             take_seat(
@@ -96,14 +121,18 @@ def seat_add(request: MemberRequest, municipality: str, pk: int) -> HttpResponse
 def _seat(request: MemberRequest, pk: int) -> Seat:
     _demand_keeper(request)
     seats = Seat.objects.filter(municipality=request.municipality)
-    return get_object_or_404(seats.select_related("body", "person"), pk=pk)
+    seat = get_object_or_404(seats.select_related("body", "person"), pk=pk)
+    _call([seat], request)
+    return seat
 
 
 def seat_edit(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Change somebody's role in a body, or whether she may be named."""
     seat = _seat(request, pk)
     seat.municipality = request.municipality
-    form = SeatForm(request.POST or None, instance=seat)
+    form = SeatForm(
+        request.POST or None, instance=seat, knows_young=_knows_young(request)
+    )
     if request.method == "POST" and form.is_valid():
         # A body of young people asks for no consent; then it stays what it was.
         seat.named_since = form.cleaned_data.get("agreed_then", seat.named_since)

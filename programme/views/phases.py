@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from accounts.middleware import MemberRequest
 from journal.recording import record
 from programme.forms import PhaseForm
-from programme.models import Phase, phases_of
+from programme.models import Phase, phases_of, seal_of
 from programme.transitions import MOVES, MoveRefused, make_move, open_moves
 
 
 def phase_list(request: MemberRequest, municipality: str) -> HttpResponse:
     """Show every phase with its days and what can be done next."""
-    phases = phases_of(request.municipality)
+    phases, seal = phases_of(request.municipality), seal_of(request.municipality)
     may_change = request.user.has_perm("programme.change_phase", request.municipality)
     rows = [
         {"phase": phase, "moves": open_moves(phase, phases) if may_change else {}}
@@ -32,6 +32,8 @@ def phase_list(request: MemberRequest, municipality: str) -> HttpResponse:
             "may_change": may_change,
             "may_keep": request.user.has_perm("programme.keep_bodies", request.municipality),
             "cycle": phases[0].cycle if phases else None,
+            "seal": seal,
+            "condition": seal.condition(timezone.localdate()) if seal else "",
         },
     )
 

@@ -17,7 +17,7 @@ from jobs.models import OutgoingMail
 from overview.views.start import standing_in
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -240,3 +240,19 @@ def test_her_start_page_says_for_whom_and_until_when(
             assert standing_in(other, cast.town) == []
     with time_machine.travel(timezone.now() + timedelta(days=7), tick=False):
         assert b"You stand in for" not in client_of(cast.stefan).get("/fjordlund/").content
+
+
+@pytest.mark.parametrize("role", [Role.YOUTH_FACILITATOR, Role.MODERATOR, Role.SAFEGUARDING])
+def test_whoever_is_at_the_side_of_young_people_names_a_deputy_too(
+    cast: Cast, story: PlanOfCast, role: str
+) -> None:
+    """Also where she has no other role, and to a colleague who has no other either."""
+    away, colleague = UserFactory(name="Finn"), UserFactory(name="Mo")
+    own = MembershipFactory(municipality=cast.town, user=away, role=role)
+    MembershipFactory(municipality=cast.town, user=colleague, role=Role.MODERATOR)
+    browser = client_of(away)
+    assert URL in browser.get("/fjordlund/").content.decode()
+    other = cast.stefan if role == Role.MODERATOR else colleague
+    typed = {"membership": own.pk, "deputy": other.pk, **days(0, 6)}
+    assert browser.post(URL, typed).status_code == 302
+    assert Membership.objects.get(stands_in_for=own).user == other

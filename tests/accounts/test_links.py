@@ -149,3 +149,13 @@ def test_who_has_left_gets_no_letter_that_opens(cast: Cast) -> None:
     assert b"This link no longer works" in CanaryClient().post(link).content
     ask("paula@fjordlund.example")
     assert LoginLink.objects.count() == 1
+
+
+def test_the_letter_to_a_young_person_speaks_to_her_as_one(cast: Cast) -> None:
+    """German has two words for "you": the portal says "du" to young people, "Sie" to staff."""
+    User.objects.filter(pk=cast.paula.pk).update(language="de", pseudonym="Warmer Luchs")
+    ask("paula@fjordlund.example")
+    told = OutgoingMail.objects.filter(recipient=cast.paula).latest("pk")
+    greeting, after = told.body.split("http", 1)
+    assert "/accounts/link/" in after
+    assert not re.search(r"\b(Sie|Ihr|Ihnen)\b", f"{told.subject}\n{greeting}")

@@ -58,8 +58,8 @@ PAGES = {
     # initiatives 4, what earlier sheets said 2; no phases
     PLAN + "export/initiatives.xlsx": 10,
     PLAN + "import/": 6,
-    # documents, and those being made just now
-    PLAN + "documents/": 7,
+    # documents, those being made just now, and when words were removed
+    PLAN + "documents/": 8,
     "/fjordlund/programme/": 4,
     # bodies
     "/fjordlund/programme/bodies/": 5,

@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from deploy.processes import Crew, answers, free_port, manage, wait_until, web, worker
 from tests.browser.before import PostgresBefore, SqliteBefore, before
 from tests.browser.visitors import DESKTOP, PASSWORD, PHONE, speak
+from tests.browser.young_people import ASKED, TITLE
 
 HERE = Path(__file__).parent
 BROWSERS = ["chromium", "google-chrome-stable", "google-chrome", "chromium-browser"]
@@ -39,6 +40,11 @@ expect.set_options(timeout=PATIENCE)
 
 # What pages send without being left; whether it fails is said on them.
 KEEPS = re.compile(r"/(draft|present|place|look/text|say|reply)/(\?|$)")
+
+FORGET_SESSIONS = """
+from django.contrib.sessions.models import Session
+Session.objects.all().delete()
+"""
 
 WATCHES = pytest.StashKey[list["Watch"]]()
 
@@ -128,6 +134,14 @@ def portal(running_portal: str, demo: SqliteBefore | PostgresBefore) -> str:
     """The running portal, in which nobody has done anything yet: not in another file of tests."""
     demo.put_back()
     return running_portal
+
+
+@pytest.fixture(scope="module")
+def asked(portal: str, surroundings: dict[str, str]) -> str:
+    """The address of a consultation that is open."""
+    command = manage("shell", "-v", "0", "-c", ASKED % {"title": TITLE})
+    done = subprocess.run(command, env=surroundings, check=True, capture_output=True, text=True)
+    return done.stdout.strip().splitlines()[-1]
 
 
 def _environment(var: Path, port: int) -> dict[str, str]:
@@ -223,8 +237,22 @@ class Watch:
             self.refused.add(response.url)
 
     def _failure(self, request: Any) -> None:
-        if KEEPS.search(request.url):
+        # A test that takes the network or the portal away hears of every letter and picture that
+        # is asked for then.
+        away = re.search("DISCONNECTED|CONNECTION_REFUSED", request.failure or "")
+        if away or KEEPS.search(request.url):
             self.refused.add(request.url)
+
+
+@pytest.fixture
+def forget_sessions(surroundings: dict[str, str]) -> Any:
+    """Let the portal forget everybody who is logged in, in its database."""
+
+    def act() -> None:
+        command = manage("shell", "-c", FORGET_SESSIONS)
+        subprocess.run(command, env=surroundings, check=True, capture_output=True)
+
+    return act
 
 
 @pytest.fixture
@@ -336,6 +364,7 @@ def axe() -> Callable[[Page], None]:
     options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": tags}}
 
     def act(page: Page) -> None:
+        page.wait_for_load_state()
         found = judge.run(page, options=options).response["violations"]
         lines = [
             f"{each['id']} ({each['impact']}): {each['help']}\n    {node['html'][:200]}"

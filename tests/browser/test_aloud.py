@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from deploy.processes import manage
 from tests.browser.visitors import PHONE
-from tests.browser.young_people import ASKED, READER, TITLE
+from tests.browser.young_people import READER
 
 CODE = """
 from django_scopes import scope
@@ -42,14 +42,6 @@ VOICES = """
 LOCAL = '[{ lang: "da_DK", localService: true }, { lang: "en-GB", localService: true }]'
 AWAY = '[{ lang: "da-DK", localService: false }, { lang: "sv-SE", localService: true }]'
 END = "said.at(-1).dispatchEvent(new Event('end'))"
-
-
-@pytest.fixture(scope="module")
-def asked(portal: str, surroundings: dict[str, str]) -> str:
-    """The address of a consultation that is open."""
-    command = manage("shell", "-v", "0", "-c", ASKED % {"title": TITLE})
-    done = subprocess.run(command, env=surroundings, check=True, capture_output=True, text=True)
-    return done.stdout.strip().splitlines()[-1]
 
 
 @pytest.fixture

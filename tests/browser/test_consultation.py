@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.visitors import DESKTOP, PHONE, Aalborg, Auenfurt, field, in_language
+from tests.browser.visitors import DESKTOP, PHONE, Aalborg, Auenfurt, field, fits, in_language
 
 say = in_language("de")
 
@@ -24,7 +24,7 @@ def look_at(page: Page, axe: Any) -> None:
     """Look at a page on a phone and on a desk: nothing to push sideways, nothing axe minds."""
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)
-        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
+        fits(page)
         axe(page)
 
 
@@ -55,7 +55,7 @@ def test_it_is_prepared_refused_completed_and_opened(come_in: Any, axe: Any) -> 
 
     # Each line leads to its field.
     lacks.get_by_role("link").first.click()
-    assert page.url.endswith("/edit/#id_opens_at")
+    expect(page).to_have_url(re.compile(r"/edit/#id_opens_at$"))
     field(page, say("It opens")).fill("2026-03-02T08:00")
     field(page, say("It closes")).fill("2099-03-20T18:00")
     field(page, say("who decides")).fill("Der Rat entscheidet im Juni.")

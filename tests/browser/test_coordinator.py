@@ -127,7 +127,7 @@ def test_a_discarded_sheet_leaves_the_plan_as_it_was(come_in: Any, tmp_path: Pat
     # It waits on the start page until somebody decides.
     page.goto(Aalborg.start)
     page.get_by_role("link", name="Decide about the spreadsheet aldrig.xlsx").click()
-    assert page.url == preview
+    expect(page).to_have_url(preview)
     page.get_by_role("button", name="Discard the spreadsheet").click()
     page.goto(f"{Aalborg.list}?q=aldrig")
     expect(page.get_by_text("Nothing found")).to_be_visible()

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visitors import PHONE, field, told
+from tests.browser.visitors import PHONE, field, fits, told
 
 FRIDA = "ungekoordinator@aalborg.example"
+
 
 def slips(page: Page, many: int) -> list[str]:
     """Let the facilitator make codes; return them as they stand on the slips."""
@@ -18,14 +19,6 @@ def slips(page: Page, many: int) -> list[str]:
     # Said in the municipality's own language, as the slip is.
     expect(page.locator(".qr-code[aria-label]")).to_have_count(many)
     return page.locator(".slip-code").all_inner_texts()
-
-
-def fits(page: Page) -> None:
-    """See that nothing is wider than the phone."""
-    page.wait_for_load_state()
-    page.evaluate("document.fonts.ready.then(() => null)")
-    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths[0] <= widths[1], (page.url, widths)
 
 
 def join(page: Page, code: str, look: Any) -> str:
@@ -42,15 +35,19 @@ def join(page: Page, code: str, look: Any) -> str:
     expect(page.get_by_role("heading", level=1, name="What this is about")).to_be_visible()
     look(page)
     page.get_by_role("link", name="I want to take part").click()
+    expect(page.get_by_label("16 or 17")).to_be_visible()
     look(page)
     page.get_by_label("16 or 17").check()
     page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1, name="Choose your name here")).to_be_visible()
     look(page)
-    page.get_by_role("button", name="Show me others").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show me others").click()
     name = page.locator("main label").filter(has=page.locator("xpath=../input")).first
     chosen = name.inner_text().strip()
     page.get_by_label(chosen, exact=True).check()
     page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("button", name="Show me my code")).to_be_visible()
     look(page)
     page.get_by_role("button", name="Show me my code").click()
     expect(page.get_by_role("heading", level=1, name=f"Welcome, {chosen}")).to_be_visible()
@@ -67,6 +64,7 @@ def leave_and_come_back(page: Page, back: str, look: Any) -> None:
     page.get_by_role("button", name="Log out").click()
     page.goto("/accounts/login/")
     page.get_by_role("link", name="come back with your code").click()
+    expect(field(page, "Your code to come back")).to_be_visible()
     look(page)
     field(page, "Your code to come back").fill(back)
     page.get_by_role("button", name="Go in").click()

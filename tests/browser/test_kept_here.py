@@ -1,21 +1,19 @@
 """What the server has not taken yet is kept on the device: a tab that is killed without a
 connection loses nothing, and nobody else on the same phone ever reads it."""
 
-import subprocess
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from deploy.processes import manage
-from tests.browser.visitors import PASSWORD, PHONE
-from tests.browser.young_people import ASKED, READER, TITLE
+from tests.browser.visitors import PASSWORD, PHONE, true_at_last
+from tests.browser.young_people import READER, TITLE
 
 OTHER = "hejre@aalborg.example"
 WORDS = "A thought from the tunnel"
 STILL_HERE = "were still on this device"
-KEPT = "Object.keys(localStorage).filter(name => name.startsWith('kept:')).length"
+KEPT = "Object.keys(localStorage).filter(name => name.startsWith(`kept:`)).length"
 RAW = "Object.values(localStorage).join()"
 OLD = """
 () => {
@@ -28,14 +26,6 @@ OLD = """
 REFUSES = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no"); } });
 """
-
-
-@pytest.fixture(scope="module")
-def asked(portal: str, surroundings: dict[str, str]) -> str:
-    """The address of a consultation that is open."""
-    command = manage("shell", "-v", "0", "-c", ASKED % {"title": TITLE})
-    done = subprocess.run(command, env=surroundings, check=True, capture_output=True, text=True)
-    return done.stdout.strip().splitlines()[-1]
 
 
 @pytest.fixture
@@ -57,11 +47,11 @@ def begin(page: Page) -> None:
 
 
 def kept_by_now(page: Page) -> None:
-    page.wait_for_function(f"{KEPT} === 1")
+    true_at_last(page, f"{KEPT} === 1")
 
 
 def none_kept(page: Page) -> None:
-    page.wait_for_function(f"{KEPT} === 0")
+    true_at_last(page, f"{KEPT} === 0")
 
 
 def killed_offline(page: Page) -> Page:
@@ -183,7 +173,7 @@ def test_nobody_else_on_the_same_phone_reads_it_and_signing_out_takes_it_away(
     begin(page)
     expect(page.get_by_label("Your words")).to_have_value("")
     expect(page.get_by_text("Only mine")).to_have_count(0)
-    assert page.evaluate(KEPT) == 1
+    kept_by_now(page)
     page.locator("header summary", has_text="Your menu").click()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", level=1, name="Log in")).to_be_visible()

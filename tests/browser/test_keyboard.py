@@ -29,6 +29,8 @@ class Keyboard:
     def tab_to(self, wanted: Locator, *, at_most: int = 80) -> None:
         """Press Tab until the focus stands there; it is in sight at every step."""
         expect(wanted).to_have_count(1)
+        # Its style may still be on the way.
+        self.page.wait_for_load_state()
         for _ in range(at_most):
             self.page.keyboard.press("Tab")
             focus = self.page.evaluate(FOCUS)

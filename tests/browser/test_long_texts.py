@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.visitors import PASSWORD, PHONE, Aalborg, edit_initiative, field, save
+from tests.browser.visitors import PASSWORD, PHONE, Aalborg, edit_initiative, field, fits, save
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 SHAPES = sorted(path.stem for path in CLIPBOARD.glob("*.html"))
@@ -214,7 +214,7 @@ def test_the_toolbar_fits_a_finger(come_in: Any) -> None:
         box = button.bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 44
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    fits(page)
 
 
 def test_without_scripts_there_is_no_toolbar_and_the_text_is_shown_after_saving(

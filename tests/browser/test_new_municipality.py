@@ -87,7 +87,7 @@ def test_a_town_begins_by_hand(window: Any, first_link: str, surroundings: dict[
 
     page = window(DESKTOP)
     join(page, link, "Carla Koordination")
-    assert page.url.endswith(TOWN)
+    expect(page).to_have_url(re.compile(f"{TOWN}$"))
 
     page.get_by_role("link", name="People", exact=True).click()
     page.get_by_role("link", name="Departments", exact=True).click()

@@ -3,13 +3,11 @@
 Each case with scripts and without, where the two are not the same.
 """
 
-import subprocess
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deploy.processes import manage
 from tests.browser.visitors import (
     PASSWORD,
     Aalborg,
@@ -25,10 +23,6 @@ LONG = ("»Æbler, øl & \"Übermut\" – 'naïve' ß <b>fed</b> {{ 7*7 }} %s %(
     :3000
 ].strip()
 READING = "Læsemakkere"
-FORGET_SESSIONS = """
-from django.contrib.sessions.models import Session
-Session.objects.all().delete()
-"""
 
 both_ways = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
@@ -45,17 +39,6 @@ def title(request: pytest.FixtureRequest, come_in: Any) -> str:
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     page.context.close()
     return name
-
-
-@pytest.fixture
-def forget_sessions(surroundings: dict[str, str]) -> Any:
-    """Let the portal forget everybody who is logged in, in its database."""
-
-    def act() -> None:
-        command = manage("shell", "-c", FORGET_SESSIONS)
-        subprocess.run(command, env=surroundings, check=True, capture_output=True)
-
-    return act
 
 
 def written(page: Page) -> Locator:
@@ -91,7 +74,7 @@ def log_out_beside(page: Page) -> None:
 
 def assert_saved(page: Page, title: str, text: str = LONG) -> None:
     edit_initiative(page, title)
-    assert written(page).input_value() == text
+    expect(written(page)).to_have_value(text)
     expect(page.get_by_text("You have unsaved text")).to_have_count(0)
 
 
@@ -131,7 +114,7 @@ def test_the_page_says_that_the_session_has_ended_and_goes_on_after_a_new_log_in
     log_in_beside(page)
     expect(alarm).to_be_hidden(timeout=40_000)
     expect(kept(page)).to_be_visible()
-    assert written(page).input_value() == LONG
+    expect(written(page)).to_have_value(LONG)
     # The new token is in the page already: nobody has to send anything twice.
     save(page)
     assert_saved(page, title)
@@ -148,12 +131,12 @@ def test_somebody_else_who_logs_in_gets_nothing_of_it(come_in: Any, title: str) 
     written(page).fill("Kun for skolerne.")
     alarm = page.get_by_role("alert").filter(has_text="Somebody else is logged in now")
     expect(alarm).to_be_visible()
-    assert written(page).input_value() == "Kun for skolerne."
+    expect(written(page)).to_have_value("Kun for skolerne.")
     beside = page.context.new_page()
     beside.goto(address)
     expect(beside.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect(beside.get_by_text("You have unsaved text")).to_have_count(0)
-    assert written(beside).input_value() == ""
+    expect(written(beside)).to_have_value("")
 
 
 # --- A second log-in in another tab --------------------------------------------------------------
@@ -210,7 +193,7 @@ def test_a_double_click_adds_one_initiative_that_was_kept_before(
     page.goto(f"{Aalborg.list}new/")
     expect(page.get_by_text(f": {name}")).not_to_have_count(0)
     page.get_by_role("link", name=f"Use it {name}").click()
-    assert written(page).input_value() == LONG
+    expect(written(page)).to_have_value(LONG)
     field(page, "Focus area").select_option(label="Retten til at blive hørt")
     page.get_by_role("button", name="Save", exact=True).dblclick()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
@@ -235,10 +218,10 @@ def test_back_and_forward(come_in: Any, title: str) -> None:
     page.go_forward()
     expect(page.get_by_text("You have unsaved text from")).to_be_visible()
     page.get_by_role("link", name="Use it").click()
-    assert written(page).input_value() == LONG
+    expect(written(page)).to_have_value(LONG)
     page.go_back()
     page.go_forward()
-    assert written(page).input_value() == LONG
+    expect(written(page)).to_have_value(LONG)
     save(page)
     assert_saved(page, title)
 
@@ -253,13 +236,13 @@ def test_without_scripts_what_could_not_be_saved_is_offered_later(
     field(page, "Title").fill("")
     press_save(page)
     expect(page.get_by_role("alert")).to_contain_text("Please give a title.")
-    assert written(page).input_value() == LONG
+    expect(written(page)).to_have_value(LONG)
     page.goto(Aalborg.plan)
     page.goto(address)
     expect(page.get_by_text("You have unsaved text from")).to_be_visible()
-    assert written(page).input_value() == ""
+    expect(written(page)).to_have_value("")
     page.get_by_role("link", name="Use it").click()
-    assert written(page).input_value() == LONG
+    expect(written(page)).to_have_value(LONG)
     field(page, "Title").fill(title)
     save(page)
     assert_saved(page, title)
@@ -280,7 +263,7 @@ def test_thrown_away_it_comes_no_more(come_in: Any, title: str, scripts: bool) -
     page.get_by_role("button", name="Throw it away").click()
     expect(told(page, "Your unsaved text is thrown away.")).to_be_visible()
     expect(page.get_by_text("You have unsaved text")).to_have_count(0)
-    assert written(page).input_value() == ""
+    expect(written(page)).to_have_value("")
 
 
 # --- The web process ends ------------------------------------------------------------------------
@@ -329,7 +312,7 @@ def test_a_browser_that_dies_loses_no_more_than_the_last_letters(
     again = come_in(Aalborg.schools)
     edit_initiative(again, title)
     again.get_by_role("link", name="Use it").click()
-    assert written(again).input_value() == LONG
+    expect(written(again)).to_have_value(LONG)
 
 
 # --- Who else is there ---------------------------------------------------------------------------

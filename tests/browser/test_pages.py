@@ -23,6 +23,7 @@ from tests.browser.visitors import (
     Auenfurt,
     field,
     in_language,
+    letters_to,
     link_in,
     newest_letter,
 )
@@ -85,6 +86,7 @@ class Visit:
         """Judge the page that stands there now."""
         page = self.page
         page.wait_for_load_state()
+        page.evaluate("document.fonts.ready.then(() => null)")
         assert name not in self.seen
         self.seen.add(name)
         self._picture(name)
@@ -142,20 +144,22 @@ def door(page: Page, say: Say, letters: Path, invitation: str) -> Tour:
     page.goto("/accounts/link/")
     field(page, say("E-mail address")).fill(Auenfurt.youth)
     yield "link-ask"
+    had = len(letters_to(letters, Auenfurt.youth))
     main.get_by_role("button").click()
     page.wait_for_url("**/link/sent/")
     yield "link-sent"
-    page.goto(link_in(newest_letter(page, letters, Auenfurt.youth)))
+    page.goto(link_in(newest_letter(page, letters, Auenfurt.youth, had=had)))
     yield "link"
     page.goto("/accounts/logout/")
     yield "nothing-to-see"
     page.goto("/accounts/password/")
     yield "password-reset"
     field(page, say("E-mail address")).fill(Auenfurt.both_towns)
+    had = len(letters_to(letters, Auenfurt.both_towns))
     main.get_by_role("button").click()
     page.wait_for_url("**/sent/")
     yield "password-sent"
-    link = link_in(newest_letter(page, letters, Auenfurt.both_towns))
+    link = link_in(newest_letter(page, letters, Auenfurt.both_towns, had=had))
     page.goto(link)
     yield "password-choose"
     for each in page.locator("main input[type=password]").all():
@@ -414,8 +418,9 @@ def office(page: Page, say: Say, file: Path) -> Tour:
     yield "documents"
     page.goto("/aalborg/programme/")
     yield "programme"
-    main.get_by_role("link").first.click()
+    main.get_by_role("link", name=say("Change the days")).first.click()
     yield "phase"
+    yield from seal(page, say)
     yield from bodies(page, say)
     page.goto("/aalborg/people/")
     yield "people"
@@ -434,6 +439,36 @@ def office(page: Page, say: Say, file: Path) -> Tour:
     yield "department"
     page.get_by_role("link", name=say("Close this department, or merge it into another")).click()
     yield "department-close"
+
+
+def seal(page: Page, say: Say) -> Tour:
+    """The recognition: recorded, put right with a reason, and what is asked before it goes."""
+    main = page.get_by_role("main")
+    save = main.get_by_role("button", name=say("Save"), exact=True)
+    page.goto("/aalborg/programme/")
+    main.get_by_role("heading", level=2).get_by_role("link").first.click()
+    expect(main.get_by_text("UNICEF Danmark").first).to_be_visible()
+    yield "seal"
+    main.get_by_role("link", name=say("Correct or extend")).click()
+    main.get_by_label(say("Until a certain day")).check()
+    save.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "seal-errors"
+    field(page, say("Valid until")).fill("2030-11-20")
+    # Unlike all that was written on earlier tours.
+    reference = f"Sag {uuid4().hex[:6]}"
+    field(page, say("Reference of the decision")).fill(reference)
+    field(page, say("What changes, and why")).fill("Forlænget.")
+    save.click()
+    expect(main.get_by_text(reference)).to_be_visible()
+    yield "seal-put-right"
+    main.get_by_role("link", name=say("It was withdrawn")).click()
+    yield "seal-withdraw"
+    page.go_back()
+    main.get_by_role("link", name=say("It was recorded by mistake")).first.click()
+    yield "seal-strike"
+    page.goto("/aalborg/programme/seal/new/")
+    yield "seal-form"
 
 
 def bodies(page: Page, say: Say) -> Tour:

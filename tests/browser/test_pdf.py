@@ -29,7 +29,7 @@ def ask(page: Page, language: str) -> str:
     """Press the button; return the address of the page that shows how far it is."""
     page.get_by_label("Language of headings and dates").select_option(label=language)
     page.get_by_role("button", name="Make the PDF").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("A document of the plan as PDF")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A document as PDF")
     assert re.search(r"/jobs/\d+/$", page.url)
     return page.url
 
@@ -75,7 +75,7 @@ def test_the_plan_as_a_word_document(come_in: Any) -> None:
     page = come_in(Aalborg.coordinator)
     documents(page)
     page.get_by_role("button", name="Make the Word document").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("A document of the plan as Word file")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A document as Word file")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Open the file").click(timeout=MADE)
     assert waiting.value.suggested_filename.endswith("-da.docx")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.visitors import DESKTOP, PHONE, Auenfurt, told
+from tests.browser.visitors import DESKTOP, PHONE, Auenfurt, fits, told
 
 ORDER = "/auenfurt/plans/1/order/"
 SAID = "It stands in its new place."
@@ -176,7 +176,7 @@ def test_two_people_move_at_once_and_both_see_the_truth(come_in: Any, page: Page
 def test_a_finger_drags_on_a_phone(come_in: Any, axe: Any) -> None:
     page = come_in(Auenfurt.coordinator, PHONE, has_touch=True)
     page.goto(ORDER)
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    fits(page)
     axe(page)
     key = initiatives(page).nth(0).get_attribute("id") or ""
     lines = same_list(page, key)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_pages import Visit, sights
 from tests.browser.test_pages_participation import pages
-from tests.browser.visitors import PHONE, field, newest_letter, told
+from tests.browser.visitors import PHONE, field, letters_to, newest_letter, told
 
 COORDINATOR, EDITOR = "koordinator@solsund.example", "park@solsund.example"
 HERE = "/solsund/"
@@ -54,10 +54,11 @@ def test_what_came_in_goes_back_and_comes_again(
     expect(clara.get_by_role("alert")).to_contain_text("Please write why")
     expect(clara.get_by_label(f"Choose: {title}")).to_be_checked()
     field(clara, "Why they go back").fill("Hvor ligger feltet?")
+    had = len(letters_to(letters, EDITOR))
     clara.get_by_role("button", name="Send back with this reason").click()
     expect(told(clara, "One update went back. The department hears why.")).to_be_visible()
 
-    letter = newest_letter(clara, letters, EDITOR)
+    letter = newest_letter(clara, letters, EDITOR, had=had)
     assert "Hvor ligger feltet?" in letter
     editor = come_in(EDITOR, PHONE)
     editor.goto(HERE)

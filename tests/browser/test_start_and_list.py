@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.visitors import PHONE, Aalborg, edit_initiative, field, save
+from tests.browser.visitors import PHONE, Aalborg, edit_initiative, field, fits, save
 
 OWN = "Viden om børns rettigheder udbredes til netværk af trivselspersoner"
 
@@ -84,4 +84,4 @@ def test_on_a_phone_a_row_is_a_card_that_names_its_facts(come_in: Any) -> None:
     cell = page.get_by_role("cell").filter(has_text=re.compile(r"^\d")).last
     name = cell.evaluate("each => getComputedStyle(each, '::before').content")
     assert "Last change:" in name
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)

@@ -1,5 +1,6 @@
 """Auenfurt's steering group decides, in German, and the town reads what it agreed on."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -39,7 +40,7 @@ def test_the_steering_group_agrees_and_sends_back(come_in: Any) -> None:
     page.goto(Auenfurt.start)
     # The only thing that waits for a steering group is to be agreed.
     page.get_by_role("region", name=say("Yours to do")).get_by_role("link").click()
-    assert page.url.endswith("?state=proposed")
+    expect(page).to_have_url(re.compile(r"\?state=proposed$"))
     rows = page.get_by_role("table").get_by_role("link")
     expect(rows.filter(has_text=DRAFT)).to_have_count(0)
     rows.filter(has_text=AGREED).click()
@@ -64,6 +65,7 @@ def test_the_steering_group_agrees_and_sends_back(come_in: Any) -> None:
             expect(main.get_by_text(hidden)).to_have_count(0)
     writer.goto(f"{Auenfurt.list}?q=Entwurf+bleibt")
     writer.get_by_role("main").get_by_role("link", name=DRAFT).click()
+    expect(writer.get_by_role("heading", level=1, name=DRAFT)).to_be_visible()
     assert reader.goto(writer.url).status == 404
     reader.goto(Auenfurt.list)
     reader.get_by_role("main").get_by_role("link", name=AGREED).click()

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_keyboard import Keyboard
-from tests.browser.visitors import PHONE, Aalborg, edit_initiative, field, save, speak
+from tests.browser.visitors import PHONE, Aalborg, edit_initiative, field, fits, save, speak
 
 EVENTS = "Børn og unge involveres i planlægning af events"
 # The six digits of an authenticator app, as the demo tells them.
@@ -24,12 +24,6 @@ NEW_GOAL = "Unge er med til at vælge dato, sted og program."
 def main(page: Page) -> Locator:
     """What stands on the page itself."""
     return page.get_by_role("main")
-
-
-def fits(page: Page) -> None:
-    """See that nothing is wider than the phone."""
-    page.wait_for_load_state()
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
 
 
 def show_second_factor(page: Page) -> None:

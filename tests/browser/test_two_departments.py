@@ -196,4 +196,4 @@ def test_a_text_outlives_the_session_byte_for_byte(
         once_more.click()
     expect(told(page, "Saved.")).to_be_visible()
     page.get_by_role("link", name="Edit", exact=True).click()
-    assert field(page, "Description").input_value() == text.strip()
+    expect(field(page, "Description")).to_have_value(text.strip())

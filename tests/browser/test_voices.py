@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.processes import manage
-from tests.browser.visitors import PHONE, Auenfurt, field, save, speak, told
+from tests.browser.visitors import PHONE, Auenfurt, field, fits, save, speak, told
 
 ComeIn = Callable[..., Page]
 
@@ -91,11 +91,6 @@ def member(
     return come
 
 
-def fits(page: Page) -> None:
-    """See that nothing is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
 @pytest.mark.parametrize("scripts", [True, False])
 def test_two_members_write_the_statement_and_adopt_it_together(
     council: dict[str, Any], member: Callable[..., Page], scripts: bool
@@ -135,6 +130,21 @@ def test_two_members_write_the_statement_and_adopt_it_together(
     # Others read it after its moderator.
     expect(seal.get_by_text("Now it waits to be read by a moderator.")).to_be_visible()
     fits(seal)
+
+
+@pytest.mark.parametrize("late", ["**/*.ttf", "**/bootstrap.min.css"])
+def test_nothing_is_wider_than_the_phone_before_everything_has_come(
+    council: dict[str, Any], member: Callable[..., Page], late: str
+) -> None:
+    page = member("Mutiger Otter")
+    # What comes is empty: a refusal would be an error in the console.
+    page.route(late, lambda route: route.fulfill(body=""))
+    asked = f"{Auenfurt.start}consultations/{council['asked'][False]}/"
+    for language in ("en", "de", "da"):
+        speak(page, language)
+        for address in (asked, f"{asked}statement/", f"{asked}input/", f"{Auenfurt.start}ideas/"):
+            page.goto(address)
+            fits(page)
 
 
 def test_an_idea_waits_for_its_reader_and_staff_are_marked(

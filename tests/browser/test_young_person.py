@@ -2,28 +2,18 @@
 with the keyboard alone, and where the connection breaks."""
 
 import re
-import subprocess
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deploy.processes import manage
 from tests.browser.test_keyboard import Keyboard
-from tests.browser.visitors import DESKTOP, PHONE
-from tests.browser.young_people import ASKED, OTHERS_WORDS, READER, TITLE
+from tests.browser.visitors import DESKTOP, PHONE, fits
+from tests.browser.young_people import OTHERS_WORDS, READER, TITLE
 
 both_ways = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 THANKS = "Thank you. It waits to be read."
-
-
-@pytest.fixture(scope="module")
-def asked(portal: str, surroundings: dict[str, str]) -> str:
-    """The address of a consultation that is open."""
-    command = manage("shell", "-v", "0", "-c", ASKED % {"title": TITLE})
-    done = subprocess.run(command, env=surroundings, check=True, capture_output=True, text=True)
-    return done.stdout.strip().splitlines()[-1]
 
 
 @pytest.fixture
@@ -61,22 +51,17 @@ def voice(page: Page, words: str) -> Locator:
     return page.locator("article.voice", has=page.get_by_text(words, exact=True))
 
 
-def assert_fits(page: Page) -> None:
-    width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width <= room
-
-
 def test_she_sees_what_it_is_about_and_finds_her_way(
     read: Callable[..., Page], axe: Callable[[Page], None]
 ) -> None:
     page = read(has_touch=True)
     for words in ("9 days left", "Byrådet beslutter i juni.", "Nobody reads at night.", "112"):
         expect(page.get_by_role("main")).to_contain_text(words)
-    assert_fits(page)
+    fits(page)
     page.locator("summary", has_text="In this plan").click()
     chapter = page.get_by_role("navigation", name="In this plan").get_by_role("link").first
     chapter.click()
-    assert "#part-" in page.url
+    expect(page).to_have_url(re.compile("#part-"))
     page.get_by_role("link", name="With comments").click()
     expect(page.locator(".told")).to_have_count(1)
     axe(page)
@@ -96,17 +81,17 @@ def test_she_says_something(
 ) -> None:
     page, words = read(java_script_enabled=scripts), f"A skate park, {scripts}"
     begin(page)
-    assert_fits(page) if scripts else None
+    fits(page) if scripts else None
     say(page, "Call me: 20 30 40 50")
     hint = page.get_by_role("alert").filter(has_text="There is a way to reach somebody")
     expect(hint).to_be_visible()
-    assert page.get_by_label("Your words").input_value() == "Call me: 20 30 40 50"
+    expect(page.get_by_label("Your words")).to_have_value("Call me: 20 30 40 50")
     say(page, words)
     expect(page.get_by_role("status").filter(has_text=THANKS)).to_be_visible()
     expect(voice(page, words)).to_contain_text("Only you see this")
     if scripts:
         assert page.evaluate("document.activeElement.textContent.trim()").startswith("Thank you")
-        assert_fits(page)
+        fits(page)
         axe(page)
     page.goto(page.url.partition("?")[0])
     expect(voice(page, words)).to_have_count(1)
@@ -171,7 +156,7 @@ def test_no_connection_loses_nothing(read: Callable[..., Page]) -> None:
     alarm = page.get_by_role("alert").filter(has_text="Not sent yet: no connection.")
     expect(alarm).to_be_visible()
     expect(alarm.get_by_role("button", name="Try again")).to_be_focused()
-    assert page.get_by_label("Your words").input_value() == words
+    expect(page.get_by_label("Your words")).to_have_value(words)
     page.context.set_offline(False)
     alarm.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("status").filter(has_text=THANKS)).to_be_visible()
@@ -189,7 +174,7 @@ def test_half_a_comment_is_there_when_she_comes_back(read: Callable[..., Page], 
     # A browser may ask whether she wants to leave; the words are kept by now.
     page.goto(asked)
     page.get_by_role("link", name=re.compile("^Write on")).click()
-    assert page.get_by_label("Your words").input_value() == words
+    expect(page.get_by_label("Your words")).to_have_value(words)
     say(page, f"{words} say.")
     expect(page.get_by_role("status").filter(has_text=THANKS)).to_be_visible()
     page.goto(asked)

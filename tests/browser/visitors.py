@@ -75,6 +75,31 @@ def speak(page: Page, language: str) -> None:
     expect(root).to_have_attribute("lang", language)
 
 
+def fits(page: Page) -> None:
+    """See that nothing is wider than the window, once all letters and pictures are there."""
+    assert page.viewport_size
+    expect(page.locator(":root")).to_have_js_property("scrollWidth", page.viewport_size["width"])
+
+
+# The page asks itself: what Playwright asks a second time, the content-security policy forbids.
+TRUE_AT_LAST = """
+() => new Promise((done, never) => {
+  const end = performance.now() + 15000;
+  const look = () => {
+    if (CONDITION) done();
+    else if (performance.now() > end) never(new Error("never true: CONDITION"));
+    else setTimeout(look, 20);
+  };
+  look();
+})
+"""
+
+
+def true_at_last(page: Page, condition: str) -> None:
+    """Wait until something holds on a page; a condition in its own language, without quotes."""
+    page.evaluate(TRUE_AT_LAST.replace("CONDITION", condition))
+
+
 def open_initiative(page: Page, title: str, *, list_at: str = Aalborg.list) -> None:
     """Find an initiative by its title in the list, and open it."""
     page.goto(list_at)
@@ -114,21 +139,26 @@ def history(page: Page) -> Locator:
     return page.get_by_role("region", name="All texts").get_by_role("listitem")
 
 
-def newest_letter(page: Page, folder: Path, recipient: str, *, seconds: float = 40) -> str:
-    """Wait until the worker has sent somebody a letter; return the newest one's text."""
-    for _ in range(int(seconds * 5)):
-        letters = [
-            message_from_bytes(part, policy=policy.default)
-            for file in sorted(folder.glob("*.log"), key=lambda each: each.stat().st_mtime)
-            for part in re.split(rb"^-{79}\n", file.read_bytes(), flags=re.MULTILINE)
-            if part.strip()
-        ]
-        mine = [each for each in letters if each["To"] == recipient]
-        if mine:
-            return mine[-1].get_content()
+def letters_to(folder: Path, recipient: str) -> list[str]:
+    """What the worker has sent somebody, the newest last."""
+    letters = [
+        message_from_bytes(part, policy=policy.default)
+        for file in sorted(folder.glob("*.log"), key=lambda each: each.stat().st_mtime)
+        for part in re.split(rb"^-{79}\n", file.read_bytes(), flags=re.MULTILINE)
+        if part.strip()
+    ]
+    return [each.get_content() for each in letters if each["To"] == recipient]
+
+
+def newest_letter(page: Page, folder: Path, recipient: str, *, had: int = 0) -> str:
+    """Wait until somebody has more letters than she had; return the newest one's text."""
+    for _ in range(200):
+        letters = letters_to(folder, recipient)
+        if len(letters) > had:
+            return letters[-1]
         # The letter is a file, which no page waits for.
         page.wait_for_timeout(200)
-    raise AssertionError(f"No letter for {recipient} within {seconds:.0f} seconds.")
+    raise AssertionError(f"No letter for {recipient} within 40 seconds, besides {had}.")
 
 
 def link_in(letter: str) -> str:

@@ -155,4 +155,4 @@ def test_while_it_is_made_it_is_called_by_its_name(
     page = browser_for("clara").post(build, sent, follow=True).content.decode()
     assert Job.objects.get().kind == "documents.build-poster"
     assert "<h1>Poster “You said – we did”</h1>" in page
-    assert "A document of the plan as PDF" not in page
+    assert "A document as PDF" not in page

@@ -1,6 +1,7 @@
 """The status report as a file: the council's page first, the same numbers everywhere, for good."""
 
 import io
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.translation import override
 from docx import Document as WordDocument
 from openpyxl import load_workbook
 
+from accounts.models import Municipality
 from actionplan.choices import InitiativeState
 from actionplan.models import Initiative
 from documents.building import Built
@@ -21,9 +24,13 @@ from documents.models import Document
 from documents.reports import report_for
 from implementation.figures import clock_of
 from implementation.models import StatusReport
+from implementation.report_seal import seal_in_words, seal_then
 from implementation.transitions.reports import begin_report, freeze_report
 from jobs.models import Job
 from jobs.tasks import run
+from participation.figures import input_figures
+from participation.models import Comment, Outcome
+from programme.models import Seal
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.documents.conftest import print_plan
@@ -38,6 +45,11 @@ from tests.young import Young
 Browser = Callable[[str], CanaryClient]
 Judge = Callable[..., list[str]]
 LONG = "Børn og unge skal have gode, sikre og inddragende steder at være i hele kommunen, hele året"
+SEAL = {
+    "titles": {"da": "Børnevenlig kommune", "de": "Kinderfreundliche Kommune", "en": "Seal"},
+    "awarded_on": "2025-05-05", "awarded_by": "UNICEF Danmark og mange andre gode venner",
+    "term": "until", "valid_until": "2028-05-05", "has_expired": False,
+}  # fmt: skip
 COLOURS = ("brick", "leaf", "plum", "sky", "clay", "rose", "teal", "slate", "olive")
 
 
@@ -92,7 +104,13 @@ def test_the_button_makes_a_file_that_readers_and_archives_accept(
     answer = clara.post(f"/fjordlund/reports/{second.pk}/build/", sent)
     job = Job.objects.get(kind="documents.build")
     assert answer.headers["Location"] == job.get_absolute_url()
+    # Where the file was asked for, not among the documents of the plan.
+    back = f'<a href="/fjordlund/reports/{second.pk}/">Status report</a>'
+    assert back in clara.get(job.get_absolute_url()).content.decode()
     run(job.pk)
+    ready = clara.get(f"{job.get_absolute_url()}status/").content.decode()
+    assert f'href="/fjordlund/reports/{second.pk}/">Status report</a>' in ready
+    assert "All documents" not in ready
     document = Document.objects.get()
     assert (document.kind, document.made_of) == ("status-report", {"report": second.pk})
     answered = clara.get(f"/fjordlund/plans/1/documents/{document.pk}/")
@@ -132,6 +150,7 @@ def test_the_councils_page_is_one_page(second: StatusReport, tmp_path: Path) -> 
     content["title"] = "Statusrapport om børn og unge i byen, på landet og ved vandet " * 3
     long = {"text": "\n\n".join([" ".join(["ord"] * 56)] * 2), "goes_on": True}
     content["page_one"] = {"summary": long, "to_decide": long}
+    content["seal"] = seal_in_words(SEAL, "da")
     path = tmp_path / "report.pdf"
     rendered = print_plan(content, "da", template="documents/status_report.html")
     path.write_bytes(rendered.content)
@@ -223,10 +242,138 @@ def test_page_paper_word_and_sheet_say_the_same_numbers(
     assert len(measures) == 1 + told["many"]
 
 
+def test_what_became_of_young_people_s_input_stands_everywhere(
+    second: StatusReport, young: Young, story: PlanOfCast, cast: Cast, browser_for: Browser,
+    tmp_path: Path,
+) -> None:
+    """The same words and numbers as on the page for all, and they add up."""
+    outcome = Outcome.objects.create(
+        municipality=cast.town, consultation=young.consultation, kind="partly", by=cast.paula,
+        reason="Dear Otter, half of it.", part=story.swings.lineage,
+    )  # fmt: skip
+    Comment.objects.filter(pk=young.shown.pk).update(outcome=outcome)
+    young.shown.pk = None
+    young.shown.key = uuid.uuid4()
+    young.shown.save()
+    report = begin_report(
+        second.plan, title="Third", as_of=timezone.localdate(), asked=None, key=uuid.uuid4(),
+        by=cast.clara,
+    )  # fmt: skip
+    report = frozen(report, cast)
+    told = report_for(report.pk, "en")
+    became = {each["label"]: each["many"] for each in told["became"]}
+    heard = input_figures(story.plan)
+    assert heard.by_kind["partly"] == became["Taken up in part"] == 1
+    assert became["No answer yet"] == heard.unanswered
+    assert sum(became.values()) == told["many_said"] == heard.many
+    facts = [fact for area in told["focus_areas"] for each in area["measures"]
+             for fact in each["facts"]]  # fmt: skip
+    assert any("Taken up in part 1" in text for _heading, text in facts)
+    word = _in_word(build(report, "docx").content)
+    rows = [*became.items(), ("Together", told["many_said"])]
+    table = next(table for table in word if table[0][0] == "What became of them")
+    assert [(row[0], int(row[1])) for row in table[1:]] == rows
+    book = load_workbook(io.BytesIO(build(report, "xlsx").content))
+    figures = [tuple(row) for row in book["Figures"].iter_rows(values_only=True)]
+    at = next(place for place, row in enumerate(figures) if row[1] == "What became of them")
+    whole = [row[1:3] for row in figures[at:] if row[0] == "Together"]
+    assert whole[: len(rows)] == [*became.items(), ("All contributions", told["many_said"])]
+    page = browser_for("clara").get(
+        f"/fjordlund/reports/{report.pk}/", headers={"accept-language": "en"}
+    ).content.decode()  # fmt: skip
+    path = tmp_path / "report.pdf"
+    path.write_bytes(build(report, "pdf").content)
+    printed = Printed(path)
+    numbers = range(1, len(printed.pdf.pages) + 1)
+    paper = " ".join(" ".join(printed.words_on(number) for number in numbers).split())
+    for each in told["became"]:
+        assert f"{each['label']} {each['many']} {each['per_cent']} %" in paper
+        assert f'{each["label"]}</th><td class="amount">{each["many"]}</td>' in page
+    # Reports that were finished before this was kept say what they said, and no more.
+    for each in report.figures["voices"]:
+        del each["by_kind"]
+    report.save()
+    for row in report.rows.all():
+        row.payload["voices"].pop("by_kind", None)
+        row.save()
+    old = report_for(report.pk, "en")
+    assert (old["became"], old["many_said"]) == ([], told["many_said"])
+    for file_format in ("docx", "xlsx"):
+        assert build(report, file_format).content
+
+
+def test_the_seal_stands_on_the_first_page_and_never_changes(
+    second: StatusReport, story: PlanOfCast, cast: Cast, browser_for: Browser, tmp_path: Path
+) -> None:
+    today = timezone.localdate()
+    seal = Seal.objects.create(
+        municipality=cast.town, cycle=story.cycle, awarded_on=today - timedelta(days=90),
+        awarded_by="UNICEF & friends", term="until", valid_until=today + timedelta(days=30),
+    )  # fmt: skip
+    town = Municipality.objects.get(pk=cast.town.pk)
+    report = begin_report(
+        second.plan, title="Third", as_of=today, asked=None, key=uuid.uuid4(), by=cast.clara
+    )
+    found = StatusReport.objects.select_related("plan").get(pk=report.pk)
+    found.municipality = found.plan.municipality = town
+    freeze_report(found, clock_of(town, today), seen=found.edition, by=cast.clara)
+    words = report_for(found.pk, "en")["seal"]["sentence"]
+    assert "by UNICEF & friends, valid until" in words
+    path = tmp_path / "report.pdf"
+    path.write_bytes(build(found, "pdf").content)
+    assert words in Printed(path).words_on(1)
+    paragraphs = WordDocument(io.BytesIO(build(found, "docx").content)).paragraphs
+    assert any(words in each.text for each in paragraphs)
+    book = load_workbook(io.BytesIO(build(found, "xlsx").content))
+    assert any(row[1] == words for row in book["Figures"].iter_rows(values_only=True))
+    page = browser_for("clara").get(
+        f"/fjordlund/reports/{found.pk}/", headers={"accept-language": "en"}
+    ).content.decode()  # fmt: skip
+    assert "by UNICEF &amp; friends, valid until" in page
+    # What becomes of it changes no report; what was finished before it was kept has none.
+    Seal.objects.filter(pk=seal.pk).update(withdrawn_on=today, awarded_by="Nobody")
+    assert report_for(found.pk, "en")["seal"]["sentence"] == words
+    assert report_for(second.pk, "en")["seal"] is None
+    del found.figures["seal"]
+    found.save()
+    assert report_for(found.pk, "en")["seal"] is None
+
+
+@pytest.mark.usefixtures("scoped")
+def test_a_seal_that_came_later_is_not_in_a_report_of_before(
+    story: PlanOfCast, cast: Cast
+) -> None:
+    today = timezone.localdate()
+    Seal.objects.create(
+        municipality=cast.town, cycle=story.cycle, awarded_on=today, awarded_by="UNICEF",
+        term="permanent",
+    )  # fmt: skip
+    town = Municipality.objects.get(pk=cast.town.pk)
+    assert seal_then(town, today - timedelta(days=1)) is None
+    kept = seal_then(town, today)
+    assert kept is not None
+    with override("en"):
+        told = seal_in_words(json.loads(json.dumps(kept, default=str)), "da")
+    assert told is not None
+    assert told["sentence"].endswith("by UNICEF, without an end.")
+
+
 def test_a_text_that_looks_like_a_formula_is_a_text(second: StatusReport) -> None:
     book = load_workbook(io.BytesIO(build(second, "xlsx").content))
     cells = [cell for row in book["Measures"].iter_rows() for cell in row]
     assert next(cell for cell in cells if cell.value == "=Ten swings stand.").data_type == "s"
+
+
+def test_what_is_pasted_from_a_text_program_stands_in_no_files_way(
+    following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    odd = "One line\x0bthe next\x1f, and \ufffe more"
+    said(story.swings, cast.paula, "ongoing", odd, done=odd, obstacles=odd)
+    StatusReport.objects.filter(pk=following.report.pk).update(title=odd, summary=odd)
+    following.report.refresh_from_db()
+    report = frozen(following.report, cast)
+    for file_format in ("docx", "xlsx"):
+        assert build(report, file_format).content
 
 
 # --- From the command line -----------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The steering group's page: what it costs, what it filters, and what it says of nothing."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,8 @@ from implementation.figures import Cut, voice_figures
 from implementation.models import StatusReport
 from participation.figures import answer_figures
 from participation.models import Comment, Consultation
+from programme.choices import BodyKind
+from programme.models import Body, Seal
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory, UserFactory
@@ -35,6 +37,8 @@ CEILINGS = {
     "attention": 11,
     # count, rows
     "indicator-list": 9,
+    # consultations, count, rows, where they stand 2
+    "voice-list": 12,
     # rows, responsibilities, what was said last, lines of money
     "dashboard-export": 11,
 }
@@ -73,7 +77,7 @@ def test_before_anything_is_agreed_it_says_what_will_stand_there(
     cast: Cast, browser_of: Callable[[str], CanaryClient], scoped: None
 ) -> None:
     browser = browser_of("greta")
-    for name in ("dashboard", "dashboard-print", "attention", "indicator-list"):
+    for name in ("dashboard", "dashboard-print", "attention", "voice-list", "indicator-list"):
         page = browser.get(reverse(f"implementation:{name}", args=["fjordlund"]))
         assert "Nothing is carried out yet" in page.content.decode()
 
@@ -94,6 +98,10 @@ def test_changes_are_told_since_the_last_report_or_a_chosen_day(
     assert page.context["since"] == today - timedelta(days=30)
     assert [(move["before"]["status"], move["after"]["status"]) for move in page.context["moves"]] \
         == [("none", "in-progress")]  # fmt: skip
+    # A report that was finished for the meeting to come does not hide what happened before it.
+    StatusReport.objects.filter(pk=following.report.pk).update(as_of=today - timedelta(days=13))
+    assert greta.get(HERE).context["since"] == today - timedelta(days=90)
+    StatusReport.objects.filter(pk=following.report.pk).update(as_of=today - timedelta(days=30))
     page = greta.get(f"{HERE}?since={(today - timedelta(days=50)).isoformat()}")
     assert page.context["many_moved"] == 2
     # A day to come says nothing.
@@ -104,7 +112,8 @@ def test_changes_are_told_since_the_last_report_or_a_chosen_day(
 @pytest.mark.parametrize(
     "query",
     [
-        "focus_area=999", "department=x", "since=yesterday", "status=best", "article=x",
+        "focus_area=999", "department=x", "since=yesterday", "since=0001-01-01", "status=best",
+        "article=x",
         "ends=2027-3", "ends=soon", "money=lots", "before=x", "after=x", "attention=x", "page=99",
         "reach=x", "focus_area=%00",
     ],
@@ -146,6 +155,27 @@ def test_percentages_say_what_they_count_and_ongoing_is_not_done(
     assert (context["done"].many, context["ongoing"].many) == (1, 1)
 
 
+def test_the_start_page_draws_the_work_and_no_longer_the_text(
+    following: Following, story: PlanOfCast, greta: CanaryClient,
+    browser_for: Callable[[str], CanaryClient],
+) -> None:
+    """The same figures as the dashboard's, each with the list that it counts."""
+    page = greta.get("/fjordlund/")
+    work, seen = page.context["work"], greta.get(HERE).context
+    assert work["many"] == seen["many"] == 4
+    assert [(each["label"], each["many"], each["url"]) for each in work["statuses"]] == [
+        (each["label"], each["many"], each["url"]) for each in seen["statuses"]
+    ]
+    assert "by_area" not in page.context
+    content = page.content.decode()
+    assert "Agreed initiatives, by focus area" not in content
+    assert "All measures by status" in content
+    # Departments see what is theirs, and before the work began there is nothing to draw.
+    assert "work" not in browser_for("paula").get("/fjordlund/").context
+    story.cycle.phases.filter(key="implementation").update(opened_on=None)
+    assert greta.get("/fjordlund/").context["by_area"]
+
+
 def test_the_print_says_what_is_to_be_decided(
     following: Following, greta: CanaryClient
 ) -> None:
@@ -155,6 +185,22 @@ def test_the_print_says_what_is_to_be_decided(
     content = greta.get(f"{HERE}print/").content.decode()
     assert "Shall we buy ten more?" in content
     assert "Two swings stand" not in content
+
+
+def test_the_print_counts_what_has_no_room_on_it(
+    following: Following, greta: CanaryClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = greta.get(f"{HERE}print/")
+    measures, moved = len(whole.context["measures"]), len(whole.context["moved"])
+    assert measures > 1
+    assert moved == whole.context["many_moved"] > 0
+    assert "more</p>" not in whole.content.decode()
+    monkeypatch.setattr("implementation.views.dashboard.ON_PAPER", 1)
+    short = greta.get(f"{HERE}print/")
+    assert short.context["more_moved"] == moved - 1
+    assert short.context["more_measures"] == measures - 1
+    more = "and one more" if measures == 2 else f"and {measures - 1} more"
+    assert f"{more}</p>" in short.content.decode()
 
 
 def test_the_menu_leads_there_once_departments_report(
@@ -172,6 +218,17 @@ def test_nobody_s_name_stands_beside_young_people_s_words(
     assert page.context["many_said"] >= 1
     assert young.yrsa.pseudonym not in content
     assert young.ymir.pseudonym not in content
+
+
+def test_what_a_body_of_adults_said_is_none_of_young_people_s(
+    young: Any, greta: CanaryClient
+) -> None:
+    words = young.shown.text
+    assert words in greta.get(HERE).content.decode()
+    Body.objects.filter(pk=young.consultation.body_id).update(kind=BodyKind.WORKING)
+    page = greta.get(HERE)
+    assert page.context["many_said"] == 0
+    assert words not in page.content.decode()
 
 
 def test_what_was_said_is_counted_as_where_it_is_answered(
@@ -200,3 +257,45 @@ def test_a_department_is_led_to_what_it_is_asked(
         browser.get("/fjordlund/").content.decode()
     )
     assert "What your department is asked" in browser.get(HERE).content.decode()
+
+
+def test_every_figure_of_what_was_said_opens_the_contributions_it_counted(
+    young: Any, story: PlanOfCast, greta: CanaryClient
+) -> None:
+    area = Comment.objects.filter(parent=None).shown().values("part")
+    measure = next(each for each in story.initiatives if {"part": each.lineage} in list(area))
+    for query in ("", f"focus_area={measure.focus_area_id}"):
+        page = greta.get(f"{HERE}?{query}")
+        figures = [(page.context["voices_url"], page.context["many_said"])]
+        figures.append((page.context["unanswered_url"], page.context["many_unanswered"]))
+        for row in page.context["voices"]:
+            figures.append((row["url"], row["many"]))
+            figures += [(each["url"], each["many"]) for each in row["statuses"] + row["attention"]]
+        assert len(figures) >= 4
+        for url, many in figures:
+            there = greta.get(url)
+            assert there.context["page_obj"].paginator.count == many, url
+            assert young.yrsa.pseudonym not in there.content.decode()
+    assert greta.get(f"{HERE}voices/?show=x&consultation=y").status_code == 200
+
+
+def test_the_load_of_a_department_opens_all_that_it_has_to_finish(
+    following: Following, greta: CanaryClient
+) -> None:
+    rows = greta.get(HERE).context["load"]["rows"]
+    assert rows
+    for row in rows:
+        assert greta.get(row["url"]).context["page_obj"].paginator.count == row["many"]
+
+
+def test_it_says_whether_the_municipality_is_recognised(
+    following: Following, story: PlanOfCast, greta: CanaryClient
+) -> None:
+    assert 'class="seal ' not in greta.get(HERE).content.decode()
+    Seal.objects.create(
+        municipality=story.plan.municipality, cycle=story.cycle, awarded_by="UNICEF",
+        awarded_on=date(2022, 11, 20), term="unstated",
+    )  # fmt: skip
+    page = greta.get(HERE).content.decode()
+    assert "Awarded on 20 November 2022 by UNICEF." in page
+    assert 'href="/fjordlund/programme/seal/"' in page

@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,8 @@ from implementation.dashboard import dashboard_of, usual_since
 from implementation.drawn import status_word
 from implementation.figures import Cut, clock_of, followed, measured, narrowed
 from implementation.figures import money_figures as money_of_work
+from implementation.freezing import stand_of
+from implementation.work import delays_of, updates_of
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.following import Following
@@ -183,6 +186,40 @@ def test_every_figure_leads_to_exactly_what_it_counts(
     for url, number in figures.items():
         page = greta.get(url)
         assert page.context["page_obj"].paginator.count == number, url
+
+
+def test_what_was_late_is_the_same_on_every_paper(plan: ActionPlan, greta: CanaryClient) -> None:
+    """The measure's own page, the list and its filter, the sheet, and the report."""
+    late: dict[str, set[int]] = {"started": set(), "finished": set()}
+    days = {}
+    early = timezone.localdate() - timedelta(days=290)
+    done = followed(plan).filter(progress="completed")
+    done.update(time_from=early, time_to=early, time_confirmed=True)
+    for each in followed(plan):
+        for delay in delays_of(each, updates_of(each)):
+            kind = "finished" if delay.of_end else "started"
+            late[kind].add(each.pk)
+            days[each.pk, kind] = delay.on.isoformat()
+    assert late["finished"]
+    stand = stand_of(plan, clock_of(plan.municipality, timezone.localdate()))
+    frozen = {
+        (pk, kind): day
+        for pk, row in zip(stand.initiatives, stand.rows, strict=True)
+        for kind, day in row["delays"].items()
+        if day
+    }
+    assert frozen == days
+    url = reverse("implementation:dashboard-export", args=["fjordlund", "csv"])
+    text = greta.get(url).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    list_url = reverse("implementation:attention", args=["fjordlund"])
+    for kind, heading in (("started", "Started late"), ("finished", "Finished late")):
+        page = greta.get(f"{list_url}?delay={kind}")
+        shown = page.context["measures"]
+        assert page.context["page_obj"].paginator.count == len(late[kind])
+        assert {each["measure"].pk for each in shown} <= late[kind]
+        assert all(heading in each["was_late"] for each in shown)
+        assert sum(bool(row[heading]) for row in rows) == len(late[kind])
 
 
 def test_money_is_added_up_as_the_plan_does_it(plan: ActionPlan, cast: Cast) -> None:

@@ -20,7 +20,7 @@ from jobs.mail import send_waiting_letters
 from jobs.models import OutgoingMail
 from programme.models import Phase
 from tests.canary import CanaryClient
-from tests.cast import Cast, PlanOfCast
+from tests.cast import Cast, PlanOfCast, Strangers
 from tests.factories import MembershipFactory
 from tests.following import Following, said
 
@@ -190,3 +190,19 @@ def test_the_letter_leads_through_the_door_to_what_is_asked(
     inside: Any = client.post("/" + opened.partition("/")[2], follow=True)
     assert inside.redirect_chain[-1][0] == path
     assert inside.status_code == 200
+
+
+def test_one_towns_trouble_keeps_no_other_town_from_its_letters(
+    asked: UpdateRound, strangers: Strangers, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    reached = []
+
+    def broken(asked: UpdateRound, today: date) -> int:
+        reached.append(asked.municipality.slug)
+        raise OverflowError
+
+    monkeypatch.setattr("implementation.tasks.rounds.remind", broken)
+    with time_machine.travel(DUE, tick=False):
+        assert send_reminders() == 0
+    assert sorted(reached) == ["fjordlund", "nordau"]
+    assert "failed" in caplog.text

@@ -4,12 +4,14 @@ import copy
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from actionplan.choices import InitiativeState
 from actionplan.models import Initiative
@@ -26,6 +28,7 @@ from implementation.transitions.reports import (
     write_report,
 )
 from implementation.transitions.updates import send_back
+from programme.models import Article
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.factories import InitiativeFactory
@@ -85,7 +88,56 @@ def test_a_finished_report_says_the_same_although_the_plan_moved_on(
     )
     cast.parks.name = "Greens"
     cast.parks.save()
+    story.plan.title, cast.town.name = "Other plan", "Other town"
+    story.plan.save()
+    cast.town.save()
     assert told(again(report, cast)) == before
+
+
+def test_a_report_says_what_began_and_what_was_completed_late(
+    following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    today = timezone.localdate()
+    Initiative.objects.filter(pk=story.crossings.pk).update(
+        time_from=today - timedelta(days=60), time_to=today - timedelta(days=9),
+        time_confirmed=True,
+    )  # fmt: skip
+    said(story.crossings, cast.stefan, "planned", "Soon.", as_of=today - timedelta(days=55))
+    said(story.crossings, cast.stefan, "in-progress", "We paint.", as_of=today - timedelta(days=5))
+    said(story.crossings, cast.stefan, "completed", "Done.", done="All.")
+    report = frozen(following.report, cast)
+    measures = [each for area in told(report)["focus_areas"] for each in area["measures"]]
+    late = {
+        heading: text
+        for each in measures
+        for heading, text in each["facts"]
+        if heading in {"Started late", "Finished late"}
+    }
+    assert set(late) == {"Started late", "Finished late"}
+    assert "not begun yet on" in late["Started late"]
+    assert "completed as of" in late["Finished late"]
+    # What was finished before this was kept says nothing of it, and still opens.
+    for row in report.rows.all():
+        del row.payload["delays"]
+        row.save()
+    old = [each for area in told(again(report, cast))["focus_areas"] for each in area["measures"]]
+    assert len(old) == len(measures)
+    assert {each["started_late"] for each in old} == {""}
+
+
+def test_a_finished_report_names_the_articles_in_the_language_of_its_reader(
+    following: Following, cast: Cast
+) -> None:
+    report = frozen(following.report, cast)
+    Article.objects.update(title_da="X", title_de="X", title_en="X")
+    for language, title in (("da", "22 Flygtningebørn"), ("de", "22 Flüchtlingskinder")):
+        with override(language):
+            assert title in told(report)["rights"]["gaps"]
+    # What was finished before every language was kept has the town's own.
+    for article in report.figures["rights"]:
+        del article["titles"]
+    with override("de"):
+        assert told(report)["rights"]["gaps"][0].startswith("1 ")
 
 
 def test_the_rows_count_what_the_figures_count(
@@ -158,6 +210,25 @@ def test_freezing_asks_no_more_for_many_measures(
     second = begun(following, cast)
     assert queries_of_freezing(second, cast) == 15
     assert second.rows.count() == 154
+
+
+def test_five_thousand_measures_are_frozen_in_fifteen_statements(
+    following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    """PostgreSQL takes all rows at once, SQLite as many as it has room for."""
+    one = {
+        "municipality": cast.town, "plan": story.plan, "focus_area": story.swings.focus_area,
+        "state": InitiativeState.AGREED,
+    }  # fmt: skip
+    Initiative.objects.bulk_create(
+        [Initiative(**one, title=f"Measure {number}") for number in range(4996)]
+    )
+    asked = queries_of_freezing(following.report, cast)
+    rows = list(ReportRow.objects.filter(report=following.report))
+    fields = [field for field in ReportRow._meta.concrete_fields if not field.primary_key]
+    at_once = connection.ops.bulk_batch_size(fields, rows)
+    assert len(rows) == 5000
+    assert asked == 14 + ceil(5000 / at_once)
 
 
 def test_somebody_who_says_something_meanwhile_is_counted_once(
@@ -233,6 +304,10 @@ def test_who_comes_too_late_gets_her_words_back(
     assert answer.status_code == 409
     assert "We are half-way." in answer.content.decode()
     assert not StatusReport.objects.get(pk=following.report.pk).summary
+    # Kept as well, for the day on which that page is lost.
+    page = clara.get(address)
+    assert "We are half-way." in page.content.decode()
+    assert clara.post(page.context["unsaved"][0]["discard_url"]).status_code == 302
     assert clara.get(address).status_code == 302
     with pytest.raises(ReportRefused):
         write_report(following.report, {"summary": "x"}, seen=1, by=cast.clara)

@@ -38,6 +38,18 @@ def test_many_are_accepted_at_once(both: list[StatusUpdate], browser_for: Any) -
     assert "Some were decided already" in page.content.decode()
 
 
+def test_accepting_lets_the_words_out_only_where_she_says_so(
+    both: list[StatusUpdate], browser_for: Any
+) -> None:
+    clara = browser_for("clara")
+    assert clara.get(REVIEW).context["decide"]["for_everybody"].value() is True
+    for each, box in zip(both, ({}, {"for_everybody": "on"}), strict=True):
+        sent = {"chosen": str(each.pk), "decision": "accept", **box}
+        clara.post(f"{REVIEW}decide/", sent)
+        each.refresh_from_db()
+        assert (each.review, each.for_everybody) == (Review.ACCEPTED, bool(box))
+
+
 def test_sent_back_needs_a_reason_and_loses_no_choice(
     both: list[StatusUpdate], browser_for: Any
 ) -> None:
@@ -95,7 +107,8 @@ def test_what_came_in_is_found_by_department_and_word(
     assert found(f"department={cast.streets.pk}") == [both[1].pk]
     assert found("q=two+swings") == [both[0].pk]
     assert found("show=accepted") == []
-    with django_assert_num_queries(8):
+    # What she left unsaved is one of them.
+    with django_assert_num_queries(9):
         clara.get(REVIEW)
 
 
@@ -112,7 +125,7 @@ def test_what_waits_stands_on_the_start_page(
     assert "2 updates wait for your word" in told["clara"]
     assert not any("wait" in each for each in told["rolf"] + told["greta"])
     # Asked once for a request: the phases, and who she is.
-    for name, queries in {"paula": 3, "clara": 2, "greta": 0, "rolf": 0}.items():
+    for name, queries in {"paula": 6, "clara": 5, "greta": 0, "rolf": 0}.items():
         person = cast.person(name)
         town = story.plan.municipality
         person.memberships_in(town)

@@ -137,8 +137,9 @@ def test_before_a_round_is_closed_the_page_says_what_is_missing(
     words = clara.post(url, follow=True).content.decode()
     assert "This round is closed already." in words
     assert "This round is closed already." in clara.get(url).content.decode()
+    assert clara.get(url.replace("close", "edit")).status_code == 302
     with pytest.raises(RoundRefused):
-        change_round(following.round, {"due_on": TODAY}, today=TODAY, by=cast.clara)
+        change_round(following.round, {"due_on": TODAY}, seen=1, today=TODAY, by=cast.clara)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,8 @@ def test_a_new_last_day_has_its_own_reminders(
         reminded="after", opens_on=TODAY - timedelta(days=60)
     )
     asked.refresh_from_db()
-    change_round(asked, {"due_on": TODAY + timedelta(days=days)}, today=TODAY, by=cast.clara)
+    last = {"due_on": TODAY + timedelta(days=days)}
+    change_round(asked, last, seen=1, today=TODAY, by=cast.clara)
     assert UpdateRound.objects.get().reminded == reminded
 
 
@@ -184,9 +186,68 @@ def test_the_intervals_are_the_municipality_s_own(
 ) -> None:
     clara = browser_for("clara")
     sent = {"interval": "3", "silent_after": "3", "risk_ahead": "30", "asks_outlook": "on"}
+    sent["seen"] = str(clara.get("/fjordlund/follow-up/").context["form"]["seen"].value())
     page = clara.post("/fjordlund/follow-up/", sent)
     assert list(page.context["form"].errors) == ["silent_after"]
     clara.post("/fjordlund/follow-up/", sent | {"silent_after": "100"})
     kept = FollowUp.objects.get()
     assert (kept.interval, kept.silent_after, kept.risk_ahead) == (3, 100, 30)
     assert (kept.asks_outlook, kept.asks_situation) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("opens_on", "0001-01-01"), ("due_on", "9999-12-31"), ("due_on", "0027-03-01")],
+)
+def test_a_slip_in_the_year_is_refused_because_letters_are_counted_from_it(
+    name: str, day: str, following: Following, browser_for: Any
+) -> None:
+    address = f"{ROUNDS}{following.round.pk}/"
+    sent = {"title": "Spring", "opens_on": "2027-01-01", "due_on": "2027-02-01", "message": ""}
+    page = browser_for("clara").post(f"{address}edit/", sent | {name: day})
+    assert "Please look at the year once more." in page.content.decode()
+    assert browser_for("clara").get(address).status_code == 200
+
+
+def test_of_two_who_change_a_round_the_second_sees_the_first(
+    following: Following, cast: Cast, browser_for: Any
+) -> None:
+    url = f"{following.round.get_absolute_url()}edit/"
+    clara = browser_for("clara")
+    seen = str(clara.get(url).context["form"]["seen"].value())
+    first = {"title": "First", "opens_on": "2027-02-01", "due_on": "2027-03-01", "seen": seen}
+    assert clara.post(url, first).status_code == 302
+    second = first | {"title": "Second", "due_on": "2027-04-01"}
+    met = clara.post(url, second)
+    assert (met.status_code, UpdateRound.objects.get().title) == (409, "First")
+    words = met.content.decode()
+    assert "Somebody else has saved this in the meantime." in words
+    assert [words for _label, words in met.context["others"]] == ["First", "1 March 2027"]
+    assert met.context["form"]["title"].value() == "Second"
+    # Seen and saved once more, it counts; a form without the mark never does.
+    again = str(met.context["form"]["seen"].value())
+    assert clara.post(url, second | {"seen": again}).status_code == 302
+    assert UpdateRound.objects.get().title == "Second"
+    assert clara.post(url, second | {"seen": ""}).status_code == 409
+
+
+def test_of_two_who_say_how_to_follow_up_the_second_sees_the_first(
+    following: Following, browser_for: Any
+) -> None:
+    url = "/fjordlund/follow-up/"
+    clara = browser_for("clara")
+    sent = {"interval": "3", "silent_after": "100", "risk_ahead": "30", "asks_outlook": "on"}
+    for first in (sent, sent | {"silent_after": "110"}):
+        seen = str(clara.get(url).context["form"]["seen"].value())
+        assert clara.post(url, first | {"seen": seen}).status_code == 302
+        met = clara.post(url, {"interval": "12", "silent_after": "90", "risk_ahead": "30",
+                               "seen": seen})  # fmt: skip
+        assert met.status_code == 409
+        assert [words for _label, words in met.context["others"]] == [
+            "Every quarter", first["silent_after"], "Yes"
+        ]  # fmt: skip
+    assert FollowUp.objects.get().silent_after == 110
+    again = str(met.context["form"]["seen"].value())
+    last = {"interval": "12", "silent_after": "90", "risk_ahead": "30", "seen": again}
+    assert clara.post(url, last).status_code == 302
+    assert FollowUp.objects.get().silent_after == 90

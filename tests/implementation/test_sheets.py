@@ -3,20 +3,24 @@
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from accounts.erasing import look_for, mark_of_removal
 from actionplan.models import Initiative
 from implementation.choices import Status
 from implementation.handed_in import sum_in
-from implementation.models import StatusUpdate
-from implementation.sheets import WRITTEN, headings, status_words
+from implementation.models import FollowUp, StatusUpdate
+from implementation.sheets import CHOSEN, WRITTEN, asked_by, headings, words_of
+from overview.redacting import redact
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.following import Following, said
@@ -34,7 +38,8 @@ def taken_out(browser: CanaryClient) -> Any:
 
 def place_of(name: str) -> int:
     """Return the column of a field."""
-    return list(headings("da")).index(name) + 2
+    asked = asked_by(FollowUp.objects.first() or FollowUp())
+    return [each for each in headings("da") if each in asked or each not in WRITTEN].index(name) + 2
 
 
 def row_of(book: Any, initiative: Initiative) -> int:
@@ -83,7 +88,7 @@ def test_it_holds_her_initiatives_with_last_time_beside(
     assert page.protection.sheet
     row = row_of(book, story.swings)
     assert page.cell(row, 1).value == f"{story.swings.lineage}:{following.update.pk}"
-    words = status_words("da")
+    words = words_of("status", "da")
     cells = [page.cell(row, place).value for place in range(4, 6)]
     assert cells == [words["in-progress"], "Two swings stand."]
     assert page.cell(row, place_of("status")).value == words["in-progress"]
@@ -100,7 +105,7 @@ def test_what_she_writes_is_said_once(
     paula: CanaryClient, following: Following, story: PlanOfCast, cast: Cast
 ) -> None:
     book = taken_out(paula)
-    words = status_words("da")
+    words = words_of("status", "da")
     write(
         book, story.swings, status=words["completed"], sentence="Ten swings stand.",
         done="All ten", money_spent="120.000,50 kr.", as_of="2026-05-01",
@@ -128,6 +133,22 @@ def test_what_she_writes_is_said_once(
     assert "it is not said again" in again.content.decode()
 
 
+def test_completing_by_a_sheet_takes_away_what_was_to_come(
+    paula: CanaryClient, following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    said(story.swings, cast.paula, "in-progress", "Two stand.", next_step="Paint them")
+    book = taken_out(paula)
+    done = words_of("status", "da")["completed"]
+    write(book, story.swings, status=done, sentence="They stand.", done="Ten swings")
+    preview = hand_in(paula, book)
+    assert "last time’s words fall away with this status" in preview.content.decode()
+    take(paula, preview)
+    update = StatusUpdate.objects.filter(initiative=story.swings).standing().get()
+    assert (update.status, update.done, update.next_step) == ("completed", "Ten swings", "")
+    # Handed in once more it says nothing new.
+    assert "last time’s words" not in hand_in(paula, book).content.decode()
+
+
 def test_what_is_unchanged_says_nothing(paula: CanaryClient, story: PlanOfCast) -> None:
     preview = hand_in(paula, taken_out(paula))
     assert "3 rows are unchanged and say nothing." in preview.content.decode()
@@ -137,7 +158,7 @@ def test_what_is_unchanged_says_nothing(paula: CanaryClient, story: PlanOfCast) 
 def test_what_is_refused_says_where_and_why(
     paula: CanaryClient, story: PlanOfCast, following: Following
 ) -> None:
-    words, heads = status_words("da"), headings("da")
+    words, heads = words_of("status", "da"), headings("da")
     book = taken_out(paula)
     write(book, story.swings, status=words["on-hold"], sentence="It rests.")
     write(book, story.proposed, status="halfway", sentence="Well.", as_of="2999-01-01")
@@ -181,11 +202,57 @@ def test_what_somebody_says_after_the_preview_stays_too(
     assert StatusUpdate.objects.standing().get(initiative=story.swings).status == "ongoing"
 
 
+def test_children_s_part_and_the_judgements_stand_in_it_where_they_are_asked(
+    paula: CanaryClient, following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    old = taken_out(paula)
+    assert headings("da")["outlook"] not in [each.value for each in old.worksheets[0][1]]
+    FollowUp.objects.create(municipality=cast.town, asks_situation=True, asks_outlook=True)
+    StatusUpdate.objects.update(situation="poor", outlook="in-danger")
+    book = taken_out(paula)
+    page, row = book.worksheets[0], row_of(book, story.swings)
+    words = words_of("outlook", "da")
+    assert page.cell(row, place_of("outlook")).value == words["in-danger"]
+    assert len(page.data_validations.dataValidation) == 3
+    write(book, story.swings, sentence="Four stand.", outlook=words["sure"],
+          children_took_part="They chose the places.")  # fmt: skip
+    write(book, story.agreed, status=words_of("status", "da")["planned"],
+          sentence="Soon.", situation="so-so")  # fmt: skip
+    preview = hand_in(paula, book)
+    text = preview.content.decode()
+    assert f'<b lang="da">{headings("da")["situation"]}</b>: Please choose one' in text
+    take(paula, preview)
+    said = StatusUpdate.objects.standing().get(initiative=story.swings)
+    assert (said.situation, said.outlook) == ("poor", "sure")
+    assert said.children_took_part == "They chose the places."
+
+
+def test_a_sheet_from_before_a_judgement_was_asked_is_still_taken(
+    paula: CanaryClient, following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    StatusUpdate.objects.update(situation="poor")
+    book = taken_out(paula)
+    write(book, story.swings, sentence="Four stand.")
+    FollowUp.objects.create(municipality=cast.town, asks_situation=True)
+    take(paula, hand_in(paula, book))
+    said = StatusUpdate.objects.standing().get(initiative=story.swings)
+    assert (said.sentence, said.situation) == ("Four stand.", "poor")
+
+
+def test_each_status_is_explained_on_a_page_of_its_own(
+    paula: CanaryClient, story: PlanOfCast
+) -> None:
+    page = taken_out(paula).worksheets[2]
+    words = [page.cell(row, 1).value for row in range(2, page.max_row + 1)]
+    assert words == list(words_of("status", "da").values())
+    assert all(page.cell(row, 2).value for row in range(2, page.max_row + 1))
+
+
 def test_only_her_own_rows_are_said(
     paula: CanaryClient, browser_for: BrowserFor, story: PlanOfCast
 ) -> None:
     whole = taken_out(browser_for("clara"))
-    write(whole, story.crossings, status=status_words("da")["ongoing"], sentence="Not hers.")
+    write(whole, story.crossings, status=words_of("status", "da")["ongoing"], sentence="Not hers.")
     text = hand_in(paula, whole).content.decode()
     assert "This initiative is not yours to report on" in text
     assert not StatusUpdate.objects.filter(initiative=story.crossings).exists()
@@ -195,7 +262,7 @@ def test_a_preview_of_somebody_else_is_not_taken(
     paula: CanaryClient, browser_for: BrowserFor, story: PlanOfCast
 ) -> None:
     whole = taken_out(browser_for("clara"))
-    write(whole, story.crossings, status=status_words("da")["ongoing"], sentence="Hers.")
+    write(whole, story.crossings, status=words_of("status", "da")["ongoing"], sentence="Hers.")
     preview = hand_in(browser_for("clara"), whole)
     page = take(paula, preview)
     assert "This preview is too old." in page.content.decode()
@@ -232,6 +299,10 @@ def test_what_is_no_sheet_is_refused_in_words(paula: CanaryClient, story: PlanOf
     other = hand_in(paula, book)
     assert (other.status_code, b"not your sheet of this plan" in other.content) == (422, True)
     assert paula.post(HOME, {}).status_code == 422
+    book = taken_out(paula)
+    book.worksheets[0].delete_cols(place_of("because"))
+    text = hand_in(paula, book).content.decode()
+    assert f"These columns are missing: {headings('da')['because']}. Please take" in text
 
 
 def test_it_asks_little(paula: CanaryClient, story: PlanOfCast) -> None:
@@ -249,7 +320,8 @@ def test_headings_are_distinct_in_every_language() -> None:
             heads = headings(language)
         assert len({each.casefold() for each in heads.values()}) == len(heads)
         assert set(WRITTEN) < set(heads)
-        assert len(set(status_words(language).values())) == len(Status)
+        for name, choices in CHOSEN.items():
+            assert len(set(words_of(name, language).values())) == len(choices)
 
 
 @pytest.mark.parametrize(
@@ -265,7 +337,45 @@ def test_sums_are_read_as_people_write_them(cell: str, value: str) -> None:
 
 
 def test_nothing_is_said_when_the_work_is_over(
-    paula: CanaryClient, story: PlanOfCast, following: Following
+    paula: CanaryClient, browser_for: BrowserFor, story: PlanOfCast, following: Following
 ) -> None:
+    book = taken_out(paula)
+    write(book, story.swings, sentence="Four stand.")
+    preview = hand_in(paula, book)
     story.cycle.phases.filter(key="implementation").update(closed_on=timezone.localdate())
-    assert paula.get(HOME).status_code == 403
+    for address in (HOME, f"{HOME}file/"):
+        assert "Nothing is asked now" in paula.get(address, follow=True).content.decode()
+    words = "Nothing was taken in: departments report while the plan is carried out."
+    assert words in take(paula, preview).content.decode()
+    assert hand_in(paula, book)["Location"] == "/fjordlund/updates/"
+    assert StatusUpdate.objects.count() == 1
+    for stranger, answer in (("greta", 403), ("rolf", 404)):
+        assert browser_for(stranger).get(HOME).status_code == answer
+
+
+def test_words_that_were_removed_meanwhile_do_not_come_back(
+    paula: CanaryClient,
+    following: Following,
+    story: PlanOfCast,
+    cast: Cast,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    name, day = "Zora Quibbleworth", timezone.localdate()
+    book = taken_out(paula)
+    words = words_of("status", "da")
+    write(book, story.swings, status=words["completed"], sentence=f"{name} built them.",
+          done="All ten")  # fmt: skip
+    with override_settings(ERASURE_LEDGER=tmp_path / "erasures.txt"):
+        before = hand_in(paula, book)
+        with django_capture_on_commit_callbacks(execute=True):
+            redact(cast.town, [look_for(name)], by=None, today=day)
+        page = hand_in(paula, book).content.decode()
+        # Also what was looked at before they were removed.
+        take(paula, before)
+    with translation.override("da"):
+        mark = mark_of_removal(day)
+    assert name not in page
+    assert "removed for data protection" in page
+    assert f"{mark} built them." in page
+    assert StatusUpdate.objects.latest("pk").sentence == f"{mark} built them."

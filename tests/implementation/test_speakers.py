@@ -4,13 +4,16 @@ import uuid
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from implementation.models import StatusUpdate
 from implementation.transitions.updates import nothing_new, send_back
 from participation.choices import CommentState, NoticeKind
 from participation.letters import write_news
-from participation.models import Notice, PartMove
+from participation.models import Comment, Notice, PartMove
+from participation.notices import note_read
+from participation.transitions.answers import answer
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast
 from tests.following import Following, said
@@ -24,6 +27,14 @@ def told() -> list[tuple[User, str]]:
     return [(each.person, each.path) for each in notices]
 
 
+def at(comment: Comment) -> str:
+    return f"{MY_INPUT}?comment={comment.pk}#comment-{comment.pk}"
+
+
+def waiting() -> int:
+    return Notice.objects.filter(kind=NoticeKind.MOVED_ON, told_at=None).count()
+
+
 def test_who_spoke_hears_when_the_status_moves(
     following: Following, young: Young, story: PlanOfCast, cast: Cast
 ) -> None:
@@ -31,11 +42,60 @@ def test_who_spoke_hears_when_the_status_moves(
     said(story.swings, cast.paula, "in-progress", "The same status as before.")
     assert told() == []
     last = said(story.swings, cast.paula, "completed", "All ten stand.", done="Ten.")
-    assert told() == [(young.yrsa, MY_INPUT)]
+    assert told() == [(young.yrsa, at(young.shown))]
     nothing_new(last, by=cast.paula, key=uuid.uuid4())
     assert len(told()) == 1
+    # Twice before her next letter is one piece of news; after it, it is news again.
     said(story.swings, cast.paula, "ongoing", "We look after them.")
-    assert len(told()) == 2
+    (notice,) = Notice.objects.filter(kind=NoticeKind.MOVED_ON)
+    note_read([notice], timezone.now())
+    assert waiting() == 0
+    said(story.swings, cast.paula, "on-hold", "They rust.", because="Rain.")
+    assert (len(told()), waiting()) == (1, 1)
+
+
+def test_what_is_sent_back_before_anybody_heard_is_not_told(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    wrong = said(story.swings, cast.paula, "completed", "All ten stand.", done="Ten.")
+    assert waiting() == 1
+    send_back([wrong], "Eight do.", by=cast.clara)
+    assert told() == []
+    # The same as everybody knows already is no news; what is new to them is.
+    right = said(story.swings, cast.paula, "in-progress", "Eight of ten stand.")
+    assert told() == []
+    send_back([right], "Nine do.", by=cast.clara)
+    said(story.swings, cast.paula, "completed", "Now all ten stand.", done="Ten.")
+    assert told() == [(young.yrsa, at(young.shown))]
+
+
+def test_what_moved_earlier_is_told_though_something_newer_was_sent_back(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    said(story.swings, cast.paula, "on-hold", "They rust.", because="Rain.")
+    wrong = said(story.swings, cast.paula, "completed", "All ten stand.", done="Ten.")
+    send_back([wrong], "Eight do.", by=cast.clara)
+    assert waiting() == 1
+
+
+def test_the_letter_opens_the_page_on_which_her_words_stand(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    old = young.shown
+    for number in range(25):
+        a_comment(
+            young.consultation, young.yrsa, story.crossings, state=CommentState.SHOWN,
+            text=f"Number {number}",
+        )  # fmt: skip
+    browser = client_of(young.yrsa)
+    assert old.text not in browser.get(MY_INPUT).content.decode()
+    page = browser.get(at(old)).content.decode()
+    assert old.text in page
+    assert f'id="comment-{old.pk}"' in page
+    for wrong in ("0", "-1", "x", "9" * 40, str(young.reply.pk + 10**6)):
+        answer = browser.get(f"{MY_INPUT}?comment={wrong}")
+        assert answer.status_code == 200
+        assert "Number 24" in answer.content.decode()
 
 
 def test_words_that_were_moved_to_it_count(
@@ -49,7 +109,7 @@ def test_words_that_were_moved_to_it_count(
         by=cast.clara,
     )
     said(story.crossings, cast.stefan, "planned", "In May.")
-    assert told() == [(young.yrsa, MY_INPUT)]
+    assert told() == [(young.yrsa, at(young.shown))]
 
 
 @pytest.mark.parametrize("state", [each for each in CommentState if each != CommentState.SHOWN])
@@ -66,7 +126,7 @@ def test_it_comes_in_her_own_letter_and_without_words_of_the_update(
 ) -> None:
     said(story.swings, cast.paula, "completed", "All ten stand.", done="Ten.")
     notice = Notice.objects.get(kind=NoticeKind.MOVED_ON)
-    assert notice.subject.startswith("statusupdate.")
+    assert notice.subject == f"initiative.{story.swings.pk}"
     User.objects.filter(pk=young.yrsa.pk).update(email="yrsa@fjordlund.example")
     person = User.objects.get(pk=young.yrsa.pk)
     noon = notice.at.replace(hour=11)
@@ -75,7 +135,10 @@ def test_it_comes_in_her_own_letter_and_without_words_of_the_update(
 
 
 def test_her_page_shows_the_status_and_the_sentence(
-    following: Following, young: Young, story: PlanOfCast, cast: Cast,
+    following: Following,
+    young: Young,
+    story: PlanOfCast,
+    cast: Cast,
     django_assert_num_queries: Any,
 ) -> None:
     last = said(story.swings, cast.paula, "completed", "All ten stand.", obstacles="The moles.")
@@ -98,3 +161,40 @@ def test_her_page_shows_the_status_and_the_sentence(
     browser.get(MY_INPUT)
     with django_assert_num_queries(13):
         browser.get(MY_INPUT)
+
+
+def all_input(young: Young) -> str:
+    return f"/fjordlund/consultations/{young.consultation.pk}/input/"
+
+
+def test_the_page_for_all_follows_the_words_into_the_work(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    said(story.swings, cast.paula, "in-progress", "Four of ten stand.", obstacles="The moles.")
+    said(story.crossings, cast.stefan, "completed", "Three crossings are built.", done="All.")
+    two = [
+        a_comment(young.consultation, author, story.crossings, state=CommentState.SHOWN)
+        for author in (young.yrsa, young.ymir)
+    ]
+    part = story.crossings.lineage
+    answer(two, kind="taken-up", reason="We build them.", part=part, by=cast.clara)
+    page = client_of(young.yrsa).get(all_input(young)).content.decode()
+    taken, open_still = page.split("No answer yet</h2>")
+    # Two who were answered together: comment, answer, text, decision and work follow, once.
+    told = ("We build them.", "In the plan", "Decided", "What gets done", "Three crossings are b")
+    places = [taken.rindex(each) for each in told]
+    assert places == sorted(places)
+    assert taken.count("Three crossings are built.") == 1
+    assert "Four of ten stand." in open_still
+    assert "The moles." not in page
+    assert cast.stefan.name not in page
+
+
+def test_what_is_not_possible_is_not_told_as_work_that_was_done(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    said(story.swings, cast.paula, "completed", "All ten stand.", done="Ten.")
+    answer([young.shown], kind="not-possible", reason="Too dear.", by=cast.clara)
+    page = client_of(young.yrsa).get(all_input(young)).content.decode()
+    assert "Too dear." in page
+    assert "All ten stand." not in page

@@ -73,6 +73,42 @@ def test_nothing_new_says_the_same_once_more_on_the_day(
     assert again.as_of == timezone.localdate() > last.as_of
 
 
+def test_what_was_to_come_falls_away_when_it_is_completed(
+    following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    """The form and the sheet carry last time's words on; of what is done nothing comes next."""
+    key, more = uuid.uuid4(), {"next_step": "Paint", "obstacles": "Rain"}
+    first = said(story.swings, cast.paula, "in-progress", "One.", **more)
+    values = {
+        "status": "completed", "sentence": "Done.", "done": "All",
+        "as_of": timezone.localdate(), **more,
+    }  # fmt: skip
+    twice = [
+        say(story.swings, values, by=cast.paula, key=key, seen=first.pk) for _click in range(2)
+    ]
+    assert twice[0] == twice[1]
+    done = StatusUpdate.objects.get(pk=twice[0].pk)
+    assert (done.next_step, done.obstacles) == ("", "")
+    first.refresh_from_db()
+    assert (first.next_step, first.obstacles) == ("Paint", "Rain")
+    # What somebody wrote anew is hers, and stays when it is said once more.
+    party = values | {"next_step": "A party"}
+    for _again in range(2):
+        done = say(story.swings, party, by=cast.paula, key=uuid.uuid4(), seen=done.pk)
+        assert StatusUpdate.objects.get(pk=done.pk).next_step == "A party"
+
+
+def test_of_what_is_dropped_the_obstacle_stays(
+    following: Following, story: PlanOfCast, cast: Cast
+) -> None:
+    said(story.swings, cast.paula, "in-progress", "One.", next_step="Paint", obstacles="Rain")
+    done = said(
+        story.swings, cast.paula, "dropped", "No.", because="Rain", next_step="Paint",
+        obstacles="Rain",
+    )  # fmt: skip
+    assert (done.next_step, done.obstacles) == ("", "Rain")
+
+
 @pytest.mark.parametrize(("decide", "review"), [("accept", "accepted"), ("send_back", "returned")])
 def test_of_two_who_decide_one_is_late(
     decide: str, review: str, following: Following, story: PlanOfCast, cast: Cast

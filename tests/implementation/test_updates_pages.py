@@ -4,18 +4,21 @@ import io
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from actionplan.models import Indicator, Initiative, Milestone
 from actionplan.revisions import save_checked
+from implementation.figures import indicator_figures
 from implementation.models import FollowUp, Measurement, MilestoneReached, Proof, StatusUpdate
 from implementation.tasks.proofs import forget_photos
 from implementation.transitions.updates import send_back
+from implementation.work import as_measured, series_of
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.factories import InitiativeFactory
@@ -177,7 +180,7 @@ def test_what_was_sent_back_wants_a_new_sentence(
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_what_is_asked_of_a_department_takes_ten_questions(
+def test_what_is_asked_of_a_department_takes_twelve_questions(
     many: int,
     following: Following,
     story: PlanOfCast,
@@ -192,7 +195,7 @@ def test_what_is_asked_of_a_department_takes_ten_questions(
         )  # fmt: skip
     paula = browser_for("paula")
     paula.get("/fjordlund/updates/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = paula.get("/fjordlund/updates/").content.decode()
     waiting, others = page.split('id="others"')
     assert "2.2 Ask children first" in waiting
@@ -254,6 +257,65 @@ def test_measurements_outlive_the_words_of_their_indicator(
     page = paula.get(address(story.swings)).content.decode()
     assert "no longer in the plan" in page
     assert Measurement.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("13.50", "13,5"), ("13.00", "13"), ("0.25", "0,25"), ("-40.00", "-40"),
+        ("1500.50", "1.500,5"),
+    ],
+)
+def test_a_value_is_told_as_it_was_measured(value: str, said: str) -> None:
+    with translation.override("da"):
+        assert as_measured(Decimal(value)) == said
+
+
+@pytest.mark.parametrize("page", ["initiatives/{pk}/progress/", "dashboard/indicators/"])
+def test_pages_give_a_value_no_places_that_nobody_measured(
+    following: Following, story: PlanOfCast, browser_for: Browser, page: str
+) -> None:
+    said = {"indicator": str(following.indicator.key), "value": "6,5", "key": str(uuid.uuid4())}
+    day = {"on": timezone.localdate().isoformat(), "source": "Counted"}
+    sent = browser_for("paula").post(address(story.swings, "measure/"), said | day)
+    assert sent.status_code == 302
+    url = f"/fjordlund/{page.format(pk=story.swings.pk)}"
+    content = browser_for("greta").get(url).content.decode()
+    assert "6.5" in content
+    assert "6.50" not in content
+
+
+@pytest.mark.parametrize(
+    ("direction", "baseline", "target", "value", "is_reached"),
+    [
+        ("up", 2, 10, 10, True),
+        ("up", 2, 10, 9, False),
+        # What baseline and target say where nobody has said it.
+        ("", 10, 2, 2, True),
+        ("", 10, 2, 3, False),
+        ("", None, 5, 6, True),
+        ("down", 10, 2, 1, True),
+        ("up", 2, None, 9, False),
+        ("up", 2, 10, None, False),
+    ],
+)
+def test_the_page_and_the_figures_call_the_same_indicators_reached(
+    direction: str, baseline: int | None, target: int | None, value: int | None,
+    is_reached: bool, following: Following, story: PlanOfCast, cast: Cast,
+) -> None:  # fmt: skip
+    Indicator.objects.filter(initiative=story.swings).delete()
+    line = Indicator.objects.create(
+        municipality=cast.town, initiative=story.swings, title="Swings", direction=direction,
+        baseline=baseline, target=target,
+    )  # fmt: skip
+    if value is not None:
+        Measurement.objects.create(
+            municipality=cast.town, initiative=story.swings, indicator=line.key, title="Swings",
+            value=value, on=timezone.localdate(),
+        )  # fmt: skip
+    [series] = [each for each in series_of(story.swings) if each.stands]
+    assert series.is_reached is is_reached
+    assert indicator_figures(story.plan)["reached"] == is_reached
 
 
 def picture() -> SimpleUploadedFile:

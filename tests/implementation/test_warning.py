@@ -8,11 +8,11 @@ import pytest
 from django_scopes import scopes_disabled
 
 from accounts.transitions import name_deputy
-from actionplan.models import ActionPlan, Initiative
+from actionplan.models import ActionPlan, Initiative, Milestone
 from implementation.choices import Attention
 from implementation.figures import ATTENTION, clock_of, watched
 from implementation.letters.warning import search, warn
-from implementation.models import FollowUp, Warned
+from implementation.models import FollowUp, MilestoneReached, Warned
 from implementation.tasks.rounds import warn_departments
 from jobs.models import OutgoingMail
 from programme.models import Phase
@@ -58,6 +58,8 @@ def quiet(following: Following, story: PlanOfCast) -> Initiative:
     Initiative.objects.filter(plan=story.plan).update(
         progress="planned", progress_at=HEARD, time_from=None, time_to=None
     )
+    # Their first step stands far away.
+    Milestone.objects.update(due_on=days(900))
     story.swings.refresh_from_db()
     return story.swings
 
@@ -79,6 +81,34 @@ def test_what_is_warned_of_appears_on_the_day_it_says(ahead: int, quiet: Initiat
             row = watched(quiet.plan, clock.on(day)).get(pk=quiet.pk)
             assert getattr(row, ATTENTION[reason]) is is_there
     assert len(told) in {0, 3}
+
+
+@pytest.mark.parametrize("ahead", range(-1, 10))
+def test_what_will_be_at_risk_is_warned_of_too(ahead: int, quiet: Initiative) -> None:
+    """A step that will be overdue, or an end that comes near while nothing has begun."""
+    step = Milestone.objects.create(
+        municipality=quiet.municipality, initiative=quiet, order=1, title="Paint",
+        due_on=days(ahead),
+    )  # fmt: skip
+    at_risk = (quiet.pk, Attention.AT_RISK.value, days(ahead + 1))
+    assert found() == ({at_risk} if 0 <= ahead <= 6 else set())
+    MilestoneReached.objects.create(
+        municipality=quiet.municipality, initiative=quiet, milestone=step.key, title="Paint",
+        on=TODAY,
+    )  # fmt: skip
+    assert found() == set()
+    # Sixty days before its end nothing has begun.
+    Initiative.objects.filter(pk=quiet.pk).update(time_to=days(61 + ahead), time_confirmed=True)
+    assert found() == ({at_risk} if 0 <= ahead <= 6 else set())
+    Initiative.objects.filter(pk=quiet.pk).update(progress="in-progress")
+    assert found() == set()
+
+
+def test_the_letter_says_why_it_will_be_at_risk(quiet: Initiative, cast: Cast) -> None:
+    Initiative.objects.filter(pk=quiet.pk).update(time_to=days(62), time_confirmed=True)
+    assert night() == [cast.paula.name]
+    words = "at risk from 3 June 2027: a milestone is overdue by then"
+    assert words in OutgoingMail.objects.latest("pk").body
 
 
 def test_who_never_said_anything_is_warned_since_reporting_began(quiet: Initiative) -> None:
@@ -127,6 +157,45 @@ def test_while_somebody_is_away_her_deputy_hears(quiet: Initiative, cast: Cast) 
     name_deputy(held, cast.wanda, starts_on=TODAY, ends_on=TODAY, by=cast.paula)
     Initiative.objects.filter(pk=quiet.pk).update(time_to=days(3), time_confirmed=True)
     assert night() == [cast.wanda.name]
+
+
+def test_where_nobody_hears_for_a_department_the_coordinator_does(
+    quiet: Initiative, story: PlanOfCast, cast: Cast
+) -> None:
+    """Else it was noted as told, and stood on the list without anybody having heard."""
+    rows = Initiative.objects.filter(pk__in=[quiet.pk, story.crossings.pk])
+    rows.update(time_to=days(3), time_confirmed=True)
+    cast.paula.memberships.update(ends_on=days(-1))
+    assert sorted(night()) == sorted([cast.clara.name, cast.stefan.name])
+    mine = OutgoingMail.objects.get(recipient=cast.clara)
+    assert mine.subject == "Fjordlund: an initiative will soon be on a list"
+    assert "you hear as coordinator" in mine.body
+    assert "no department editor gets letters for: Parks" in mine.body
+    assert str(quiet) in mine.body
+    assert str(story.crossings) not in mine.body
+    theirs = OutgoingMail.objects.get(recipient=cast.stefan)
+    assert "coordinator" not in theirs.body
+    assert night(days(1)) == []
+
+
+def test_of_what_nobody_leads_the_coordinator_hears(quiet: Initiative, cast: Cast) -> None:
+    quiet.responsibilities.all().delete()
+    Initiative.objects.filter(pk=quiet.pk).update(time_to=days(3), time_confirmed=True)
+    assert night() == [cast.clara.name]
+    assert "no department leads it yet" in OutgoingMail.objects.latest("pk").body
+
+
+def test_who_is_editor_and_coordinator_gets_one_letter(
+    quiet: Initiative, story: PlanOfCast, cast: Cast
+) -> None:
+    rows = Initiative.objects.filter(pk__in=[quiet.pk, story.crossings.pk])
+    rows.update(time_to=days(3), time_confirmed=True)
+    cast.paula.memberships.update(ends_on=days(-1))
+    cast.stefan.memberships.update(user=cast.clara)
+    assert night() == [cast.clara.name]
+    body = OutgoingMail.objects.latest("pk").body
+    assert body.index(str(story.crossings)) < body.index("you hear as coordinator")
+    assert body.index("you hear as coordinator") < body.index(str(quiet))
 
 
 def test_where_nobody_can_report_nobody_is_warned(quiet: Initiative) -> None:

@@ -7,8 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from actionplan.models import Initiative, Milestone
-from implementation.choices import Status
-from implementation.figures import ATTENTION, Clock, awaited, clock_of, progress_figures, watched
+from implementation.choices import FINAL, Status
+from implementation.figures import (
+    ATTENTION,
+    Clock,
+    awaited,
+    clock_of,
+    progress_figures,
+    round_figures,
+    watched,
+)
 from implementation.models import FollowUp, MilestoneReached, StatusUpdate
 from implementation.transitions.updates import send_back
 from tests.cast import Cast, PlanOfCast
@@ -124,6 +132,22 @@ def test_a_round_waits_for_what_was_not_said_or_came_back(
     assert set(awaited(following.round)) == waiting | {story.swings}
     said(story.crossings, cast.stefan, "dropped", "No.", because="No road.")
     assert set(awaited(following.round)) == {story.swings, story.proposed, story.agreed}
+
+
+@pytest.mark.parametrize("status", sorted(FINAL))
+def test_what_is_called_finished_and_comes_back_is_waited_for_again(
+    following: Following, story: PlanOfCast, cast: Cast, status: str
+) -> None:
+    before = round_figures(following.round).whole
+    update = said(story.crossings, cast.stefan, status, "Over.", done="All.", because="No road.")
+    assert story.crossings not in awaited(following.round)
+    send_back([update], "How many?", by=cast.clara)
+    assert story.crossings in awaited(following.round)
+    figures = round_figures(following.round).whole
+    assert figures == before._replace(returned=before.returned + 1)
+    # What was said and came back when the round was over changes nothing about it.
+    following.round.closed_at = update.at
+    assert story.crossings not in awaited(following.round)
 
 
 def test_the_figures_count_each_measure_once(

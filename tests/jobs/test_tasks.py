@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.utils import translation
 from django_scopes import get_scope
+from kombu import Connection
 
 from jobs import tasks
 from jobs.choices import LEASE_SECONDS
@@ -124,3 +126,12 @@ def test_the_tick_ends_what_cannot_be_done_and_sends_letters(
     tasks.tick()
     assert outcome(job) == ("failed", 3, "worker-lost", {})
     assert ["paula@fjordlund.example"] in [letter.to for letter in mail.outbox]
+
+
+def test_the_bell_of_the_house_is_an_address_without_a_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """An address without a host made kombu warn at each start of the demo and the worker."""
+    with caplog.at_level(logging.WARNING, logger="kombu"):
+        Connection(settings.CELERY_BROKER_URL).info()
+    assert caplog.messages == []

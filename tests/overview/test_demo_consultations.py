@@ -11,15 +11,16 @@ from django_scopes import scope
 from accounts.models import Municipality
 from participation.carrying import places
 from participation.choices import CommentState, ConsultationState
-from participation.models import Comment, Consultation, Heart, Outcome
+from participation.models import Comment, Consultation, Heart, Notice, Outcome
 from participation.readiness import lacks
+from participation.trails import trails
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def demo(settings: Any) -> None:
-    """Both towns."""
+    """All three towns."""
     settings.DEBUG = True
     call_command("demo", stdout=io.StringIO())
 
@@ -50,3 +51,27 @@ def test_auenfurts_is_still_being_prepared_by_young_people() -> None:
         assert consultation.created_by is not None
         assert consultation.created_by.is_young
         assert len(lacks(consultation, timezone.now())) == 8
+
+
+def test_solsunds_is_over_and_its_words_are_followed_into_the_work() -> None:
+    town = Municipality.objects.get(slug="solsund")
+    with scope(municipality=town):
+        consultation = Consultation.objects.select_related("version__plan").get()
+        assert consultation.state == ConsultationState.CLOSED
+        said = Comment.objects.select_related("outcome", "answering_department", "author")
+        comments = list(said.order_by("pk"))
+        for each in comments:
+            each.consultation = consultation
+        assert len(comments) == 7
+        assert all(each.outcome for each in comments)
+        days = {timezone.localdate(each.created_at).year for each in comments}
+        assert days == {2025}
+        ways = {each.part.number: each for each in trails(comments, today=timezone.localdate())}
+        decided = [step.is_done for step in ways["1.1"].steps if step.name == "decided"]
+        assert decided == [True]
+        now = ways["1.1"].now
+        assert now is not None
+        assert now.changed
+        # What was news then is not told today; that the work moved is.
+        new = Notice.objects.filter(told_at=None).values_list("kind", flat=True)
+        assert set(new) == {"moved-on"}

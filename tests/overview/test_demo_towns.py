@@ -29,7 +29,7 @@ from bkportal.templatetags.prose import prose
 from overview.demo.loading import load
 from overview.demo.towns import SLUGS
 from participation.models import Comment
-from programme.models import Body, Cycle, Phase
+from programme.models import Body, Cycle, Phase, Seal, seal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +213,20 @@ def test_aalborgs_days_are_its_own_and_its_present_phase_is_marked_as_made_up(
     ]
 
 
+def test_aalborg_is_recognised_since_the_day_the_press_told(aalborg: Municipality) -> None:
+    seal = seal_of(aalborg)
+    assert seal is not None
+    assert (str(seal.awarded_on), seal.awarded_by) == ("2022-11-20", "UNICEF Danmark")
+    # No paper of theirs says how long.
+    assert (seal.term, seal.valid_until) == ("unstated", None)
+
+
 # --- Auenfurt ---
+
+
+def test_auenfurt_has_no_seal_before_its_plan(auenfurt: Municipality) -> None:
+    assert not Seal.objects.exists()
+    assert seal_of(auenfurt) is None
 
 
 def test_auenfurt_is_drafting_a_plan_of_real_size(auenfurt: Municipality) -> None:

@@ -99,7 +99,7 @@ def test_the_first_day_says_where_everything_stands(
     words = page.content.decode()
     assert "No road." in words
     assert "The first day as coordinator" in clara.get("/fjordlund/").content.decode()
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(32):
         clara.get("/fjordlund/first-day/")
 
 

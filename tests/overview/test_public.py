@@ -208,8 +208,8 @@ def test_a_plan_without_confirmed_times_says_so(published: PlanVersion) -> None:
 def test_it_asks_little(published: PlanVersion) -> None:
     with CaptureQueriesContext(connection) as captured:
         CanaryClient().get(URL)
-    # The town, the version, its meetings, its texts, and the titles of articles and goals.
-    assert len(captured) <= 6
+    # Town, version, meetings, the seal, texts, and the titles of articles and goals.
+    assert len(captured) <= 7
 
 
 def test_who_agreed_is_named_until_she_takes_it_back(published: PlanVersion, cast: Cast) -> None:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from io import StringIO
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,18 +21,18 @@ from actionplan.freezing import freeze
 from actionplan.models import Indicator, Initiative, Milestone, PlanVersion
 from actionplan.revisions import fresh, save_checked
 from actionplan.transitions import deliberate, publish, take_back
-from implementation.choices import MEANINGS, Status
+from implementation.choices import LICENCE_TEXTS, MEANINGS, Licence, Status
 from implementation.figures import clock_of, progress_figures, public_statuses, published_figures
-from implementation.models import Measurement, MilestoneReached, Proof, StatusUpdate
+from implementation.models import FollowUp, Measurement, MilestoneReached, Proof, StatusUpdate
 from implementation.public import PRIVATE, PUBLIC
-from implementation.transitions.updates import send_back
+from implementation.transitions.updates import accept, nothing_new, send_back
 from overview.open_data import CSV_COLUMNS, SCHEMA
 from participation.choices import CommentState, OutcomeKind
 from participation.figures import answer_figures, input_figures, outcomes_by_kind
 from participation.models import Comment, Consultation, Outcome
 from participation.public import PRIVATE as PRIVATE_VOICES
 from participation.public import PUBLIC as PUBLIC_VOICES
-from programme.models import Body, Deliberation
+from programme.models import Body, Deliberation, Seal
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import DepartmentFactory, InitiativeFactory
@@ -100,7 +102,7 @@ def answered(young: Young, comment: Comment, kind: OutcomeKind, by: Any, **more:
 # --- One list for each model ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", [StatusUpdate, Proof, Measurement, MilestoneReached])
+@pytest.mark.parametrize("model", [StatusUpdate, Proof, Measurement, MilestoneReached, FollowUp])
 def test_every_field_about_the_work_is_public_or_private(model: Any) -> None:
     listed, private = PUBLIC[model.__name__], PRIVATE[model.__name__]
     assert listed | private == {field.name for field in model._meta.fields}
@@ -239,10 +241,53 @@ def test_what_was_sent_back_is_not_told_until_it_is_answered(
     returned = said(story.swings, cast.paula, Status.COMPLETED, "Done.", done="All")
     send_back([returned], "It is not.", by=cast.clara)
     key = str(story.swings.lineage)
-    assert public_statuses(story.plan)[key] == ("in-progress", timezone.localdate(long_ago))
+    assert public_statuses(story.plan)[key][:2] == ("in-progress", timezone.localdate(long_ago))
     assert [row["status"] for row in table() if row["id"] == key] == ["in-progress"]
     said(story.swings, cast.paula, Status.ON_HOLD, "It rests.", because="Money")
     assert [row["status"] for row in table() if row["id"] == key] == ["on-hold"]
+
+
+def rests(story: PlanOfCast, cast: Cast) -> StatusUpdate:
+    return said(
+        story.swings, cast.paula, Status.ON_HOLD, "The swings rest.", because="No money yet.",
+        obstacles="The moles.",
+    )  # fmt: skip
+
+
+def words(key: str) -> tuple[str, str]:
+    """Return sentence and reason of an initiative, as the table and the page tell them."""
+    (row,) = [row for row in table() if row["id"] == key]
+    page = get(PAGE).content.decode()
+    for text in (row["sentence"], row["reason"]):
+        assert text in page
+    whole = next(each for each in data()["initiatives"] if each["id"] == key)
+    assert (whole["sentence"], whole["reason"]) == (row["sentence"], row["reason"])
+    return row["sentence"], row["reason"]
+
+
+def test_everybody_reads_why_once_the_coordinator_lets_it_out(
+    published: PlanVersion, story: PlanOfCast, cast: Cast
+) -> None:
+    key = str(story.swings.lineage)
+    update = rests(story, cast)
+    assert words(key) == ("", "")
+    assert "The swings rest." not in get(PAGE).content.decode()
+    accept([update], by=cast.clara, for_everybody=True)
+    assert words(key) == ("The swings rest.", "No money yet.")
+    assert "The moles." not in get(PAGE).content.decode()
+    # The same once more, by one tap: still read by everybody. Anything new waits to be read.
+    nothing_new(update, by=cast.paula, key=uuid4())
+    assert words(key) == ("The swings rest.", "No money yet.")
+    said(story.swings, cast.paula, Status.IN_PROGRESS, "Digging again.")
+    assert words(key) == ("", "")
+    assert "The swings rest." not in get(PAGE).content.decode()
+
+
+def test_accepted_without_letting_it_out_the_words_stay_inside(
+    published: PlanVersion, story: PlanOfCast, cast: Cast
+) -> None:
+    accept([rests(story, cast)], by=cast.clara)
+    assert words(str(story.swings.lineage)) == ("", "")
 
 
 def test_nothing_said_is_said_as_such(published: PlanVersion, story: PlanOfCast) -> None:
@@ -318,6 +363,70 @@ def test_a_consultation_that_is_prepared_is_not_told(young: Young, story: PlanOf
     assert input_figures(story.plan).many == 0
 
 
+# --- The seal ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def seal(published: PlanVersion, story: PlanOfCast, cast: Cast) -> Seal:
+    """Fjordlund is recognised until the end of next month."""
+    return Seal.objects.create(
+        municipality=cast.town, cycle=story.cycle, awarded_on=date(2022, 11, 20), term="until",
+        awarded_by="UNICEF Danmark", valid_until=timezone.localdate() + timedelta(days=40),
+        reference="22-118", link="https://songbird.example/", by=cast.clara,
+    )  # fmt: skip
+
+
+def test_without_a_seal_nothing_is_said(published: PlanVersion) -> None:
+    assert data()["seal"] is None
+    assert {row["seal_status"] for row in table()} == {""}
+    for url in (HOME, PAGE):
+        assert 'class="seal' not in get(url).content.decode()
+
+
+def test_page_json_and_csv_say_the_same_of_the_seal(seal: Seal) -> None:
+    end = str(seal.valid_until)
+    assert data()["seal"] == {
+        "title": "Børnevenlig Kommune", "status": "valid", "awarded_on": "2022-11-20",
+        "awarded_by": "UNICEF Danmark", "valid_until": end, "is_permanent": False,
+        "reference": "22-118",
+    }  # fmt: skip
+    cells = {
+        (row["seal_status"], row["seal_awarded_on"], row["seal_valid_until"]) for row in table()
+    }
+    assert cells == {("valid", "2022-11-20", end)}
+    for url in (HOME, PAGE):
+        page = get(url).content.decode()
+        assert page.count('class="seal is-valid"') == 1
+        assert "Børnevenlig Kommune" in page
+        # When it ends is told; that somebody should think of it is not.
+        assert "badge-status status-" not in page
+    for url in (HOME, *ADDRESSES):
+        assert "songbird" not in get(url).content.decode().lower()
+
+
+def test_a_seal_expires_by_itself(seal: Seal) -> None:
+    before = [get(url).headers["ETag"] for url in (HOME, *ADDRESSES)]
+    with time_machine.travel(timezone.now() + timedelta(days=41)):
+        after = [get(url).headers["ETag"] for url in (HOME, *ADDRESSES)]
+        assert all(old != new for old, new in zip(before, after, strict=True))
+        assert data()["seal"]["status"] == "expired"
+        assert {row["seal_status"] for row in table()} == {"expired"}
+        for url in (HOME, PAGE):
+            page = get(url).content.decode()
+            assert page.count('class="seal is-expired"') == 1
+            assert "badge-status status-withdrawn" in page
+
+
+@pytest.mark.parametrize("gone", ["withdrawn_on", "struck_at"])
+def test_a_seal_that_is_taken_away_is_gone_at_once(seal: Seal, gone: str) -> None:
+    assert data()["seal"]
+    day = {"withdrawn_on": timezone.localdate(), "struck_at": timezone.now()}[gone]
+    Seal.objects.filter(pk=seal.pk).update(**{gone: day})
+    assert data()["seal"] is None
+    for url in (HOME, PAGE):
+        assert 'class="seal' not in get(url).content.decode()
+
+
 # --- For everybody -------------------------------------------------------------------------------
 
 
@@ -348,6 +457,45 @@ def test_it_is_the_same_for_everybody_and_may_be_kept(
     assert CanaryClient().post(url).status_code == 405
 
 
+def test_the_licence_stands_on_the_page_and_in_the_files(
+    published: PlanVersion, cast: Cast
+) -> None:
+    assert data()["licence"] is None
+    assert {row["licence"] for row in table()} == {""}
+    assert "rel=\"license" not in get(PAGE).content.decode()
+    FollowUp.objects.create(municipality=cast.town, data_licence="CC-BY-4.0")
+    told = data()["licence"]
+    assert (told["id"], told["url"]) == ("CC-BY-4.0", LICENCE_TEXTS["CC-BY-4.0"])
+    assert {row["licence"] for row in table()} == {"CC-BY-4.0"}
+    assert f'href="{told["url"]}" rel="license' in get(PAGE).content.decode()
+    assert set(LICENCE_TEXTS) == set(Licence.values)
+
+
+def test_pages_of_others_may_read_the_data_and_nothing_else(published: PlanVersion) -> None:
+    for url in (JSON, CSV):
+        mark = get(url).headers["ETag"]
+        for answer in (get(url), get(url, headers={"if-none-match": mark})):
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+            assert "Access-Control-Allow-Credentials" not in answer.headers
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    for url in (PAGE, HOME):
+        assert "Access-Control-Allow-Origin" not in get(url).headers
+        assert get(url).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_who_passes_the_page_on_shows_in_short_what_it_says(
+    published: PlanVersion, story: PlanOfCast, cast: Cast, settings: Any
+) -> None:
+    said(story.crossings, cast.stefan, Status.COMPLETED, "Done.", done="All of it")
+    page = get(PAGE).content.decode()
+    (short,) = re.findall(r'<meta name="description" content="([^"]*)">', page)
+    assert re.findall(r"\d+", short)[:3] == ["1", "4", "0"]
+    for url in (PAGE, HOME):
+        assert f'<meta property="og:url" content="{settings.PORTAL_URL}{url}">' in get(
+            url
+        ).content.decode()
+
+
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_a_new_update_is_another_answer(
     url: str, published: PlanVersion, story: PlanOfCast, cast: Cast
@@ -363,8 +511,8 @@ def test_it_asks_little(url: str, published: PlanVersion) -> None:
         get(url)
     with CaptureQueriesContext(connection) as again:
         get(url)
-    # Town, version, meetings, members, statements, statuses, input; then the texts.
-    assert (len(first), len(again)) == (8, 7)
+    # Town, version, meetings, members, statements, seal, statuses, input, licence; then the texts.
+    assert (len(first), len(again)) == (10, 9)
 
 
 def test_the_plan_leads_there_and_its_files_stay_as_they_are(
@@ -395,6 +543,24 @@ def _names(value: Any) -> set[str]:
     if isinstance(value, list):
         return {name for each in value for name in _names(each)}
     return set()
+
+
+def test_how_children_took_part_stands_in_both_files(
+    following: Following, cast: Cast, story: PlanOfCast
+) -> None:
+    initiative = fresh(story.agreed)
+    save_checked(
+        initiative, {"took_part_voice": "In the park."}, base_version=initiative.version,
+        by=cast.clara, cause=Cause.EDITED,
+    )  # fmt: skip
+    version = freeze(story.plan, title="", changelog="", only_agreed=True, by=cast.clara)
+    meeting = Deliberation(body="City council", held_on=timezone.localdate(), outcome="adopted")
+    deliberate(version, meeting, by=cast.clara)
+    publish(version, by=cast.clara)
+    asked = {each["number"]: each["took_part"] for each in data()["initiatives"]}
+    assert asked["2.2"] == {"space": "", "voice": "In the park.", "audience": "", "influence": ""}
+    rows = {row["number"]: row["took_part_voice"] for row in table()}
+    assert (rows["2.2"], rows["1.1"]) == ("In the park.", asked["1.1"]["voice"])
 
 
 def test_days_are_iso_and_numbers_are_numbers(published: PlanVersion) -> None:

@@ -15,9 +15,10 @@ from programme.models import Body, Seat
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import MembershipFactory, UserFactory
-from tests.young import Young, a_comment
+from tests.young import Young, a_comment, verified
 
 Browser = Callable[[str], CanaryClient]
+BODIES, SEATS = "/fjordlund/programme/bodies/", "/fjordlund/programme/seats/"
 
 
 @pytest.fixture
@@ -99,3 +100,27 @@ def test_the_coordinator_sees_which_seat_opens_nothing(
 ) -> None:
     page = browser_for("clara").get("/fjordlund/programme/bodies/").content.decode()
     assert page.count("An adult: takes no part as a young person") == 1
+
+
+def test_young_people_are_numbers_without_a_second_factor(
+    seated: User, young: Young, cast: Cast
+) -> None:
+    """On the list, on the pages of a seat, and where somebody is chosen (S20)."""
+    seat = Seat.objects.get(person=young.yrsa, body=young.council)
+    paths = [
+        BODIES,
+        f"{SEATS}{seat.pk}/edit/",
+        f"{SEATS}{seat.pk}/end/",
+        f"{BODIES}{young.council.pk}/seats/new/",
+    ]
+    told = {path: client_of(cast.clara).get(path).content.decode() for path in paths}
+    for path, page in told.items():
+        assert young.yrsa.pseudonym not in page, path
+        assert young.ymir.pseudonym not in page, path
+    assert f"Young person no. {young.yrsa.pk}" in told[BODIES]
+    assert "/accounts/second-factor/?next=/fjordlund/programme/bodies/" in told[BODIES]
+    # Adults are who they are, also in a body of young people.
+    assert "Clara" in told[BODIES]
+    known = verified(cast.clara).get(BODIES).content.decode()
+    assert young.yrsa.pseudonym in known
+    assert "Young people stand here by a number" not in known

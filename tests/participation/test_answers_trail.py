@@ -1,6 +1,7 @@
 """What happened with my input: the way of somebody's words into the plan, and one page for all."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +14,14 @@ from actionplan.choices import Cause
 from actionplan.freezing import freeze
 from actionplan.models import PlanVersion
 from actionplan.revisions import save_checked, save_new
+from actionplan.transitions import deliberate
 from participation.choices import CommentState, ModerationVerb
 from participation.models import Comment, ModerationAct
 from participation.trails import trails
 from participation.transitions.answers import answer, assign
 from participation.transitions.comments import send_back
+from programme.choices import Outcome
+from programme.models import Deliberation
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
@@ -31,6 +35,11 @@ def way(comment: Comment, young: Young) -> Any:
         "author", "outcome", "answering_department", "consultation__version__plan"
     ).get(pk=comment.pk)
     return trails([found], today=timezone.localdate())[0]
+
+
+def step(comment: Comment, young: Young, name: str) -> Any:
+    """One step of the way; None where the way has no such step."""
+    return next((each for each in way(comment, young).steps if each.name == name), None)
 
 
 def steps(comment: Comment, young: Young) -> list[tuple[str, bool]]:
@@ -62,25 +71,28 @@ def test_a_changed_text_is_in_the_plan_only_for_what_was_taken_up(
         part = story.swings.lineage
         answer([young.shown], kind=kind, reason="Because.", part=part, by=cast.clara)
     new_version(young, story, cast, goal="Swings for all ages")
-    step = way(young.shown, young).steps[-1]
-    assert step.is_done is done
-    assert str(step.label) == ("The text today" if kind == "not-possible" else "In the plan")
-    assert step.said.startswith("The text has changed since.")
+    there = step(young.shown, young, "plan")
+    assert there.is_done is done
+    assert str(there.label) == ("The text today" if kind == "not-possible" else "In the plan")
+    assert there.said.startswith("The text has changed since.")
+    # What ends with its answer does not wait for the council.
+    assert (step(young.shown, young, "decided") is None) is (kind == "not-possible")
 
 
 def test_the_way_step_by_step(young: Young, cast: Cast, story: PlanOfCast) -> None:
     waiting = [("said", True), ("read", False), ("shown", False), ("answered", False),
-               ("plan", False)]  # fmt: skip
+               ("plan", False), ("decided", False)]  # fmt: skip
     assert steps(young.waiting, young) == waiting
     ModerationAct.objects.create(
         municipality=cast.town, comment=young.shown, verb=ModerationVerb.SHOW, by=young.mona
     )
-    shown = [("said", True), ("read", True), ("shown", True), ("answered", False), ("plan", False)]
+    shown = [("said", True), ("read", True), ("shown", True), *waiting[3:]]
     assert steps(young.shown, young) == shown
     answer([young.shown], kind="taken-up", reason="Done.", part=story.swings.lineage, field="goal",
            department=cast.parks, by=cast.paula)  # fmt: skip
     new_version(young, story, cast, goal="More swings for everybody, also low ones")
-    assert steps(young.shown, young) == [(name, True) for name, _done in shown]
+    now = [(name, name != "decided") for name, _done in shown]
+    assert steps(young.shown, young) == now
     found = way(young.shown, young)
     assert found.into.name == "1.1 More swings"
     assert found.now.changed
@@ -172,6 +184,33 @@ def test_it_follows_on_into_the_published_plan(
     page = browser_for("yrsa").get(MINE).content.decode()
     assert "Everybody can read the plan since" in page
     assert way(young.shown, young).now.edition == version
+
+
+def adopt(version: PlanVersion, cast: Cast, held_on: Any) -> None:
+    meeting = Deliberation(body="Town council", held_on=held_on, outcome=Outcome.ADOPTED)
+    deliberate(version, meeting, by=cast.clara)
+
+
+def test_it_follows_on_into_the_decision(
+    young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser
+) -> None:
+    today = timezone.localdate()
+    assert not step(young.shown, young, "decided").is_done
+    version = new_version(young, story, cast, goal="More swings, also low ones")
+    adopt(version, cast, today)
+    decided = step(young.shown, young, "decided")
+    assert (decided.is_done, decided.on) == (True, today)
+    assert decided.said == "Town council has decided the plan."
+    # A part that the council's version does not hold is not decided.
+    version.rows.filter(revision__initiative=story.swings).delete()
+    assert step(young.shown, young, "decided") is None
+
+
+def test_what_was_decided_before_somebody_spoke_is_no_decision_about_her_words(
+    young: Young, cast: Cast
+) -> None:
+    adopt(young.version, cast, timezone.localdate() - timedelta(days=30))
+    assert not step(young.shown, young, "decided").is_done
 
 
 def test_a_newer_version_that_nobody_laid_before_them_stays_inside(
@@ -285,7 +324,8 @@ def test_the_page_for_all_asks_so_many_questions(
     young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser, url: str, many: int
 ) -> None:
     """At the door four; consultation, two figures, count, rows, the versions, moved parts, what
-    they hold, moderators' acts; and whether the reader sits somewhere or has said something."""
+    they hold, moderators' acts, what gets done; and whether the reader sits somewhere or has
+    said something."""
     for number in range(many - 1):
         comment = a_comment(young.consultation, young.yrsa, story.crossings, state="shown",
                             text=f"Number {number}")  # fmt: skip
@@ -294,7 +334,7 @@ def test_the_page_for_all_asks_so_many_questions(
     clara.get(url)
     with CaptureQueriesContext(connection) as captured:
         clara.get(url)
-    assert len(captured) == 15
+    assert len(captured) == 16
 
 
 def test_search_engines_stay_out(young: Young, browser_for: Browser, url: str) -> None:
@@ -316,6 +356,6 @@ def test_it_follows_the_part_that_the_answer_points_at(
     answer([young.shown], kind="taken-up", reason="Yes.", part=made.lineage, by=cast.clara)
     found = way(young.shown, young)
     assert found.into.name == "Low swings"
-    assert found.steps[-1].said == "It comes with the next version."
+    assert step(young.shown, young, "plan").said == "It comes with the next version."
     new_version(young, story, cast, place_text="In the park")
-    assert way(young.shown, young).steps[-1].said == "It is new in the plan."
+    assert step(young.shown, young, "plan").said == "It is new in the plan."

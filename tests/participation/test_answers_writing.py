@@ -59,7 +59,7 @@ def test_several_get_one_answer_and_each_author_hears_once(
     told = Notice.objects.filter(kind="answer")
     assert {each.person for each in told} == {young.yrsa, young.ymir}
     assert len(told) == 2
-    assert told[0].path.startswith("/fjordlund/my-input/#comment-")
+    assert told[0].path.startswith("/fjordlund/my-input/?comment=")
     assert Entry.objects.get(verb="outcome.answer").subject_id == outcome.pk
 
 

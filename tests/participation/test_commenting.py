@@ -15,8 +15,9 @@ from participation import checking
 from participation.choices import INITIATIVE_FIELDS, CommentKind, CommentState, ConsultationState
 from participation.forms import comments as forms
 from participation.help_lines import dialled
-from participation.models import Comment, EarlierWording, Heart
+from participation.models import Comment, EarlierWording, Heart, ModerationAct
 from participation.transitions.comments import send_back
+from participation.transitions.moderation import take_second_look
 from programme.models import Seat
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
@@ -76,6 +77,19 @@ def test_a_double_click_says_it_once(young: Young, story: PlanOfCast, browser_fo
     first = yrsa.post(to("comment-add", young.consultation), sent)
     assert yrsa.post(to("comment-add", young.consultation), sent).url == first.url
     assert Comment.objects.count() == before + 1
+
+
+def test_back_and_sent_again_is_said_once_while_it_waits(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    before, add = Comment.objects.count(), to("comment-add", young.consultation)
+    for _ in range(2):
+        browser_for("yrsa").post(add, words(story))
+    assert Comment.objects.count() == before + 1
+    # Other words or another kind are something else.
+    browser_for("yrsa").post(add, words(story, text="A skate park, please."))
+    browser_for("yrsa").post(add, words(story, kind="like"))
+    assert Comment.objects.count() == before + 3
 
 
 def test_the_key_of_another_brings_nothing_of_hers(
@@ -352,6 +366,25 @@ def test_what_came_back_says_why_and_can_be_sent_again(young: Young, browser_for
     )
     young.waiting.refresh_from_db()
     assert young.waiting.state == CommentState.WAITING
+
+
+def test_s10_who_has_asked_for_a_second_look_is_told_so_and_asks_once(
+    young: Young, browser_for: Browser
+) -> None:
+    send_back(young.waiting, rule="insult", words="Leave the teacher out.", by=young.mona)
+    page, yrsa = to("consultation", young.consultation), browser_for("yrsa")
+    asks, asked = "Ask somebody else to look at it", "Somebody else looks at your text again"
+    before = yrsa.get(page).content.decode()
+    assert (asks in before, asked in before) == (True, False)
+    yrsa.post(to("second-look", young.waiting))
+    after = yrsa.get(page).content.decode()
+    assert (asks in after, asked in after) == (False, True)
+    # Two have decided: there is nobody else to ask.
+    act = ModerationAct.objects.get(comment=young.waiting)
+    take_second_look(act, by=young.frida, shows=False, rule="insult", words="It stays so.")
+    decided = yrsa.get(page).content.decode()
+    assert (asks in decided, asked in decided) == (False, False)
+    assert "It stays so." in decided
 
 
 def test_a_comment_is_taken_back_after_a_question_and_its_replies_stay(

@@ -15,6 +15,7 @@ from participation.choices import CommentState, ConsultationState, NoticeKind
 from participation.duties import duties
 from participation.models import Comment, Consultation, Notice
 from participation.readiness import lacks, plainness_of
+from participation.reading import window_of
 from participation.transitions.consultations import (
     ConsultationRefused,
     NotReady,
@@ -570,3 +571,11 @@ def test_the_desk_and_the_form_cost_so_many_queries(
     clara.get(path)
     with django_assert_num_queries(queries):
         clara.get(path)
+
+
+def test_what_is_not_opened_at_its_hour_promises_no_day_that_is_over() -> None:
+    now = timezone.now()
+    begins = now + timedelta(hours=1)
+    asked = Consultation(state="prepared", opens_at=begins, closes_at=now + timedelta(days=9))
+    assert window_of(asked, now)[:2] == ("before", begins)
+    assert window_of(asked, begins + timedelta(minutes=1))[:2] == ("before", None)

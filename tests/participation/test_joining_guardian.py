@@ -249,3 +249,20 @@ def test_the_address_goes_when_the_young_person_leaves(
     # A late yes lets nobody in again.
     CanaryClient().post(link, {"answer": "withdraw"})
     assert not User.objects.get(pk=person.pk).roles_in(asks)
+
+
+def test_her_code_page_says_that_a_yes_is_still_missing(
+    asks: Municipality, young: Young, client: CanaryClient
+) -> None:
+    walk(client, a_code(young.council, young.frida), "13-14")
+    page = client.post("/join/back/", {"guardian": GUARDIAN}).content.decode()
+    assert "A yes from home is still missing" in page
+    assert "You can send the letter again, too." in page
+    assert "Your code shows you if it has come" in CanaryClient().get("/return/").content.decode()
+
+
+def test_who_needs_no_yes_reads_nothing_of_it(
+    asks: Municipality, young: Young, client: CanaryClient
+) -> None:
+    walk(client, a_code(young.council, young.frida))
+    assert "yes from home" not in client.post("/join/back/", {}).content.decode()

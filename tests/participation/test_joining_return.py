@@ -40,6 +40,22 @@ def test_the_code_lets_her_in_as_often_as_she_likes(young: Young, client: Canary
     assert ReturnCode.objects.get(user=young.yrsa).code_hash == digest(code)
 
 
+def test_the_page_that_her_letter_named_opens_behind_the_code(young: Young) -> None:
+    client = CanaryClient()
+    wanted = "/fjordlund/my-input/?comment=7"
+    door = client.get(wanted, follow=True)
+    (url,) = re.findall(r'href="(/return/[^"]*)"', door.content.decode())
+    page = client.get(url)
+    assert f'name="next" value="{wanted}"' in page.content.decode()
+    # A mistyped code forgets nothing.
+    page = client.post("/return/", {"code": "7KFD 93MP", "next": wanted})
+    assert page.context["next"] == wanted
+    code = new_return_code(young.yrsa)
+    assert client.post("/return/", {"code": code, "next": wanted}).url == wanted
+    elsewhere = {"code": code, "next": "https://elsewhere.example/"}
+    assert CanaryClient().post("/return/", elsewhere).url == "/"
+
+
 def test_a_wrong_code_says_so_and_keeps_what_was_typed(young: Young, client: CanaryClient) -> None:
     page = client.post("/return/", {"code": "7KFD 93MP"})
     assert set(page.context["form"].errors) == {"code"}

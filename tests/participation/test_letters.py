@@ -19,27 +19,31 @@ from jobs import tasks
 from jobs.mail import send_waiting_letters
 from jobs.models import OutgoingMail
 from jobs.registry import ROUNDS
+from participation.carrying import texts_of
 from participation.choices import NoticeKind
 from participation.letters import (
     YOUNG,
+    _by_kind,
     may_write_to,
     people_to_write_to,
     rhythm_of,
     write_news,
 )
 from participation.models import Notice
-from participation.notices import SEVERAL, tell
+from participation.notices import SEVERAL, label_of, tell
 from participation.tasks.letters import write_news_letters
+from participation.transitions.idea_reading import show_idea
 from tests.canary import client_of
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, PlanOfCast, make_cast
 from tests.factories import MembershipFactory, UserFactory
 from tests.source import ROOT
-from tests.young import Young, a_comment
+from tests.young import Young, a_comment, an_idea
 
 HERE = ZoneInfo("Europe/Copenhagen")
 TUESDAY = datetime(2026, 5, 12, 10, 0, tzinfo=HERE)
 NEWS = "/fjordlund/news/"
-NUMBERS = count(1)
+# Far from any row that a test writes: they lead to no comment.
+NUMBERS = count(10**9)
 
 
 def notice(person: User, town: Any, at: datetime, kind: str = "answer") -> Notice:
@@ -344,12 +348,28 @@ def test_the_page_of_news_shows_ones_own_and_keeps_the_choice(
     assert len(first.context["news"]) == 20
     assert "answer to your idea" not in first.content.decode()
     assert len(browser.get(NEWS, {"page": 2}).context["news"]) == 5
-    with django_assert_num_queries(6):
+    # The last asks for the comments that they lead to.
+    with django_assert_num_queries(7):
         browser.get(NEWS)
     assert 'value="daily"' not in first.content.decode()
     assert browser.post(NEWS, {"news": "never"}).status_code == 302
     assert User.objects.get(pk=yrsa.pk).news == NewsRhythm.NEVER
     assert browser.post(NEWS, {"news": "daily"}).status_code == 200
+
+
+def test_news_of_comments_say_which_part_they_are_about(
+    young: Young, yrsa: User, django_assert_num_queries: Any
+) -> None:
+    for comment in (young.shown, young.waiting):
+        tell(yrsa, NoticeKind.SHOWN, comment, path=comment.get_absolute_url())
+    browser = client_of(yrsa)
+    page = browser.get(NEWS).content.decode()
+    title = texts_of([young.shown.version_id])[young.shown.version_id][str(young.shown.part)].title
+    assert page.count("Your comment can be read now") == 2
+    assert f">{title}</bdi>" in page
+    # Two more than without: the comments, and what their parts are called.
+    with django_assert_num_queries(8):
+        browser.get(NEWS)
 
 
 def test_without_an_address_the_page_says_so(young: Young) -> None:
@@ -399,3 +419,35 @@ def test_three_alike_are_one_line_on_the_start_page_and_in_the_letter(
 def test_every_kind_has_a_name_for_several() -> None:
     assert set(SEVERAL) == set(NoticeKind)
     assert all("%(many)d" in str(label) for label in SEVERAL.values())
+
+
+def test_news_about_an_idea_speaks_of_an_idea(
+    young: Young, yrsa: User, story: PlanOfCast
+) -> None:
+    """On the page, on the start page and in the letter; a statement is none's comment either."""
+    ideas = [
+        an_idea(story, yrsa, side="young", title=title, state="waiting") for title in ("One", "Two")
+    ]
+    show_idea(ideas[0], by=young.mona)
+    browser = client_of(yrsa)
+    page = browser.get(NEWS).content.decode()
+    assert "Your idea can be read now" in page
+    assert "Your comment can be read now" not in page
+    show_idea(ideas[1], by=young.mona)
+    Notice.objects.update(told_at=None)
+    start = browser.get("/fjordlund/").content.decode()
+    assert "2 of your ideas can be read now" in start
+    assert label_of((NoticeKind.RETURNED, "idea"), 1) == "Your idea came back to you"
+    returned = label_of((NoticeKind.RETURNED, "jointstatement"), 1)
+    assert returned == "Your group's statement came back to you"
+
+
+def test_the_letter_tells_ideas_from_comments(young: Young, yrsa: User, story: PlanOfCast) -> None:
+    idea = an_idea(story, yrsa, side="young", title="Ours", state="waiting")
+    show_idea(idea, by=young.mona)
+    tell(yrsa, NoticeKind.SHOWN, young.shown, path=young.shown.get_absolute_url())
+    told = _by_kind(list(Notice.objects.filter(person=yrsa)))
+    assert {each["label"] for each in told} == {
+        "Your idea can be read now", "Your comment can be read now",
+    }  # fmt: skip
+    assert [len(each["urls"]) for each in told] == [1, 1]

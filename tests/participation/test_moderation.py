@@ -13,14 +13,16 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from accounts.choices import Role
 from accounts.models import Membership
 from accounts.transitions import end_role
-from participation.choices import CommentState, NoticeKind
+from participation.choices import CommentState, NoticeKind, ReportReason, ReportState
 from participation.models import Comment, Consultation, Idea, Notice
 from participation.moderation_duties import duties
 from participation.queue import stamp_of
 from participation.rules import somebody_reads
 from participation.transitions.comments import CommentRefused, reword, send_back
+from participation.transitions.idea_reading import keep_idea_sealed, show_idea, unseal_idea
 from participation.transitions.ideas import reword_idea
-from participation.transitions.moderation import keep_sealed, seal, show_idea, unseal
+from participation.transitions.moderation import keep_sealed, seal, unseal
+from participation.transitions.reports import report
 from participation.working_time import waited
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -351,3 +353,52 @@ def test_the_rule_is_asked_once_for_a_page(young: Young) -> None:
     with CaptureQueriesContext(connection) as captured:
         assert somebody_reads(young.consultation)
     assert len(captured) == 0
+
+
+# --- Every report comes to an end ------------------------------------------------------------
+
+
+def reports_of_other_kinds(young: Young) -> None:
+    for reporter, reason in ((young.ymir, ReportReason.DANGER), (None, ReportReason.INSULT)):
+        report(young.shown, reporter=reporter, reason=reason, words="")
+
+
+def open_reasons(young: Young) -> list[str]:
+    rows = young.shown.reports.filter(state=ReportState.OPEN)
+    return list(rows.values_list("reason", flat=True))
+
+
+def test_a_seal_that_is_kept_ends_every_report_about_the_text(young: Young) -> None:
+    reports_of_other_kinds(young)
+    keep_sealed(young.shown, by=young.sara, words="I have called.", answer="Thank you.")
+    assert open_reasons(young) == []
+    answers = set(young.shown.reports.values_list("answer", "handled_by"))
+    assert answers == {("Thank you.", young.sara.pk)}
+
+
+def test_a_seal_that_is_opened_leaves_other_reports_to_the_moderator(young: Young) -> None:
+    reports_of_other_kinds(young)
+    unseal(young.shown, by=young.sara, words="It was a song.", answer="Thank you.")
+    assert open_reasons(young) == [ReportReason.INSULT]
+    page = verified(young.mona).get("/fjordlund/moderation/reports/")
+    assert [each.report.reason for each in page.context["waiting"]["comment"]] == ["insult"]
+
+
+def test_a_text_that_was_taken_back_leaves_no_report_behind(young: Young) -> None:
+    reports_of_other_kinds(young)
+    Comment.objects.filter(pk=young.shown.pk).update(taken_back_at=timezone.now())
+    young.shown.refresh_from_db()
+    unseal(young.shown, by=young.sara, words="It was a song.", answer="Thank you.")
+    assert open_reasons(young) == []
+
+
+@pytest.mark.parametrize(("act", "left"), [("keep", 0), ("unseal", 1)])
+def test_reports_about_a_sealed_idea_end_too(
+    young: Young, story: PlanOfCast, act: str, left: int
+) -> None:
+    idea = an_idea(young, story, state="shown")
+    report(idea, reporter=None, reason=ReportReason.INSULT, words="")
+    report(idea, reporter=young.ymir, reason=ReportReason.DANGER, words="")
+    move = keep_idea_sealed if act == "keep" else unseal_idea
+    move(idea, by=young.sara, words="I have called.", answer="Thank you.")
+    assert idea.reports.filter(state=ReportState.OPEN).count() == left

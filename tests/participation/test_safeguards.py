@@ -20,7 +20,8 @@ from participation.choices import CommentState, ReportState
 from participation.models import AbuseReport, Comment, Consultation, Idea, IdeaReport, ModerationAct
 from participation.queue import stamp_of
 from participation.transitions.comments import CommentRefused, say, send_back
-from participation.transitions.moderation import handle_report, take_second_look
+from participation.transitions.moderation import take_second_look
+from participation.transitions.reports import handle_report
 from participation.views.moderation_public import AN_HOUR
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -162,7 +163,7 @@ def test_s8_the_receipt_says_what_became_of_it(young: Young, browser_for: Browse
     receipts = {}
     for comment in (young.shown, young.reply):
         receipts[comment.pk] = yrsa.post(report_url(comment), {"reason": "insult"})["Location"]
-    [(first, *_who), (second, *_other)] = mona.get(REPORTS).context["waiting"]
+    first, second = (each.report for each in mona.get(REPORTS).context["waiting"]["comment"])
     mona.post(f"{REPORTS}{first.pk}/", {"act": "answer", "answer": "We let it stand."})
     mona.post(
         f"{REPORTS}{second.pk}/",
@@ -171,7 +172,9 @@ def test_s8_the_receipt_says_what_became_of_it(young: Young, browser_for: Browse
     assert (state_of(young.shown), state_of(young.reply)) == ("shown", "returned")
     assert "We let it stand." in yrsa.get(receipts[young.shown.pk]).content.decode()
     assert "You are right." in yrsa.get(receipts[young.reply.pk]).content.decode()
-    assert not mona.get(REPORTS).context["waiting"]
+    desk = mona.get(REPORTS).context
+    assert not any(desk["waiting"].values())
+    assert [each.text_id for each in desk["handled"]] == [young.reply.pk, young.shown.pk]
     late = mona.post(f"{REPORTS}{first.pk}/", {"act": "answer", "answer": "No"}, follow=True)
     assert "Somebody has looked after this report" in late.content.decode()
 
@@ -204,6 +207,19 @@ def test_s8_an_anonymous_report_alerts_and_does_not_hide(young: Young) -> None:
     for hidden in (young.waiting.key, uuid4()):
         assert nobody.get(f"/report/fjordlund/{hidden}/").status_code == 404
     assert nobody.get(f"/report/nordau/{young.shown.key}/").status_code == 404
+
+
+def test_s8_a_receipt_of_another_report_opens_nothing_and_breaks_nothing(
+    young: Young, browser_for: Browser
+) -> None:
+    browser_for("yrsa").post(report_url(young.shown), {"reason": "insult"})
+    theirs = AbuseReport.objects.get().receipt
+    nobody = CanaryClient()
+    sent = {"reason": "other", "words": "Forged", "receipt": str(theirs)}
+    answer = nobody.post(f"/report/fjordlund/{young.shown.key}/", sent)
+    assert answer.status_code == 302
+    assert str(theirs) not in answer["Location"]
+    assert AbuseReport.objects.count() == 2
 
 
 def test_s8_a_second_person_without_an_account_has_a_receipt_and_words_of_her_own(
@@ -267,6 +283,7 @@ def test_s8_an_idea_is_reported_like_a_comment(young: Young, browser_for: Browse
     assert young.idea.state == CommentState.RETURNED
     assert young.idea.title not in ymir.get("/fjordlund/ideas/").content.decode()
     assert "You are right." in ymir.get(receipt).content.decode()
+    assert mona.get(REPORTS).context["handled"] == [written]
     hers = browser_for("yrsa").get("/fjordlund/ideas/").content.decode()
     assert "Please leave the name out." in hers
 
@@ -295,8 +312,13 @@ def test_s8_a_grown_ups_idea_that_was_sealed_is_not_lost(
 ) -> None:
     browser_for("ymir").post(idea_report_url(young.staff_idea), {"reason": "danger"})
     sealed = f"{SEALED}ideas/{young.staff_idea.pk}/"
-    browser_for("sara").post(sealed, {"words": "It was a misunderstanding."})
+    said = {"words": "It was a misunderstanding.", "answer": "Nobody is in danger."}
+    browser_for("sara").post(sealed, said)
+    # Whoever reported it hears, as of a comment, and no report is left over for the moderator.
+    receipt = f"/fjordlund/reports/{IdeaReport.objects.get().receipt}/"
+    assert said["answer"] in browser_for("ymir").get(receipt).content.decode()
     mona = browser_for("mona")
+    assert not any(mona.get(REPORTS).context["waiting"].values())
     assert young.staff_idea.title in mona.get(QUEUE).content.decode()
     read = {"act": "show", "stamp": stamp_of(young.staff_idea)}
     mona.post(f"{QUEUE}ideas/{young.staff_idea.pk}/", read)
@@ -400,8 +422,8 @@ def test_s9_a_sealed_idea_is_read_and_opened_by_the_safeguarding_person(
     sara, url = browser_for("sara"), f"{SEALED}ideas/{idea.pk}/"
     assert "Help me" not in sara.get(SEALED).content.decode()
     assert "Help me" in sara.get(url).content.decode()
-    assert sara.post(url, {"words": ""}).context["form"].errors["words"]
-    sara.post(url, {"words": "I have spoken with her."})
+    assert sara.post(url, {"words": "", "answer": "-"}).context["form"].errors["words"]
+    sara.post(url, {"words": "I have spoken with her.", "answer": "-"})
     assert Idea.objects.get(pk=idea.pk).state == CommentState.WAITING
     assert Entry.objects.get(verb="idea.unseal").note == "I have spoken with her."
 

@@ -12,7 +12,9 @@ from participation.choices import CommentState, ReportState
 from participation.models import AbuseReport, Comment, Idea, JointStatement
 from participation.transitions.alerts import alarm_moderators
 from participation.transitions.comments import reword, send_back, show, withdraw
-from participation.transitions.moderation import report, seal, seal_idea, unseal
+from participation.transitions.idea_reading import seal_idea
+from participation.transitions.moderation import seal, unseal
+from participation.transitions.reports import report
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment, an_idea
@@ -300,12 +302,12 @@ def test_s9_an_alarming_idea_is_not_lost_either(
     page = page_of(sara, url)
     assert SECRET in page
     assert f"may know who it is: {young.frida}." in page
-    sara.post(url, {"words": "The youth office knows.", "act": "keep"})
+    sara.post(url, {"words": "The youth office knows.", "answer": "-", "act": "keep"})
     idea.refresh_from_db()
     assert (idea.state, idea.seal_kept_at is None) == (CommentState.SEALED, False)
     assert "sealed text" not in page_of(sara, "/fjordlund/")
     assert "Looked at, kept sealed" in page_of(sara, SEALED)
-    sara.post(url, {"words": "I spoke with her."})
+    sara.post(url, {"words": "I spoke with her.", "answer": "-"})
     idea.refresh_from_db()
     assert idea.state == CommentState.WITHDRAWN
 

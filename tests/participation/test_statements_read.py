@@ -15,12 +15,12 @@ from participation.choices import ConsultationState, NoticeKind
 from participation.models import Consultation, JointStatement, Notice, StatementReport
 from participation.moderation_duties import duties
 from participation.statements import statements_in
+from participation.transitions.reports import report
 from participation.transitions.statement_reading import (
     alert_of_danger,
     give_back_statement,
     show_statement,
 )
-from participation.transitions.statement_reports import report_statement
 from participation.transitions.statements import StatementRefused, agree, statement_of, write
 from participation.transitions.waiting import sound_alarm
 from programme.models import Deliberation
@@ -274,7 +274,7 @@ def test_s8_a_moderator_gives_a_reported_statement_back(
     young: Young, story: PlanOfCast, browser_for: Browser
 ) -> None:
     said = shown(young)
-    report_statement(said, reporter=young.sara, reason="personal", words="")
+    report(said, reporter=young.sara, reason="personal", words="")
     written = StatementReport.objects.get()
     browser_for("mona").post(
         f"{QUEUE}reports/statements/{written.pk}/",
@@ -328,6 +328,12 @@ def test_s8_the_published_plan_leads_to_a_report_without_an_account(
     assert StatementReport.objects.filter(reporter=None).count() == 2
     for receipt in receipts:
         assert "Your report has arrived" in nobody.get(receipt).content.decode()
+    # A mark of somebody else's report is none of this page.
+    browser_for("clara").post(f"/fjordlund/statements/{said.pk}/report/", {"reason": "other"})
+    hers = StatementReport.objects.exclude(reporter=None).get().receipt
+    forged = nobody.post(report_url, {"reason": "other", "words": "", "receipt": str(hers)})
+    assert forged.status_code == 302
+    assert str(hers) not in forged["Location"]
     # It alerts and hides nothing by itself.
     assert statement_of(young.consultation).is_shown
     give_back_statement(statement_of(young.consultation), rule="personal", words="!", by=young.mona)

@@ -19,7 +19,7 @@ from participation.choices import NoticeKind
 from participation.models import Gathering, GatheringResult, Notice, Photo
 from participation.pictures import LONGEST_SIDE, NotAPhoto, painted_anew
 from participation.tasks.gatherings import forget_photos
-from participation.transitions.gatherings import remove_ended_photos
+from participation.transitions.pictures import take_out_ended
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young
@@ -215,7 +215,7 @@ def test_when_the_consent_is_over_nobody_sees_it_and_the_night_takes_it_out(
     assert (photo.file.name, photo.description, photo.consent) == ("", "", "")
     assert photo.removed_on == today
     assert "A photo was taken out on" in browser_for("yrsa").get(page).content.decode()
-    assert remove_ended_photos() == 0
+    assert take_out_ended(Photo) == 0
 
 
 def test_somebody_no_longer_agrees(photo: Photo, shelf: Path, browser_for: Browser) -> None:
@@ -267,6 +267,30 @@ def test_of_two_who_save_at_once_the_second_sees_both(
     seen = answer.context["form"]["seen"].value()
     assert clara.post(url, {**first, "notes": "Hot and cold", "seen": seen}).status_code == 302
     assert Gathering.objects.get(pk=young.gathering.pk).notes == "Hot and cold"
+
+
+def test_of_two_who_change_a_result_at_once_the_second_sees_both(
+    young: Young, story: PlanOfCast, cast: Cast, browser_for: Browser
+) -> None:
+    result = GatheringResult.objects.create(
+        municipality=cast.town, gathering=young.gathering, text="Swings", initiative=story.swings
+    )
+    url, frida, clara = f"{URL}results/{result.pk}/", browser_for("frida"), browser_for("clara")
+    seen = frida.get(url).context["form"]["seen"].value()
+    sent = {"text": "More swings", "initiative": story.swings.pk, "seen": seen}
+    for _double_click in range(2):
+        assert frida.post(url, sent).status_code == 302
+    answer = clara.post(url, {**sent, "text": "Fewer swings"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert ("More swings" in page, "Fewer swings" in page) == (True, True)
+    result.refresh_from_db()
+    assert result.text == "More swings"
+    seen = answer.context["form"]["seen"].value()
+    assert clara.post(url, {**sent, "text": "Some swings", "seen": seen}).status_code == 302
+    result.refresh_from_db()
+    assert result.text == "Some swings"
+    assert clara.post(url, {"text": "None", "initiative": ""}).status_code == 422
 
 
 def test_what_came_of_it_stands_on_the_initiative_s_page_for_insiders(

@@ -16,6 +16,16 @@ recognition = "after-implementation"
 en = "Norway"
 da = "Norge"
 de = "Norwegen"
+[seal]
+awarded_by = "UNICEF Norge"
+[seal.name]
+en = "Recognition"
+da = "Anerkendelse"
+de = "Anerkennung"
+[seal.title]
+en = "Child-friendly municipality"
+da = "Børnevenlig Kommune"
+de = "Kinderfreundliche Kommune"
 [[phases]]
 key = "plan"
 months = 12
@@ -100,6 +110,22 @@ def test_a_town_gets_the_way_of_its_country_and_size(
     assert suitable(country, inhabitants).key == key
 
 
+@pytest.mark.parametrize("variant", all_variants().values(), ids=lambda variant: variant.key)
+def test_the_recognition_has_the_words_of_its_country(variant: Variant) -> None:
+    told = {}
+    for language in ("da", "de", "en"):
+        with translation.override(language):
+            told[language] = (variant.seal.name, variant.seal.title)
+    is_german = variant.country == "de"
+    assert told == {
+        "da": ("Anerkendelse", "Børnevenlig Kommune"),
+        "de": ("Siegel" if is_german else "Anerkennung", "Kinderfreundliche Kommune"),
+        "en": ("Seal" if is_german else "Recognition", "Child-friendly municipality"),
+    }
+    by = "Kinderfreundliche Kommunen e. V." if is_german else "UNICEF Danmark"
+    assert variant.seal.awarded_by == by
+
+
 def test_a_country_without_a_way_is_told_so() -> None:
     with pytest.raises(LookupError, match="'fr'"):
         suitable("fr", 1000)
@@ -119,6 +145,10 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         ('da = "Plan"\n', "", "phase plan: a name is needed"),
         ("years = 1.0", "years = 1.0\ncolour = 3", "colour"),
         ("years = 1.0\n", "", "years"),
+        ('awarded_by = "UNICEF Norge"\n', "", "seal: name, title and awarded_by are needed"),
+        ('"UNICEF Norge"', '"UNICEF Norge"\nlogo = "blue"', "and nothing else"),
+        ('de = "Kinderfreundliche Kommune"\n', "", "seal: a name is needed in da, de, en"),
+        ('da = "Anerkendelse"', 'da = ""', "seal: a name is needed in da, de, en"),
         (FILE[FILE.index("[[phases]]") :], "", "phases are missing"),
         ("[[phases]]", FILE[FILE.index("[[phases]]") :] + "[[phases]]", "a key stands twice"),
     ],

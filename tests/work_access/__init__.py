@@ -4,7 +4,7 @@ Its columns are the cast, and Yrsa of the youth council. Each area has a file of
 """
 
 from tests.access import ROLES
-from tests.work_access import dashboard, reports, rounds, sheets, updates
+from tests.work_access import dashboard, drafts, reports, rounds, sheets, updates
 
 WORK_ROLES = (*ROLES, "yrsa")
 WORK_TABLE = [
@@ -13,4 +13,5 @@ WORK_TABLE = [
     *dashboard.WORK_TABLE,
     *sheets.WORK_TABLE,
     *reports.WORK_TABLE,
+    *drafts.WORK_TABLE,
 ]

@@ -8,6 +8,7 @@ WORK_TABLE = [
     Row("GET", "implementation:dashboard-print", {}, "  302 404 200 200 200 200 200 200 404"),
     Row("GET", "implementation:attention", {}, "        302 404 200 200 200 200 200 200 404"),
     Row("GET", "implementation:indicator-list", {}, "   302 404 200 200 200 200 200 200 404"),
+    Row("GET", "implementation:voice-list", {}, "       302 404 200 200 200 200 200 200 404"),
     Row("GET", "implementation:dashboard-export", {"form": "csv"},
         "                                               302 404 200 200 200 200 200 200 404"),
     Row("GET", "implementation:dashboard-export", {"form": "xlsx"},

@@ -2,8 +2,9 @@
 
 from tests.access import Row
 
-ROUND = {"title": "Autumn round", "opens_on": "2027-09-01", "due_on": "2027-09-29", "message": ""}
-FOLLOW_UP = {"interval": "6", "silent_after": "200", "risk_ahead": "60"}
+ROUND = {"title": "Autumn round", "opens_on": "2027-09-01", "due_on": "2027-09-29", "message": "",
+         "seen": "1"}
+FOLLOW_UP = {"interval": "6", "silent_after": "200", "risk_ahead": "60", "seen": "0"}
 
 #   method, address, things                      nobody rolf paul stef wand gret clar ada  yrsa
 WORK_TABLE: list[Row] = [

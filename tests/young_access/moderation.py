@@ -103,6 +103,6 @@ YOUNG_TABLE: list[Row] = [
         "                                                 302 403 403 403 403 403 403 403 200 403"),
     Row("POST", "participation:sealed-idea", {"pk": "sealed_idea"},
         "                                                 401 403 403 403 403 403 403 403 302 403",
-        {"words": "I have called."}),
+        {"words": "I have called.", "answer": "Thank you."}),
     Row("GET", "participation:view-log", {}, "            302 403 403 403 403 403 403 403 403 403"),
 ]  # fmt: skip

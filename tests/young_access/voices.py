@@ -86,8 +86,9 @@ YOUNG_TABLE: list[Row] = [
         {"text": "Benches"}),
     Row("GET", "participation:result-edit", {"pk": "result"},
         "                                  302 404 403 403 200 403 404 403 403 200"),
+    # Nobody saves without saying what stood before her.
     Row("POST", "participation:result-edit", {"pk": "result"},
-        "                                  401 404 403 403 302 403 404 403 403 302",
+        "                                  401 404 403 403 422 403 404 403 403 422",
         {"text": "Benches"}),
     Row("GET", "participation:photo-add", MEETING,
         "                                  302 405 405 405 405 405 405 405 405 405"),

@@ -10,9 +10,9 @@ from django_scopes import scope
 
 from accounts.models import Municipality
 from actionplan.models import ActionPlan
-from actionplan.spreadsheets.importing import Report, apply_import, report_of
+from actionplan.spreadsheets.blotting import without_removed
+from actionplan.spreadsheets.importing import Report, apply_import, proposal_for, report_of
 from actionplan.spreadsheets.meanings import remembered_headings
-from actionplan.spreadsheets.proposal import preview
 from actionplan.spreadsheets.reading import read_table
 from actionplan.spreadsheets.tables import MAX_BYTES, NotATable
 
@@ -53,10 +53,11 @@ class Command(BaseCommand):
             with file.open("rb") as opened:
                 remembered = remembered_headings(plan.municipality_id)
                 table = read_table(opened.read(MAX_BYTES + 1), file.name, remembered)
+                table = without_removed(table, plan.municipality)
         except OSError as trouble:
             raise CommandError(f"{file} cannot be read: {trouble.strerror}.") from trouble
         except NotATable as refusal:
             raise CommandError(str(refusal)) from refusal
         if dry_run:
-            return report_of(preview(plan, table))
+            return report_of(proposal_for(plan, table, None, None))
         return apply_import(plan, table, by=None, filename=file.name)

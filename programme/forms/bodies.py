@@ -1,6 +1,7 @@
-"""What a coordinator types about a phase, a body, and who sits in it."""
+"""What a coordinator types about a body, and about who sits in it."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,30 +15,11 @@ from accounts.models import Membership, User
 from accounts.rules import YOUNG
 from accounts.wording import PlainWords
 from programme.choices import YOUNG as YOUNG_BODIES
-from programme.models import Body, Phase, Seat
+from programme.forms.phases import a_day
+from programme.models import Body, Seat
 
 # As `User.is_young` says it, for the database.
 IS_YOUNG = ~Q(age_band=AgeBand.ADULT) & (~Q(age_band="") | ~Q(pseudonym=""))
-
-
-class PhaseForm(PlainWords, forms.ModelForm):
-    """The planned days of a phase."""
-
-    class Meta:
-        model = Phase
-        fields = ("starts_on", "ends_on")
-        widgets = {
-            "starts_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an end before the start."""
-        cleaned = super().clean() or self.cleaned_data
-        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if start and end and end < start:
-            self.add_error("ends_on", _("The end lies before the start."))
-        return cleaned
 
 
 class BodyForm(PlainWords, forms.ModelForm):
@@ -78,9 +60,14 @@ class BodyForm(PlainWords, forms.ModelForm):
         return name
 
 
-def _day(label: Any, *, required: bool = False) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, widget=widget)
+def called(person: User, *, knows_young: bool) -> str:
+    """Return how a seat's person is called; a young one by a number where she is not to be known.
+
+    The number is the same on every page, so that one seat is told from the next.
+    """
+    if person.is_young and not knows_young:
+        return _("Young person no. %(number)s") % {"number": person.pk}
+    return str(person)
 
 
 class SeatForm(PlainWords, forms.ModelForm):
@@ -97,7 +84,7 @@ class SeatForm(PlainWords, forms.ModelForm):
         required=False,
         help_text=gettext_lazy("For somebody without a log-in."),
     )
-    from_on = _day(gettext_lazy("Since"))
+    from_on = a_day(gettext_lazy("Since"))
     may_be_named = forms.BooleanField(
         label=gettext_lazy("She or he has agreed to be named"),
         required=False,
@@ -115,10 +102,11 @@ class SeatForm(PlainWords, forms.ModelForm):
         model = Seat
         fields = ("person", "new_name", "role", "from_on", "may_be_named", "agreed_then")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, knows_young: bool, **kwargs: Any) -> None:
         """Offer the people of the municipality; of young people only what they are called here."""
         super().__init__(*args, **kwargs)
         seat = self.instance
+        self.fields["person"].label_from_instance = partial(called, knows_young=knows_young)
         self.fields["role"].help_text = _("Such as: chair, Department of Culture")
         self.fields["may_be_named"].initial = seat.named_since is not None
         self.fields["agreed_then"].initial = seat.named_since and seat.named_since.isoformat()
@@ -164,7 +152,7 @@ class SeatForm(PlainWords, forms.ModelForm):
 class SeatEndForm(PlainWords, forms.Form):
     """The last day of a seat."""
 
-    to_on = _day(gettext_lazy("Last day"), required=True)
+    to_on = a_day(gettext_lazy("Last day"), required=True)
 
     def __init__(self, *args: Any, from_on: date | None, **kwargs: Any) -> None:
         """Know when the seat began."""
