@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from collections.abc import Callable
 
 import pytest
@@ -50,7 +49,7 @@ def test_the_sheet_holds_what_is_shown_and_its_answer(
     assert lines[2][13] == "'@Done"
 
 
-def test_1200_comments_take_seven_questions_and_less_than_two_seconds(
+def test_1200_comments_take_seven_questions(
     young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser, url: str
 ) -> None:
     """At the door three; consultation, rows with hearts, moved parts, version."""
@@ -75,9 +74,7 @@ def test_1200_comments_take_seven_questions_and_less_than_two_seconds(
     clara = browser_for("clara")
     clara.get("/fjordlund/")
     for form in ("xlsx", "csv"):
-        started = time.process_time()
         with CaptureQueriesContext(connection) as captured:
             answered = clara.get(f"{url}{form}")
         assert answered.status_code == 200
         assert len(captured) == 7
-        assert time.process_time() - started < 2
