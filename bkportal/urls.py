@@ -20,12 +20,8 @@ urlpatterns = [
     path("join/mine/erase/", erasing.erase_closed, name="erase-closed"),
     path("accounts/", include("accounts.urls")),
     path("public/<slug:town>/", public_plan, name="public-plan"),
-    path(
-        "public/<slug:town>/plan.pdf", public_file, {"file_format": "pdf"}, name="public-pdf"
-    ),
-    path(
-        "public/<slug:town>/plan.docx", public_file, {"file_format": "docx"}, name="public-word"
-    ),
+    path("public/<slug:town>/plan.pdf", public_file, {"file_format": "pdf"}, name="public-pdf"),
+    path("public/<slug:town>/plan.docx", public_file, {"file_format": "docx"}, name="public-word"),
     path("public/<slug:town>/status/", public_status, name="public-status"),
     path("public/<slug:town>/plan.json", public_data_json, name="public-data-json"),
     path("public/<slug:town>/plan.csv", public_data_csv, name="public-data-csv"),
