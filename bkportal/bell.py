@@ -19,10 +19,11 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Where rings are put down and taken up."""
 
-    def _put(self, queue: str, message: Any, *args: Any, **kwargs: Any) -> None:
+    # Kombu's own classes call the second one by different names.
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         file = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
         unfinished = file.with_suffix(".unfinished")
-        unfinished.write_text(dumps(message))
+        unfinished.write_text(dumps(payload))
         unfinished.replace(file)
 
     def get_table(self, exchange: str) -> Any:
