@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -81,6 +82,11 @@ class Gathering(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the meeting's page; needs the municipality."""
         return reverse("participation:gathering", args=[self.municipality.slug, self.pk])
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is too late to invite anybody."""
+        return self.starts_at <= timezone.now()
 
 
 class GatheringResult(models.Model):

@@ -18,7 +18,7 @@ from programme.models import Seat
 
 
 class GatheringRefused(Exception):
-    """Somebody else has saved the meeting in the meantime, or nobody can be invited."""
+    """Somebody else has saved the meeting in the meantime, or nobody can be invited (any more)."""
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def edit_gathering(gathering: Gathering, values: dict[str, Any], *, seen: int, b
 @transaction.atomic
 def invite(gathering: Gathering, *, by: User) -> int:
     """Tell everybody who sits in the body, once; return how many are invited."""
-    if gathering.body is None:
+    if gathering.body is None or gathering.has_begun:
         raise GatheringRefused
     today = timezone.localdate()
     seats = Seat.objects.filter(body=gathering.body).valid_on(today)

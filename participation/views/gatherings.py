@@ -156,7 +156,10 @@ def gathering_invite(request: MemberRequest, municipality: str, pk: int) -> Http
     try:
         many = invite(meeting, by=request.user)
     except GatheringRefused:
-        messages.error(request, _("Please say first who is invited."))
+        late = _("The meeting has begun, so nobody can be invited any more.")
+        messages.error(
+            request, late if meeting.has_begun else _("Please say first who is invited.")
+        )
     else:
         words = ngettext("%(many)d person is invited.", "%(many)d people are invited.", many)
         messages.success(request, words % {"many": many})

@@ -30,7 +30,7 @@ KEY = "4f1f9f5e-6b5e-4a53-9c6e-0d8f4d2f7c13"
 MEETING = {
     "kind": "workshop",
     "title": "On the beach",
-    "starts_at": "2027-05-14T15:00",
+    "starts_at": "2067-05-13T15:00",
     "place": "Jetty 3",
     "invitation": "Come and draw.",
     "key": KEY,
@@ -249,6 +249,19 @@ def test_a_meeting_is_planned_once_and_its_body_is_invited_once(
     Gathering.objects.filter(pk=meeting.pk).update(body=None)
     answer = frida.post(f"{URL}{meeting.pk}/invite/", follow=True)
     assert "Please say first who is invited." in answer.content.decode()
+
+
+def test_nobody_is_invited_to_a_meeting_that_has_begun(young: Young, browser_for: Browser) -> None:
+    frida = browser_for("frida")
+    frida.post(URL + "add/", {**MEETING, "body": young.council.pk})
+    meeting = Gathering.objects.get(key=KEY)
+    invite = f"{URL}{meeting.pk}/invite/"
+    assert invite in frida.get(f"{URL}{meeting.pk}/").content.decode()
+    Gathering.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+    assert invite not in frida.get(f"{URL}{meeting.pk}/").content.decode()
+    answer = frida.post(invite, follow=True).content.decode()
+    assert "The meeting has begun, so nobody can be invited any more." in answer
+    assert not Notice.objects.filter(kind=NoticeKind.INVITED).exists()
 
 
 def test_of_two_who_save_at_once_the_second_sees_both(
