@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplan.models import Initiative, PlanVersion
+from participation.about import said_about
 from participation.models import GatheringResult
 from participation.statements import statements_in
 from participation.ways import ways
@@ -41,6 +42,19 @@ def results_of_meetings(initiative: Initiative, slug: str) -> dict[str, Any]:
         .order_by("-gathering__starts_at", "order", "pk")
     )
     return {"results": list(results), "slug": slug}
+
+
+@register.inclusion_tag("participation/_said_about.html", takes_context=True)
+def said_about_it(context: Context, initiative: Initiative, slug: str) -> dict[str, Any]:
+    """Show what young people said about an initiative to those who follow the answers."""
+    request = context["request"]
+    may = request.user.has_perm("participation.follow_some_answers", request.municipality)
+    return {
+        "said": said_about(initiative) if may else [],
+        "part": initiative.lineage,
+        "slug": slug,
+        "lang": request.municipality.language,
+    }
 
 
 @register.inclusion_tag("participation/_statements.html", takes_context=True)

@@ -48,8 +48,8 @@ PAGES = {
     # chapters, focus areas, themes, initiatives
     PLAN + "order/": 9,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes, results of
-    # meetings with young people
-    PLAN + "initiatives/{pk}/": 12,
+    # meetings with young people, what they said about it with parts that were moved
+    PLAN + "initiatives/{pk}/": 14,
     # the initiative's without notes; to choose from: focus areas with themes, departments, articles
     # with sdgs; the sign that she is here; who else is, with when she left text unsaved
     PLAN + "initiatives/{pk}/edit/": 15,
