@@ -13,6 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from actionplan.choices import TOOK_PART
+from actionplan.differences import LABELS
 from actionplan.reading import Data
 from actionplan.spreadsheets.tables import clean
 from actionplan.spreadsheets.writing import harmless, sheet_title
@@ -115,6 +117,7 @@ def _measures(workbook: Workbook, report: Data) -> None:
         _("Begins"), _("Ends"), _("Time"), _("Started late"), _("Finished late"),
         _("Needs a look"), _("What was done"),
         _("What comes next"), _("What is in the way"), _("Why"), _("How children took part"),
+        *(str(LABELS[name]) for name in TOOK_PART),
         _("Spent so far"), _("Situation now"), _("Outlook"), _("Milestones"), _("Indicators"),
         _("Contributions of young people"), _("Answered"), _("Without an answer"),
     ]  # fmt: skip
@@ -137,7 +140,8 @@ def _cells(each: Data, area: Data) -> Row:
         each["sentence"], each["as_of"], _day(each["begins"]), _day(each["ends"]), each["time"],
         each["started_late"], each["finished_late"],
         ", ".join(each["watch"]), each["done"], each["next"], each["obstacles"], each["because"],
-        each["children"], None if each["spent"] is None else Decimal(each["spent"]),
+        each["children"], *(each["took_part"].get(name, "") for name in TOOK_PART),
+        None if each["spent"] is None else Decimal(each["spent"]),
         facts.get(_("Situation now"), ""), facts.get(_("Outlook"), ""),
         "\n".join(each["steps"]), "\n".join(each["indicators"]),
         voices["many"], voices["answered"], voices["unanswered"],

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language, override
 
+from actionplan.choices import TOOK_PART
 from actionplan.figures import Sums
 from actionplan.models import ActionPlan
 from implementation.choices import Reach, ReportState, Review
@@ -155,6 +156,7 @@ def _row(said: Data, lines: Sequence[Data], spoken: Mapping[Any, Data]) -> Data:
         "because": update["because"] or "",
         "spent": update["money_spent"],
         "children": update["children_took_part"] or "",
+        "took_part": {name: said[name] for name in TOOK_PART},
         "situation": update["situation"] or "",
         "outlook": update["outlook"] or "",
         "as_of": update["as_of"],

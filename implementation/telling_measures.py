@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.choices import TOOK_PART
+from actionplan.differences import LABELS
 from actionplan.overviews.money import in_currency
 from implementation.choices import Attention, Lateness, Outlook, Reach, Situation
 from implementation.drawn import in_address, status_word
@@ -41,6 +43,7 @@ def _measure(row: Data, currency: str) -> Data:
         "watch": [str(Attention(kind).label) for kind in ATTENTION if kind in row["attention"]],
         "when": _when(row),
         **_lateness(row),
+        "took_part": row.get("took_part") or {},
         "as_of": _day(row["as_of"]),
         "steps": [_step(each) for each in row["steps"]],
         "indicators": [_indicator(each) for each in row["indicators"]],
@@ -56,6 +59,8 @@ def _facts(told: Data, row: Data, currency: str) -> Iterable[tuple[str, str]]:
     yield _("What is in the way"), row["obstacles"]
     yield _("Why"), row["because"]
     yield _("How children took part"), row["children"]
+    for name in TOOK_PART:
+        yield str(LABELS[name]), told["took_part"].get(name, "")
     yield _("Situation now"), str(Situation(row["situation"]).label) if row["situation"] else ""
     yield _("Outlook"), str(Outlook(row["outlook"]).label) if row["outlook"] else ""
     spent = row["spent"]

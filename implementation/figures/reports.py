@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from actionplan.choices import ResponsibilityKind
+from actionplan.choices import TOOK_PART, ResponsibilityKind
 from actionplan.models import ActionPlan, Milestone, Responsibility
 from actionplan.models.initiative import PLAN_ORDER
 from implementation.figures.delays import DELAYS, with_delays
@@ -44,6 +44,7 @@ OF_MEASURE = (
     *("pk", "lineage", "number", "title", "progress", "time_text", "time_confirmed"),
     *("time_from", "time_to", "focus_area", "focus_area__key", "focus_area__number"),
     *("focus_area__title", "focus_area__colour", "focus_area__shape", "theme__title"),
+    *TOOK_PART,
 )
 OF_UPDATE = (
     *("sentence", "nothing_new", "done", "next_step", "obstacles", "because", "money_spent"),

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordDocument
+from openpyxl import load_workbook
 
+from actionplan.differences import LABELS
+from actionplan.models import Initiative
 from implementation.beginnings import beginning_of, with_whole_marks
 from implementation.models import StatusReport
 from tests.canary import CanaryClient
@@ -90,3 +93,36 @@ def test_many_short_lines_are_no_page_of_their_own() -> None:
     assert len(beginning_of("word " * 200)["text"]) <= 452
     assert beginning_of("Short.") == {"text": "Short.", "goes_on": False}
     assert beginning_of("") is None
+
+
+def test_how_children_took_part_in_a_measure_stands_in_the_report(
+    following: Following, cast: Cast, browser_for: Browser, tmp_path: Path
+) -> None:
+    said = {
+        "took_part_space": "On two mornings in the library.",
+        "took_part_voice": "They drew and voted.",
+        "took_part_audience": "The committee came.",
+        "took_part_influence": "The bus comes later.",
+    }
+    followed = Initiative.objects.filter(plan=following.report.plan, progress__gt="")
+    assert followed.update(**said)
+    report = frozen(following.report, cast)
+    # The report keeps what stood there on its day.
+    followed.update(**dict.fromkeys(said, "Later words."))
+    page = browser_for("greta").get(f"/fjordlund/reports/{report.pk}/").content.decode()
+    path = tmp_path / "report.pdf"
+    path.write_bytes(build(report, "pdf").content)
+    printed = Printed(path)
+    pages = (printed.words_on(number + 1) for number in range(len(printed.pdf.pages)))
+    on_paper = " ".join(" ".join(pages).split())
+    paper = WordDocument(io.BytesIO(build(report, "docx").content))
+    in_word = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+    sheet = load_workbook(io.BytesIO(build(report, "xlsx").content))["Measures"]
+    in_sheet = {cell.value for row in sheet.iter_rows() for cell in row}
+    for name, words in said.items():
+        for told in (str(LABELS[name]), words):
+            assert told in page
+            assert told in on_paper
+            assert told in in_word
+            assert told in in_sheet
+    assert "Later words." not in page
