@@ -29,6 +29,7 @@ from participation.transitions.gatherings import (
     write_gathering,
 )
 from participation.transitions.pictures import take_out
+from participation.views.ideas import may_see
 from participation.views.pictures import handed_over
 
 ON_A_PAGE = 20
@@ -81,7 +82,10 @@ def _page(
     request: MemberRequest, meeting: Gathering, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     may_keep = _keeps(request)
-    results = GatheringResult.objects.filter(gathering=meeting).select_related("initiative__plan")
+    rows = GatheringResult.objects.filter(gathering=meeting).select_related("initiative__plan")
+    results: list[Any] = list(rows)
+    for each in results:
+        each.leads_on = may_see(request, each.initiative)
     photos = list(Photo.objects.filter(gathering=meeting))
     today = timezone.localdate()
     context: dict[str, Any] = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import MemberRequest
 from accounts.models import Membership
+from actionplan.models import Initiative
 from participation.choices import CommentState, IdeaSide
 from participation.help_lines import help_line_of
 from participation.models import Idea, Support
@@ -92,9 +93,18 @@ def _dress(request: MemberRequest, ideas: Any) -> None:
         if idea.is_sealed:
             # Read by one person alone, and never on a page that somebody may look over.
             idea.title, idea.text = _("Your idea"), ""
+        idea.leads_on = may_see(request, idea.initiative)
         for name in ("support", "change", "withdraw"):
             may = request.user.has_perm(f"participation.{name}_idea", idea)
             setattr(idea, f"may_{name}", may)
+
+
+def may_see(request: MemberRequest, initiative: Initiative | None) -> bool:
+    """Whether a link to an initiative leads anywhere: young people read what is agreed."""
+    if initiative is None:
+        return False
+    initiative.municipality = request.municipality
+    return request.user.has_perm("actionplan.view_initiative", initiative)
 
 
 @require_POST

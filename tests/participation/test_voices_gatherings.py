@@ -16,7 +16,7 @@ from PIL import Image
 from jobs.registry import SWEEPS
 from jobs.tasks import night
 from participation.choices import NoticeKind
-from participation.models import Gathering, GatheringResult, Notice, Photo
+from participation.models import Gathering, GatheringResult, Idea, Notice, Photo
 from participation.pictures import LONGEST_SIDE, NotAPhoto, painted_anew
 from participation.tasks.gatherings import forget_photos
 from participation.transitions.pictures import take_out_ended
@@ -343,3 +343,21 @@ def test_a_meeting_costs_the_same_for_one_result_and_for_many(
             browser.get(url)
         counts.append(len(captured))
     assert counts == [8, 8]
+
+
+def test_a_young_person_finds_no_way_to_what_is_still_being_written(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    page, draft = f"{URL}{young.gathering.pk}/", story.swings
+    ideas = f"/fjordlund/ideas/#idea-{young.idea.pk}"
+    Idea.objects.filter(pk=young.idea.pk).update(outcome="taken-up", reason="Yes.")
+    for initiative, leads_on in ((draft, False), (story.agreed, True)):
+        GatheringResult.objects.filter(pk=young.result.pk).update(initiative=initiative)
+        Idea.objects.filter(pk=young.idea.pk).update(initiative=initiative)
+        way = f"/fjordlund/plans/1/initiatives/{initiative.pk}/"
+        assert browser_for("yrsa").get(way).status_code == (200 if leads_on else 404)
+        for address in (page, ideas):
+            text = browser_for("yrsa").get(address).content.decode()
+            assert initiative.title in text
+            assert (f'href="{way}"' in text) == leads_on
+            assert f'href="{way}"' in browser_for("clara").get(address).content.decode()
