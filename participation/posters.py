@@ -5,14 +5,18 @@ Nobody is named on it, not even by a pseudonym: it hangs where everybody passes.
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils import timezone, translation
 
+from actionplan.models import Initiative
 from participation.choices import CHANGES_THE_PLAN, OutcomeKind
 from participation.models import Comment, Consultation, Outcome
 from participation.whereabouts import Whereabouts
 
+# How the floor above calls a measure that will not be done.
+GIVEN_UP = "dropped"
 # So many fit on three sheets of A3 and are still read.
 MOST = 24
 # Of a group that has one answer so many are quoted.
@@ -26,8 +30,10 @@ class Choice(NamedTuple):
 
     outcome: Outcome
     comments: list[Comment]
-    # What was taken up, as long as there is room.
+    # What was taken up and not given up since, as long as there is room.
     is_chosen: bool
+    # Its measure will not be done after all: a poster would promise too much.
+    is_given_up: bool
 
 
 def _answers(consultation: Consultation) -> list[tuple[Outcome, list[Comment]]]:
@@ -40,10 +46,28 @@ def _answers(consultation: Consultation) -> list[tuple[Outcome, list[Comment]]]:
 
 
 def choices_for(consultation: Consultation) -> list[Choice]:
-    """Return what the coordinator chooses from."""
-    every = _answers(consultation)
-    taken = [each.pk for each, _said in every if each.kind in CHANGES_THE_PLAN][:MOST]
-    return [Choice(outcome, said, outcome.pk in taken) for outcome, said in every]
+    """Return what the coordinator chooses from; needs the version."""
+    every, given_up = _answers(consultation), _given_up(consultation)
+    taken = _taken(every, given_up)[:MOST]
+    return [
+        Choice(outcome, said, outcome.pk in taken, outcome.part in given_up)
+        for outcome, said in every
+    ]
+
+
+def _given_up(consultation: Consultation) -> set[UUID]:
+    """Return the lasting keys of the measures that will not be done; one query."""
+    rows = Initiative.objects.filter(plan=consultation.version.plan_id, progress=GIVEN_UP)
+    return set(rows.values_list("lineage", flat=True))
+
+
+def _taken(every: Sequence[tuple[Outcome, Any]], given_up: set[UUID]) -> list[int]:
+    """Return which answers changed the plan, and still hold."""
+    return [
+        each.pk
+        for each, _said in every
+        if each.kind in CHANGES_THE_PLAN and each.part not in given_up
+    ]
 
 
 def poster_content(
@@ -51,14 +75,10 @@ def poster_content(
 ) -> dict[str, Any]:
     """Return the poster as plain data, in this language; needs body, version, plan and town.
 
-    Without a choice it holds what was taken up, wholly or in part.
+    Without a choice it holds what was taken up, wholly or in part, and still holds.
     """
     every = _answers(consultation)
-    wanted = (
-        {each.pk for each, _said in every if each.kind in CHANGES_THE_PLAN}
-        if chosen is None
-        else set(chosen)
-    )
+    wanted = set(_taken(every, _given_up(consultation)) if chosen is None else chosen)
     answers = [each for each in every if each[0].pk in wanted][:MOST]
     where = Whereabouts.of([consultation])
     town = consultation.version.plan.municipality

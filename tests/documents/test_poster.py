@@ -8,7 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from actionplan.models import Initiative
 from documents.models import Document
+from implementation.choices import Status
 from jobs.models import Job
 from jobs.tasks import run
 from participation.choices import CommentState
@@ -47,6 +49,19 @@ def test_what_was_taken_up_is_chosen_already(young: Young, outcomes: list[Outcom
     assert chosen == list(zip(outcomes, [True, False, False], strict=True))
     content = poster_content(young.consultation, None, "en")
     assert [each["kind"] for each in content["entries"]] == ["taken-up"]
+
+
+def test_a_promise_that_was_given_up_is_not_chosen(
+    young: Young, story: PlanOfCast, outcomes: list[Outcome]
+) -> None:
+    Initiative.objects.filter(pk=story.swings.pk).update(progress=Status.DROPPED)
+    first, *others = choices_for(young.consultation)
+    assert (first.is_given_up, first.is_chosen) == (True, False)
+    assert not any(each.is_given_up for each in others)
+    assert poster_content(young.consultation, None, "en")["entries"] == []
+    # Chosen by hand it still stands there.
+    chosen = poster_content(young.consultation, [outcomes[0].pk], "en")
+    assert len(chosen["entries"]) == 1
 
 
 def test_of_a_group_two_are_quoted_and_nobody_is_named(
