@@ -1,12 +1,11 @@
 """What young people said about one initiative, for those who carry it on."""
 
-from collections import defaultdict
-
 from django.db.models import Q
 
 from actionplan.models import Initiative
-from participation.carrying import Spot, last_of
+from participation.carrying import last_of
 from participation.models import Comment, PartMove
+from participation.whereabouts import Whereabouts
 
 
 def said_about(initiative: Initiative) -> list[Comment]:
@@ -16,10 +15,8 @@ def said_about(initiative: Initiative) -> list[Comment]:
     first, as the parts were moved by hand; two queries.
     """
     key = str(initiative.lineage)
-    moves: defaultdict[int, dict[Spot, Spot]] = defaultdict(dict)
-    for move in PartMove.objects.filter(consultation__version__plan=initiative.plan_id):
-        old, new = (str(move.old_part), move.old_field), (str(move.new_part), move.new_field)
-        moves[move.consultation_id][old] = new
+    moved = PartMove.objects.filter(consultation__version__plan=initiative.plan_id)
+    moves = Whereabouts((), moved).moves
     parts = {key, *(old for each in moves.values() for old, _field in each)}
     rows = Comment.objects.filter(parent=None, consultation__version__plan=initiative.plan_id)
     found = rows.filter(Q(part__in=parts) | Q(outcome__part=initiative.lineage)).shown()
@@ -27,5 +24,5 @@ def said_about(initiative: Initiative) -> list[Comment]:
         each
         for each in found.select_related("outcome").order_by("created_at", "pk")
         if (each.outcome is not None and str(each.outcome.part) == key)
-        or last_of((str(each.part), each.field), moves[each.consultation_id])[0] == key
+        or last_of((str(each.part), each.field), moves.get(each.consultation_id, {}))[0] == key
     ]
