@@ -47,6 +47,12 @@ function keepDraftsOf(form) {
     return sent.toString();
   }
   let before = words();
+  // What was typed before this script had come, on a slow line. Going back and loading again fill
+  // fields by themselves, which is no typing.
+  function typedBefore() {
+    if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return undefined;
+    return [...form.elements].find((field) => "defaultValue" in field && field.value !== field.defaultValue);
+  }
 
   // --- Asking the server -------------------------------------------------------------------------
 
@@ -206,6 +212,11 @@ function keepDraftsOf(form) {
     changed();
     keep({ keepalive: fits(content()) });
   });
+  const early = typedBefore();
+  if (early) {
+    before = "";
+    early.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   const watch = setInterval(() => (form.isConnected ? look() : clearInterval(watch)), Number(every) * 1000);
 }
 for (const form of document.querySelectorAll("form[data-draft-url]")) keepDraftsOf(form);

@@ -6,7 +6,7 @@ Each case with scripts and without, where the two are not the same.
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.visitors import (
     PASSWORD,
@@ -118,6 +118,19 @@ def test_the_page_says_that_the_session_has_ended_and_goes_on_after_a_new_log_in
     # The new token is in the page already: nobody has to send anything twice.
     save(page)
     assert_saved(page, title)
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_kept_too(come_in: Any, title: str) -> None:
+    page = come_in(Aalborg.schools)
+    open_initiative(page, title)
+    held: list[Route] = []
+    page.route("**/drafts*.js", lambda route: held.append(route))
+    page.get_by_role("link", name="Edit", exact=True).click(no_wait_after=True)
+    written(page).fill(LONG[:2000])
+    expect(written(page)).to_have_value(LONG[:2000])
+    assert len(held) == 1
+    held[0].continue_()
+    expect(kept(page)).to_be_visible()
 
 
 def test_somebody_else_who_logs_in_gets_nothing_of_it(come_in: Any, title: str) -> None:
