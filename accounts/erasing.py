@@ -12,6 +12,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_otp import devices_for_user
 
@@ -77,7 +78,7 @@ def is_hers_alone(words: str) -> bool:
 
 def mark_of_removal(today: date) -> str:
     """Return what stands where somebody's words or name stood, in the language that is set."""
-    return _("[removed on %(day)s, data protection]") % {"day": today.isoformat()}
+    return _("[removed on %(day)s, data protection]") % {"day": date_format(today, "DATE_FORMAT")}
 
 
 def letters_about(person: User) -> list[str]:

@@ -27,6 +27,7 @@ from participation.models import (
     StatementReport,
     StatementWording,
 )
+from participation.transitions.statements import strike_names
 
 # Read by nobody any more; what is sealed is evidence, and what waits may tell of danger.
 TAKEN_BACK = (CommentState.RETURNED, CommentState.WITHDRAWN)
@@ -96,6 +97,4 @@ def erase(person: User, *, today: date) -> None:
     for kind in REPORTS:
         handled = kind._default_manager.filter(reporter=person, state=ReportState.HANDLED)
         handled.update(reporter=None, words="")
-    JointStatement.objects.filter(speaker=person).update(
-        speaker=None, speaker_name="", speaker_agreed_on=None
-    )
+    strike_names(JointStatement.objects.filter(speaker=person))

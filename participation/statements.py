@@ -19,6 +19,8 @@ class Said(NamedTuple):
     text: str
     agreed_on: date
     speaker: str
+    # When a name was taken away that had stood here.
+    name_removed_on: date | None = None
     # By which it is reported without a log-in.
     key: str = ""
 
@@ -47,6 +49,7 @@ def _said(statement: JointStatement) -> Said:
         text=statement.text,
         agreed_on=statement.agreed_on or timezone.localdate(adopted),
         speaker=statement.speaker_name if statement.speaker_agreed_on else "",
+        name_removed_on=statement.speaker_removed_on,
         key=str(statement.key),
     )
 

@@ -137,6 +137,9 @@ def write_statement(to: Writer, statement: Said) -> None:
         to.paragraph(_("%(speaker)s, for %(body)s") % who)
     day = date_format(statement.agreed_on, "DATE_FORMAT")
     to.paragraph(_("Agreed on %(day)s") % {"day": day})
+    if statement.name_removed_on:
+        day = date_format(statement.name_removed_on, "DATE_FORMAT")
+        to.paragraph(_("A name was taken out here on %(day)s.") % {"day": day})
 
 
 def write_members(to: Writer, bodies: Sequence[BodyThen]) -> None:

@@ -63,6 +63,8 @@ class JointStatement(models.Model):
     )
     speaker_name = models.CharField(_("printed name"), max_length=120, blank=True)
     speaker_agreed_on = models.DateField(null=True, blank=True, editable=False)
+    # When a name that others had read was taken away: the mark that stays in its place.
+    speaker_removed_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ScopedManager(municipality="municipality")
 
@@ -87,6 +89,7 @@ class JointStatement(models.Model):
         "speaker": True,
         "speaker_name": True,
         "speaker_agreed_on": True,
+        "speaker_removed_on": False,
     }
 
     class Meta:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.choices import BANDS_BELOW, Role
@@ -219,12 +219,24 @@ def name_speaker(statement: JointStatement, name: str, *, by: User) -> None:
 
 @transaction.atomic
 def unname_speaker(statement: JointStatement, *, by: User | None) -> None:
-    """Take a name away: it is gone at once wherever the statement is read, and from the files."""
-    JointStatement.objects.filter(pk=statement.pk).update(
-        speaker=None, speaker_name="", speaker_agreed_on=None
-    )
+    """Take a name away: it is gone at once wherever the statement is read, and from the files.
+
+    What stays is the day on which it went.
+    """
+    strike_names(JointStatement.objects.filter(pk=statement.pk))
     forget_files(statement.municipality, by=by)
     record(statement, "statement.unname", by=by)
+
+
+def strike_names(named: QuerySet[JointStatement]) -> None:
+    """Blank the names of who speaks; where others had read one, the day stays as a mark."""
+    was_read = When(shown_at__isnull=False, then=Value(timezone.localdate()))
+    named.update(
+        speaker=None,
+        speaker_name="",
+        speaker_agreed_on=None,
+        speaker_removed_on=Case(was_read, default=F("speaker_removed_on")),
+    )
 
 
 def forget_speaker(person: User, *, by: User | None) -> int:

@@ -19,7 +19,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plan with two statements, and an initiative in which children took part."""
     day = date(2026, 5, 14)
     statements = [
-        Said("Ungerådet", "Hvad siger I?", TEXT, day, ""),
+        Said("Ungerådet", "Hvad siger I?", TEXT, day, "", date(2026, 6, 1)),
         Said("8. b", "Hvad siger I?", "Flere bænke.", day, "Yrsa Holm"),
     ]
     plan = make_plan(3, "da", statements=statements)
@@ -37,7 +37,9 @@ def test_a_statement_is_a_chapter_word_for_word(paper: Path) -> None:
     words = printed.words_on(first)
     for said in ("Ungerådet", "Vi vil have skygge.", "<script>Vi</script> vil have en natbus."):
         assert said in words
+    assert "Et navn blev fjernet her den 1. juni 2026." in words
     assert "Yrsa Holm" in printed.words_on(second)
+    assert "fjernet her" not in printed.words_on(second)
 
 
 def test_the_four_answers_stand_with_their_initiative(paper: Path) -> None:

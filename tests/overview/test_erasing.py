@@ -20,7 +20,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.timezone import localdate
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -274,6 +274,12 @@ def test_it_can_be_done_twice(all_of_zora: User) -> None:
 # --- What stays -------------------------------------------------------------------------------
 
 
+def mark_of_today(cast: Cast) -> str:
+    """What stands today where words were removed, in the language of the cast's town."""
+    with translation.override(cast.town.language):
+        return mark_of_removal(localdate())
+
+
 def test_threads_stay_whole_and_hearts_are_counted(
     cast: Cast, story: PlanOfCast, young: Young, scoped: None
 ) -> None:
@@ -298,7 +304,7 @@ def test_threads_stay_whole_and_hearts_are_counted(
     assert str(Comment.objects.get(pk=young.shown.pk).author) == "Somebody who has left"
     words = [Comment.objects.get(pk=each.pk).text for each in replies]
     assert (words[0].startswith("I agree with ["), words[1]) == (True, "Me too.")
-    assert localdate().isoformat() in words[0]
+    assert mark_of_today(cast) in words[0]
     assert not User.objects.get(pk=young.yrsa.pk).is_young
 
 
@@ -474,7 +480,7 @@ def test_a_frozen_version_changes_by_a_dated_mark_only(
     (said,) = changed.values()
     assert said["goal"].startswith("[")
     assert said["goal"].endswith("] wants swings.")
-    assert localdate().isoformat() in said["goal"]
+    assert mark_of_today(cast) in said["goal"]
     assert NAME not in Initiative.objects.get(pk=initiative.pk).goal
     assert PlanVersion.objects.get(pk=version.pk).marked_at is not None
     assert places(cast.town, look_for(NAME)) == {}
@@ -493,7 +499,7 @@ def test_the_published_page_loses_the_words_too(
     assert NAME in client.get("/public/fjordlund/").content.decode()
     redact(cast.town, [look_for(NAME)], by=cast.clara, today=localdate())
     page = client.get("/public/fjordlund/").content.decode()
-    assert (NAME in page, localdate().isoformat() in page) == (False, True)
+    assert (NAME in page, mark_of_today(cast) in page) == (False, True)
 
 
 def test_the_page_shows_where_words_stand_before_they_go(
@@ -700,7 +706,10 @@ def test_somebody_who_got_the_number_of_an_erased_person_is_not_erased(cast: Cas
 
 
 def test_the_mark_says_when(db: None) -> None:
-    assert mark_of_removal(date(2026, 5, 14)) == "[removed on 2026-05-14, data protection]"
+    day = date(2026, 5, 14)
+    assert mark_of_removal(day) == "[removed on 14 May 2026, data protection]"
+    with translation.override("da"):
+        assert mark_of_removal(day) == "[fjernet 14. maj 2026, databeskyttelse]"
 
 
 @pytest.mark.parametrize("kind", [Draft, Presence, Visit])

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.choices import AgeBand
 from accounts.guardians import withdraw_consent
@@ -37,6 +38,7 @@ from participation.transitions.statements import (
     name_speaker,
     reopen,
     statement_of,
+    unname_speaker,
     write,
 )
 from programme.models import Deliberation, Seat
@@ -352,12 +354,8 @@ def test_it_stands_unabridged_wherever_the_plan_is_read(
     assert [each.text for each in statements_in(story.plan, young.version)] == [TEXT]
 
 
-def test_word_and_paper_hold_it(
-    published: PlanVersion, story: PlanOfCast, tmp_path: object
-) -> None:
-    built = Built(story.plan, "en", published, file_format=FileFormat.WORD)
-    file = write_word(built.content, language="en", on_progress=lambda _step, _percent: None)
-    text = zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode()
+def test_the_word_file_holds_it(published: PlanVersion, story: PlanOfCast) -> None:
+    text = word_of(published, story)
     assert "Statement by Youth council" in text
     assert "We want a night bus." in text
 
@@ -369,11 +367,19 @@ def test_statements_cost_one_question(
         assert len(statements_in(published.plan, published)) == 1
 
 
+def word_of(version: PlanVersion, story: PlanOfCast) -> str:
+    """The text of the plan as a file for Word."""
+    built = Built(story.plan, "en", version, file_format=FileFormat.WORD)
+    file = write_word(built.content, language="en", on_progress=lambda _step, _percent: None)
+    return zipfile.ZipFile(io.BytesIO(file.content)).read("word/document.xml").decode()
+
+
 # --- A name, by consent ---------------------------------------------------------------------------
 
 
 def test_a_member_may_be_named_and_takes_her_word_back_everywhere_at_once(
-    published: PlanVersion, young: Young, yann: User, url: str, browser_for: Browser, cast: Cast
+    published: PlanVersion, story: PlanOfCast, young: Young, yann: User, url: str,
+    browser_for: Browser, cast: Cast,
 ) -> None:
     yrsa = browser_for("yrsa")
     assert yrsa.post(url + "name/", {"name": "Yrsa Holm"}).status_code == 422
@@ -395,6 +401,22 @@ def test_a_member_may_be_named_and_takes_her_word_back_everywhere_at_once(
     assert Published(published_or_404(cast.town)) != named
     built = Built(published.plan, "en", published, public=True)
     assert "Yrsa Holm" not in repr(built.content)
+    # The mark that stays says when, wherever she stood.
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
+    mark = f"A name was taken out here on {day}."
+    for name, page in (("yrsa", url), ("clara", published.get_absolute_url())):
+        assert mark in browser_for(name).get(page).content.decode()
+    with translation.override("da"):
+        day = date_format(timezone.localdate(), "DATE_FORMAT")
+    assert f"Et navn blev fjernet her den {day}." in CanaryClient().get(public).content.decode()
+    assert mark in word_of(published, story)
+
+
+def test_a_name_that_nobody_else_had_read_leaves_no_mark(young: Young) -> None:
+    said = write(young.consultation, TEXT, seen=0, by=young.yrsa).statement
+    name_speaker(said, "Yrsa Holm", by=young.yrsa)
+    unname_speaker(said, by=young.yrsa)
+    assert statement_of(young.consultation).speaker_removed_on is None
 
 
 def test_who_leaves_is_named_nowhere(young: Young, cast: Cast) -> None:
