@@ -42,7 +42,7 @@ def answer_duties(user: User, municipality: Municipality) -> list[Duty]:
         own = Q(answering_department__in=units) | Q(answering_department__parent__in=units)
         mine = own | Q(answering_person=user)
         found += [_to_answer(municipality, row) for row in _by_consultation(mine)]
-    if user.has_perm("participation.excuse", municipality):
+    if user.has_perm("participation.see_closing", municipality):
         gives = user.has_perm("participation.assign", municipality)
         every = _by_consultation(Q())
         rows = [row for row in every if not row.is_closed]

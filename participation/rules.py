@@ -259,7 +259,9 @@ rules.add_perm(
 # Who writes while the window is open: before and after it she is told so, and not refused.
 rules.add_perm("participation.take_part", sits_there | is_facilitator)
 rules.add_perm("participation.close", is_coordinator)
-rules.add_perm("participation.excuse", is_steering | is_coordinator)
+rules.add_perm("participation.see_closing", is_steering | is_coordinator)
+# Its author reads the reason as the steering group's: nobody else words it (S18).
+rules.add_perm("participation.excuse", is_steering)
 
 # Ideas. Those of young people and of staff are kept apart, and young people read both.
 rules.add_perm(

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.choices import Role
 from accounts.middleware import MemberRequest
+from accounts.models import Membership
 from participation.choices import ConsultationState
 from participation.figures import answer_figures
 from participation.forms.answers import ExcuseForm
@@ -34,7 +36,7 @@ PAGE = 20
 
 def consultation_close(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
     """Show what still keeps a consultation open (GET), and close it (POST)."""
-    consultation = consultation_or_404(request, pk, "participation.excuse")
+    consultation = consultation_or_404(request, pk, "participation.see_closing")
     if request.method == "POST":
         if not request.user.has_perm("participation.close", consultation):
             raise PermissionDenied
@@ -59,6 +61,13 @@ def _page(request: MemberRequest, consultation: Consultation) -> Page[Any]:
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
+def _has_steering_group(request: MemberRequest) -> bool:
+    group = Membership.objects.filter(
+        municipality=request.municipality, role=Role.STEERING_GROUP, user__is_active=True
+    )
+    return group.valid_on(timezone.localdate()).exists()
+
+
 def _closing_page(
     request: MemberRequest, consultation: Consultation, typed: dict[int, ExcuseForm] | None = None
 ) -> HttpResponse:
@@ -73,6 +82,7 @@ def _closing_page(
         )
         for each in page.object_list
     ]
+    may_excuse = request.user.has_perm("participation.excuse", consultation)
     running = consultation.is_running(timezone.now())
     waiting = waits_to_be_read(consultation)
     is_open = consultation.state == ConsultationState.OPEN
@@ -87,6 +97,8 @@ def _closing_page(
         "is_open": is_open,
         "is_over": consultation.state == ConsultationState.CLOSED,
         "can_close": is_open and not (rows or running or waiting),
+        "may_excuse": may_excuse,
+        "nobody_gives_reasons": not may_excuse and not _has_steering_group(request),
         "may_close": request.user.has_perm("participation.close", consultation),
         "failed": [form for form in (typed or {}).values() if form.errors],
     }

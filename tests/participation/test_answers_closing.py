@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 from django_scopes import scope
 
+from accounts.models import Membership
 from bkportal.celery import app as celery_app
 from jobs import tasks
 from jobs.models import OutgoingMail
@@ -191,6 +192,24 @@ def test_the_steering_group_says_why_and_then_it_is_closed(
     page = browser_for("yrsa").get("/fjordlund/my-input/").content.decode()
     assert "It is not the town&#x27;s to decide." in page
     assert "No answer, because:" in page
+
+
+def test_nobody_but_the_steering_group_says_why(
+    young: Young, over: Consultation, browser_for: Browser, url: str, cast: Cast
+) -> None:
+    clara, field = browser_for("clara"), f"reason-{young.shown.pk}-reason"
+    assert field in browser_for("greta").get(url).content.decode()
+    page = clara.get(url).content.decode()
+    assert young.shown.text in page
+    assert field not in page
+    assert "Only people of the steering group can write these reasons." in page
+    assert "Nobody belongs to the steering group here." not in page
+    reasons = url.replace("/close/", "/reasons/")
+    assert clara.post(reasons, {field: "Somebody has to say it."}).status_code == 403
+    young.shown.refresh_from_db()
+    assert young.shown.unanswered_because == ""
+    Membership.objects.filter(role="steering-group").delete()
+    assert "Nobody belongs to the steering group here." in clara.get(url).content.decode()
 
 
 def test_closed_twice_is_closed_once(

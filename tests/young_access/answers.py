@@ -40,7 +40,7 @@ YOUNG_TABLE: list[Row] = [
     Row("GET", "participation:answer-excuse", {"pk": "consultation"},
         "                                               302 405 405 405 405 405 405 405 405 405"),
     Row("POST", "participation:answer-excuse", {"pk": "consultation"},
-        "                                               401 404 403 302 302 403 404 403 403 403"),
+        "                                               401 404 403 302 403 403 404 403 403 403"),
     Row("GET", "participation:poster", {"pk": "consultation"},
         "                                               302 404 403 403 200 403 404 403 403 403"),
     Row("GET", "documents:poster-build", {"pk": "consultation"},
