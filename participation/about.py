@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from actionplan.models import Initiative
-from participation.carrying import last_of
+from participation.carrying import Spot, first_of, last_of
 from participation.models import Comment, PartMove
 from participation.whereabouts import Whereabouts
 
@@ -15,14 +15,18 @@ def said_about(initiative: Initiative) -> list[Comment]:
     first, as the parts were moved by hand; two queries.
     """
     key = str(initiative.lineage)
-    moved = PartMove.objects.filter(consultation__version__plan=initiative.plan_id)
+    moved = list(PartMove.objects.filter(consultation__version__plan=initiative.plan_id))
     moves = Whereabouts((), moved).moves
-    parts = {key, *(old for each in moves.values() for old, _field in each)}
+    parts = {initiative.lineage, *(each.old_part for each in moved)}
     rows = Comment.objects.filter(parent=None, consultation__version__plan=initiative.plan_id)
     found = rows.filter(Q(part__in=parts) | Q(outcome__part=initiative.lineage)).shown()
     return [
         each
         for each in found.select_related("outcome").order_by("created_at", "pk")
         if (each.outcome is not None and str(each.outcome.part) == key)
-        or last_of((str(each.part), each.field), moves.get(each.consultation_id, {}))[0] == key
+        or _stands_at(each, moves.get(each.consultation_id, {})) == key
     ]
+
+
+def _stands_at(comment: Comment, moves: dict[Spot, Spot]) -> str:
+    return last_of(first_of(comment, moves), moves)[0]

@@ -23,7 +23,7 @@ def answer_sheet(consultation: Consultation) -> Sheet:
     comments = list(rows.annotate(hearts_many=Count("hearts")).order_by("created_at", "pk"))
     where = Whereabouts.of([consultation], {each.version_id for each in comments})
     placed = [
-        (each, where.place(consultation, each.part, each.field, each.version_id))
+        (each, where.place(consultation, each))
         for each in comments
     ]
     placed.sort(key=lambda each: (each[1].part.order, each[1].field))

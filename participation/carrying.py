@@ -6,7 +6,7 @@ it comes with the comparison, of one that is gone it keeps the old title and tex
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -34,6 +34,23 @@ KINDS = {
 
 # A part and one of its fields; "" is the part as a whole.
 Spot = tuple[str, str]
+
+# What stands in the place of a part where one comment goes without the others.
+ALONE = "comment"
+
+
+class Spoken(Protocol):
+    """A comment, as far as it takes to know where it stands."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def part(self) -> UUID: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def version_id(self) -> int: ...
+
 
 
 class PartText(NamedTuple):
@@ -88,20 +105,29 @@ def _places(
 ) -> dict[int, dict[int, Place]]:
     moves = moves_of(consultation)
     parts = {str(comment.part) for comment in comments}
-    parts |= {part for move in moves.items() for part, _field in move}
+    parts |= {part for move in moves.items() for part, _field in move if part != ALONE}
     texts = texts_of({*targets, *(comment.version_id for comment in comments)}, parts)
     return {now: carried(comments, moves, texts, now=now) for now in targets}
 
 
 def moves_of(consultation: Consultation) -> dict[Spot, Spot]:
     """Return what was said by hand about split and joined parts; one query."""
-    rows = PartMove.objects.filter(consultation=consultation)
+    return ways(PartMove.objects.filter(consultation=consultation))
+
+
+def ways(moves: Iterable[PartMove]) -> dict[Spot, Spot]:
+    """Return from where each move leads to where."""
     return {
-        (str(old), old_field): (str(new), new_field)
-        for old, old_field, new, new_field in rows.values_list(
-            "old_part", "old_field", "new_part", "new_field"
-        )
+        (ALONE, str(each.comment_id))
+        if each.comment_id
+        else (str(each.old_part), each.old_field): (str(each.new_part), each.new_field)
+        for each in moves
     }
+
+
+def first_of(comment: Spoken, moves: Mapping[Spot, Spot]) -> Spot:
+    """Return where the way of a comment begins: where it was said, or was sent alone."""
+    return moves.get((ALONE, str(comment.pk))) or (str(comment.part), comment.field)
 
 
 def carried(
@@ -115,16 +141,16 @@ def carried(
 
     A reply stands with what it replies to.
     """
-    known: dict[tuple[int, Spot], Place] = {}
+    known: dict[tuple[int, Spot, Spot], Place] = {}
     found: dict[int, Place] = {}
     comments = list(comments)
     for comment in comments:
         spot = (str(comment.part), comment.field)
-        asked = (comment.version_id, spot)
+        start = first_of(comment, moves)
+        asked = (comment.version_id, spot, start)
         if asked not in known:
-            known[asked] = _place(
-                spot, moves, texts.get(comment.version_id, {}), texts.get(now, {})
-            )
+            then = texts.get(comment.version_id, {})
+            known[asked] = _place(spot, start, moves, then, texts.get(now, {}))
         found[comment.pk] = known[asked]
     for comment in comments:
         if comment.parent_id in found:
@@ -132,8 +158,10 @@ def carried(
     return found
 
 
-def _place(spot: Spot, moves: Mapping[Spot, Spot], then: Texts, now: Texts) -> Place:
-    part, field = end_of(spot, moves, now)
+def _place(
+    spot: Spot, start: Spot, moves: Mapping[Spot, Spot], then: Texts, now: Texts
+) -> Place:
+    part, field = _end_of(spot, start, moves, now)
     title, before = _said(then, spot)
     _title, after = _said(now, (part, field))
     is_there = part in now and field in now[part].fields
@@ -153,9 +181,9 @@ def _said(texts: Texts, spot: Spot) -> tuple[str, str]:
     return (said.title, said.fields.get(field, "")) if said else ("", "")
 
 
-def end_of(spot: Spot, moves: Mapping[Spot, Spot], now: Texts) -> Spot:
+def _end_of(spot: Spot, start: Spot, moves: Mapping[Spot, Spot], now: Texts) -> Spot:
     """Return where a chain of moves ends among the parts that stand there now."""
-    part, field = last_of(spot, moves)
+    part, field = last_of(start, moves)
     if (part, field) != spot and part in now and not now[part].fields.get(field):
         # It was moved as a whole to a part that says nothing in this field.
         return part, ""

@@ -1,5 +1,6 @@
 """What the editor sees when she says where the comments of a part stand that is gone or changed."""
 
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -14,10 +15,13 @@ from participation.carrying import (
     next_of,
     places,
     texts_of,
+    ways,
 )
 from participation.choices import PlaceStatus
 from participation.models import Comment, Consultation, PartMove
 from participation.parts import field_label
+from participation.speakers import called, with_author_roles
+from participation.whereabouts import Whereabouts
 
 # Candidates below this likeness are no help.
 LIKELY = 0.35
@@ -35,6 +39,14 @@ class Candidate(NamedTuple):
     likeness: int
 
 
+class Words(NamedTuple):
+    """A comment that can go elsewhere without the others; its replies go with it."""
+
+    comment: Comment
+    who: str
+    replies: int
+
+
 class Field(NamedTuple):
     """One field of a part with comments, that is gone or reads otherwise."""
 
@@ -43,6 +55,7 @@ class Field(NamedTuple):
     many: int
     before: str
     difference: list[Piece] | None
+    said: list[Words]
 
 
 class Part(NamedTuple):
@@ -71,21 +84,21 @@ class Desk(NamedTuple):
     gone: list[Part]
     changed: list[Part]
     sent: list[Sent]
-    # Every part of the version that lies before the body.
-    choices: list[tuple[str, str]]
+    # Every part of the version that lies before the body, by focus area: its key and its name.
+    choices: list[tuple[str, list[tuple[str, str]]]]
     now: Texts
     moves: dict[Spot, Spot]
 
 
 def desk_of(consultation: Consultation) -> Desk:
-    """Return what there is to map; four queries, or six where something was sent already."""
-    shown = list(Comment.objects.filter(consultation=consultation).shown())
+    """Return what there is to map; five queries, or seven where something was sent already."""
+    rows = with_author_roles(Comment.objects.filter(consultation=consultation).shown())
+    shown = list(rows.select_related("author").order_by("created_at", "pk"))
     found = places(consultation, shown)
     now = texts_of([consultation.version_id]).get(consultation.version_id, {})
-    sent = list(PartMove.objects.filter(consultation=consultation).select_related("by"))
-    moves = {
-        (str(each.old_part), each.old_field): (str(each.new_part), each.new_field) for each in sent
-    }
+    made = PartMove.objects.filter(consultation=consultation)
+    sent = list(made.select_related("by", "comment"))
+    moves = ways(sent)
     parts = _parts(shown, found, now)
     titles = _titles(consultation, sent)
     return Desk(
@@ -94,44 +107,71 @@ def desk_of(consultation: Consultation) -> Desk:
         sent=[
             Sent(
                 each,
-                _spot_words(titles, str(each.old_part), each.old_field),
+                each.comment.text
+                if each.comment
+                else _spot_words(titles, str(each.old_part), each.old_field),
                 _spot_words(titles, str(each.new_part), each.new_field),
             )
             for each in sent
         ],
-        choices=[(key, text.title) for key, text in now.items()],
+        choices=_choices(consultation.version_id),
         now=now,
         moves=moves,
     )
 
 
+def _choices(version: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the parts of a version by focus area, so that two of one name are told apart."""
+    kinds = {"focus_area": _("Focus area"), "theme": _("Theme"), "section": _("Chapter")}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    parts = Whereabouts([version]).versions[version]
+    for part in sorted(parts.values(), key=lambda each: each.order):
+        area = parts.get(part.area)
+        name = f"{part.name} ({kinds[part.subject]})" if part.subject in kinds else part.name
+        groups.setdefault(area.name if area else _("Chapters"), []).append((part.key, name))
+    return list(groups.items())
+
+
 def _parts(shown: list[Comment], found: dict[int, Place], now: Texts) -> list[Part]:
-    grouped: dict[str, dict[str, list[Place]]] = {}
+    replies = Counter(each.parent_id for each in shown)
+    grouped: dict[str, dict[str, list[Comment]]] = {}
     for comment in shown:
         place = found[comment.pk]
         if place.status in {PlaceStatus.GONE, PlaceStatus.CHANGED}:
-            grouped.setdefault(place.part, {}).setdefault(place.field, []).append(place)
-    return [_part(key, fields, now) for key, fields in grouped.items()]
+            grouped.setdefault(place.part, {}).setdefault(place.field, []).append(comment)
+    return [_part(key, fields, found, replies, now) for key, fields in grouped.items()]
 
 
-def _part(key: str, fields: dict[str, list[Place]], now: Texts) -> Part:
-    every = [place for places_of in fields.values() for place in places_of]
-    said = PartText(every[0].title, {name: each[0].before for name, each in fields.items()})
+def _part(
+    key: str,
+    fields: dict[str, list[Comment]],
+    found: dict[int, Place],
+    replies: Counter[int | None],
+    now: Texts,
+) -> Part:
+    first = {name: found[comments[0].pk] for name, comments in fields.items()}
+    title = next(iter(first.values())).title
+    said = PartText(title, {name: place.before for name, place in first.items()})
     is_gone = key not in now
     return Part(
         key=key,
         title=said.title or (now[key].title if key in now else _("A part without a title")),
         is_gone=is_gone,
-        many=len(every),
+        many=sum(len(each) for each in fields.values()),
         fields=[
             Field(
                 name,
                 field_label(name) or _("The part as a whole"),
-                len(each),
-                each[0].before,
-                each[0].difference,
+                len(fields[name]),
+                place.before,
+                place.difference,
+                [
+                    Words(each, called(each), replies[each.pk])
+                    for each in fields[name]
+                    if each.parent_id is None
+                ],
             )
-            for name, each in sorted(fields.items())
+            for name, place in sorted(first.items())
         ],
         candidates=candidates(said, now) if is_gone else [],
     )

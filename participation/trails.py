@@ -60,7 +60,7 @@ class _Known:
         )
         self.acts = _last_acts(comments)
         self.places = {
-            each.pk: self.where.place(each.consultation, each.part, each.field, each.version_id)
+            each.pk: self.where.place(each.consultation, each)
             for each in comments
         }
         self.payloads = _payloads(self._changed(comments))

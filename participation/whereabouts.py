@@ -11,7 +11,7 @@ from accounts.models import Department
 from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan, Initiative, PlanVersion, Responsibility, VersionRow
 from actionplan.texts import KEYS
-from participation.carrying import Spot, last_of
+from participation.carrying import Spoken, Spot, first_of, last_of, ways
 from participation.models import Consultation, PartMove
 from participation.parts import field_label
 
@@ -66,8 +66,7 @@ class Whereabouts:
         self.versions = _read(set(versions))
         self.moves: dict[int, dict[Spot, Spot]] = {}
         for move in moves:
-            old, new = (str(move.old_part), move.old_field), (str(move.new_part), move.new_field)
-            self.moves.setdefault(move.consultation_id, {})[old] = new
+            self.moves.setdefault(move.consultation_id, {}).update(ways([move]))
 
     @classmethod
     def of(cls, consultations: Iterable[Consultation], versions: Iterable[int] = ()) -> Self:
@@ -76,11 +75,12 @@ class Whereabouts:
         moves = PartMove.objects.filter(consultation__in=[each.pk for each in asked])
         return cls({*versions, *(each.version_id for each in asked)}, moves)
 
-    def place(self, consultation: Consultation, part: UUID, field: str, made_on: int) -> Place:
+    def place(self, consultation: Consultation, comment: Spoken) -> Place:
         """Return where something said on a version stands now."""
-        key, field = last_of((str(part), field), self.moves.get(consultation.pk, {}))
+        moves = self.moves.get(consultation.pk, {})
+        key, field = last_of(first_of(comment, moves), moves)
         now = self.versions.get(consultation.version_id, {}).get(key)
-        then = self.versions.get(made_on, {}).get(str(part))
+        then = self.versions.get(comment.version_id, {}).get(str(comment.part))
         return Place(now or then or NOWHERE, field, stands=now is not None)
 
     def part(self, version: int, key: UUID | str) -> Part | None:

@@ -19,7 +19,10 @@ def words_about(update: StatusUpdate) -> dict[int, int]:
     """
     lineage = update.initiative.lineage
     moved = PartMove.objects.filter(
-        consultation=OuterRef("consultation"), old_part=OuterRef("part"), new_part=lineage
+        Q(comment=None) | Q(comment=OuterRef("pk")),
+        consultation=OuterRef("consultation"),
+        old_part=OuterRef("part"),
+        new_part=lineage,
     )
     about = Q(part=lineage) | Q(outcome__part=lineage) | Q(Exists(moved))
     spoken = Comment.objects.shown().filter(about, author__is_active=True).exclude(author=update.by)

@@ -45,9 +45,7 @@ def _told(desk: Desk, found: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "comment": each,
-            "place": where.place(
-                consultations[each.consultation_id], each.part, each.field, each.version_id
-            ),
+            "place": where.place(consultations[each.consultation_id], each),
             "is_late": each.is_late,
         }
         for each in found

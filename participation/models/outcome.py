@@ -60,11 +60,16 @@ class Outcome(models.Model):
 class PartMove(models.Model):
     """Where the comments of a part stand after it was split or put together with another.
 
-    The editor says so by hand, because no comparison knows what a text was meant to become.
+    The editor says so by hand, because no comparison knows what a text was meant to become: for
+    all comments of a part or of one of its fields, or for one comment alone.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="moves")
+    # Set where one comment goes without the others; its own word goes before that of its part.
+    comment = models.ForeignKey(
+        "participation.Comment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     old_part = models.UUIDField()
     old_field = models.CharField(max_length=40, blank=True)
     new_part = models.UUIDField()
@@ -77,6 +82,7 @@ class PartMove(models.Model):
     personal = {
         "municipality": False,
         "consultation": False,
+        "comment": False,
         "old_part": False,
         "old_field": False,
         "new_part": False,
@@ -92,7 +98,11 @@ class PartMove(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["municipality", "consultation", "old_part", "old_field"],
+                condition=models.Q(comment=None),
                 name="a_part_moves_to_one_place",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "comment"], name="a_comment_moves_to_one_place"
             ),
         )
 

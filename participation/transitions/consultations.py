@@ -1,6 +1,6 @@
 """How a consultation is begun, worded, opened, prolonged, and carried on to a new version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from accounts.models import User
 from actionplan.models import PlanVersion
 from journal.recording import record
 from participation.choices import ConsultationState, NoticeKind
-from participation.models import Consultation, PartMove
+from participation.models import Comment, Consultation, PartMove
 from participation.notices import tell
 from participation.readiness import Lack, lacks
 from programme.models import Body, Seat
@@ -151,11 +151,45 @@ def move_part(
     moved, _created = PartMove.objects.update_or_create(
         municipality=consultation.municipality,
         consultation=consultation,
+        comment=None,
         old_part=old[0],
         old_field=old[1],
         defaults={"new_part": new[0], "new_field": new[1], "by": by, "at": timezone.now()},
     )
     record(consultation, "consultation.part-move", by=by, note=_in_short(moved))
+    return moved
+
+
+@transaction.atomic
+def move_comments(
+    consultation: Consultation,
+    comments: Iterable[Comment],
+    part: UUID,
+    *,
+    whole: bool = False,
+    by: User,
+) -> list[PartMove]:
+    """Say by hand where some comments stand now, each without the others of its part.
+
+    They keep the field they are about, unless they go to the part as a `whole`.
+    """
+    moved = []
+    for comment in comments:
+        move, _created = PartMove.objects.update_or_create(
+            municipality=consultation.municipality,
+            consultation=consultation,
+            comment=comment,
+            defaults={
+                "old_part": comment.part,
+                "old_field": comment.field,
+                "new_part": part,
+                "new_field": "" if whole else comment.field,
+                "by": by,
+                "at": timezone.now(),
+            },
+        )
+        record(comment, "comment.move", by=by, note=_in_short(move))
+        moved.append(move)
     return moved
 
 
@@ -167,4 +201,5 @@ def undo_move(move: PartMove, *, by: User) -> None:
 
 
 def _in_short(move: PartMove) -> str:
-    return f"{move.old_part}/{move.old_field} > {move.new_part}/{move.new_field}"
+    alone = f"{move.comment_id}: " if move.comment_id else ""
+    return f"{alone}{move.old_part}/{move.old_field} > {move.new_part}/{move.new_field}"

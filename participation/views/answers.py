@@ -117,12 +117,11 @@ def _ordered(
     found = list(
         form.apply(rows, today)
         .order_by("created_at", "pk")
-        .values_list("pk", "consultation_id", "part", "field", "version_id", "due")
+        .values_list("pk", "consultation_id", "part", "field", "version_id", "due", named=True)
     )
-    where = Whereabouts.of(consultations, {version for *_rest, version, _due in found})
+    where = Whereabouts.of(consultations, {each.version_id for each in found})
     placed = [
-        (pk, due, where.place(known[at], part, field, version))
-        for pk, at, part, field, version, due in found
+        (each.pk, each.due, where.place(known[each.consultation_id], each)) for each in found
     ]
     form.know(place for _pk, _due, place in placed)
     placed = [each for each in placed if form.holds(each[2])]
@@ -185,7 +184,7 @@ def places_of(comments: Sequence[Comment]) -> dict[int, Place]:
     consultations = {each.consultation_id: each.consultation for each in comments}
     where = Whereabouts.of(consultations.values(), {each.version_id for each in comments})
     return {
-        each.pk: where.place(each.consultation, each.part, each.field, each.version_id)
+        each.pk: where.place(each.consultation, each)
         for each in comments
     }
 

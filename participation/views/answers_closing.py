@@ -77,7 +77,7 @@ def _closing_page(
         (
             each,
             called(each),
-            where.place(consultation, each.part, each.field, each.version_id),
+            where.place(consultation, each),
             (typed or {}).get(each.pk) or ExcuseForm(prefix=f"reason-{each.pk}"),
         )
         for each in page.object_list

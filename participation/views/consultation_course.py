@@ -17,6 +17,7 @@ from participation.transitions.consultations import (
     ConsultationRefused,
     change_window,
     lay_version,
+    move_comments,
     move_part,
     undo_move,
 )
@@ -108,11 +109,21 @@ def part_moves(request: MemberRequest, municipality: str, pk: int) -> HttpRespon
     if request.method == "POST":
         form = PartMoveForm(request.POST, desk=desk)
         if form.is_valid():
-            move_part(consultation, form.old(), form.new(), by=request.user)
+            part = form.cleaned_data["new_part"]
+            if chosen := form.chosen():
+                move_comments(consultation, chosen, part, whole=form.whole(), by=request.user)
+            else:
+                move_part(consultation, form.old(), form.new(), by=request.user)
             messages.success(request, _("Saved. The comments stand there from now on."))
             return _back(consultation, "part-moves")
         refused = form
-    context = {"consultation": consultation, "desk": desk, "refused": refused}
+    again = None
+    if refused is not None:
+        sent = request.POST
+        numbers = [int(each) for each in sent.getlist("comments") if each.isdecimal()]
+        names = ("old_part", "new_part", "new_field")
+        again = {"comments": numbers, **{name: sent.get(name, "") for name in names}}
+    context = {"consultation": consultation, "desk": desk, "refused": refused, "again": again}
     return render(request, "participation/part_moves.html", context)
 
 

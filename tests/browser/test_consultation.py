@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visitors import DESKTOP, PHONE, Aalborg, Auenfurt, field, fits, in_language
 
@@ -18,6 +18,13 @@ PLAIN = (
 )
 BUDGET = "Børn og unge inddrages i det kommunale budget"
 MAYOR = "Børne- og ungemøder med borgmesteren"
+
+
+def choose_part(card: Locator, title: str) -> None:
+    """Choose by its title where comments go; before it stands its number."""
+    parts = card.get_by_label(say("To which part"))
+    value = parts.locator("option", has_text=title).get_attribute("value")
+    parts.select_option(value=value)
 
 
 def look_at(page: Page, axe: Any) -> None:
@@ -132,12 +139,16 @@ def test_a_new_version_keeps_the_comments_and_a_part_is_mapped_by_hand(
     card = main.get_by_role("article").filter(has_text=BUDGET)
     expect(card).to_have_count(1)
     look_at(page, axe)
-    elsewhere = card.get_by_text(say("Choose where they go"))
-    if not card.get_by_label(say("To which part")).is_visible():
-        elsewhere.click()
-    card.get_by_label(say("To which part")).select_option(label=MAYOR)
+    # One of them goes alone, by its words; then the others go together.
+    card.get_by_role("checkbox", name=re.compile("mit 2 Antworten")).check()
+    choose_part(card, MAYOR)
     card.get_by_role("button", name=say("Send them there")).click()
     sent = main.locator(".sent li")
+    expect(sent).to_contain_text(["pengene"])
+    expect(card).to_have_count(0)
+    sent.get_by_role("button").click()
+    choose_part(card, MAYOR)
+    card.get_by_role("button", name=say("Send them there")).click()
     expect(sent).to_contain_text([MAYOR])
     expect(page.get_by_role("status").first).to_be_visible()
     expect(card).to_have_count(0)

@@ -12,11 +12,13 @@ from actionplan.models import PlanVersion
 from actionplan.revisions import fresh, save_checked
 from actionplan.transitions import make_move
 from journal.models import Entry
+from participation.about import said_about
 from participation.carrying import PartText, places
 from participation.choices import NoticeKind
 from participation.mapping import candidates, desk_of
 from participation.models import Comment, Consultation, Notice, PartMove
-from participation.transitions.consultations import lay_version
+from participation.transitions.consultations import lay_version, move_comments, move_part
+from participation.whereabouts import Whereabouts
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
@@ -114,6 +116,95 @@ def test_the_part_that_is_gone_is_mapped_by_hand_and_undone(
     assert clara.post(undo).status_code == 404
 
 
+def test_a_part_that_was_split_shares_its_comments_out(
+    young: Young,
+    newer: PlanVersion,
+    story: PlanOfCast,
+    cast: Cast,
+    browser_for: BrowserFor,
+) -> None:
+    other = a_comment(
+        young.consultation, young.ymir, story.swings, state="shown", text="Ask us first."
+    )
+    lay_version(young.consultation, newer, by=cast.clara)
+    path, clara = page("part-moves", young.consultation.pk), browser_for("clara")
+    text = clara.get(path).content.decode()
+    # Her words are read before somebody says where they belong; a reply goes with them.
+    assert young.shown.text in text
+    assert "with one reply" in text
+    assert young.reply.text not in text
+    assert "(Focus area)" in text
+    here, there = str(story.crossings.lineage), str(story.agreed.lineage)
+    sent = {"old_part": str(story.swings.lineage), "new_part": here, "comments": [young.shown.pk]}
+    assert clara.post(path, sent).status_code == 302
+    assert clara.post(path, sent | {"comments": [other.pk], "new_part": there}).status_code == 302
+    consultation = the_consultation(young)
+    found = places(consultation, [young.shown, young.reply, other])
+    assert {pk: (each.part, each.status) for pk, each in found.items()} == {
+        young.shown.pk: (here, "moved"),
+        young.reply.pk: (here, "moved"),
+        other.pk: (there, "moved"),
+    }
+    # Every page says the same place.
+    where = Whereabouts.of([consultation], {young.version.pk})
+    assert where.place(consultation, young.shown).part.key == here
+    assert where.place(consultation, other).part.key == there
+    assert said_about(story.crossings) == [young.shown]
+    assert said_about(story.agreed) == [other]
+    assert said_about(story.swings) == []
+    desk = clara.get(path).context["desk"]
+    assert desk.gone == []
+    assert [each.old for each in desk.sent] == [young.shown.text, "Ask us first."]
+    # Sent twice, the second finds them gone on.
+    assert "wait there any more" in clara.post(path, sent).content.decode()
+    undo = page("part-move-undo", desk.sent[1].move.pk)
+    assert clara.post(undo).status_code == 302
+    assert places(consultation, [other])[other.pk].status == "gone"
+    assert Entry.objects.filter(verb="comment.move").count() == 2
+
+
+def test_what_went_alone_goes_on_with_the_part_it_went_to(
+    young: Young, newer: PlanVersion, story: PlanOfCast, cast: Cast
+) -> None:
+    lay_version(young.consultation, newer, by=cast.clara)
+    consultation = the_consultation(young)
+    here, there = story.crossings.lineage, story.agreed.lineage
+    move_comments(consultation, [young.shown], here, whole=True, by=cast.clara)
+    assert places(consultation, [young.shown])[young.shown.pk][:2] == (str(here), "")
+    move_part(consultation, (here, ""), (there, ""), by=cast.clara)
+    assert places(consultation, [young.shown])[young.shown.pk][:2] == (str(there), "")
+    # The last word about one comment counts.
+    move_comments(consultation, [young.shown], there, by=cast.clara)
+    assert places(consultation, [young.shown])[young.shown.pk][:2] == (str(there), "goal")
+    assert PartMove.objects.exclude(comment=None).count() == 1
+
+
+@pytest.mark.parametrize("chosen", ["x", "999999", "other"])
+def test_only_comments_of_that_part_are_sent(
+    young: Young,
+    newer: PlanVersion,
+    story: PlanOfCast,
+    cast: Cast,
+    browser_for: BrowserFor,
+    chosen: str,
+) -> None:
+    other = a_comment(young.consultation, young.ymir, story.crossings, state="shown")
+    lay_version(young.consultation, newer, by=cast.clara)
+    sent = {
+        "old_part": str(story.swings.lineage),
+        "new_part": str(story.agreed.lineage),
+        "new_field": "whole",
+        "comments": [young.shown.pk, str(other.pk) if chosen == "other" else chosen],
+    }
+    answer = browser_for("clara").post(page("part-moves", young.consultation.pk), sent)
+    text = answer.content.decode()
+    assert "wait there any more" in text
+    assert not PartMove.objects.exists()
+    # What was chosen is chosen still.
+    assert f'id="words-{young.shown.pk}" checked' in text
+    assert f'value="{story.agreed.lineage}" selected' in text
+
+
 def test_a_double_click_sends_them_once(
     young: Young, newer: PlanVersion, story: PlanOfCast, cast: Cast, browser_for: BrowserFor
 ) -> None:
@@ -207,7 +298,7 @@ def test_the_desk_costs_the_same_however_many_comments_there_are(
     lay_version(young.consultation, newer, by=cast.clara)
     clara, path = browser_for("clara"), page("part-moves", young.consultation.pk)
     clara.get(path)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         clara.get(path)
 
 
