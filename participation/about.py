@@ -1,10 +1,11 @@
-"""What young people said about one initiative, for those who carry it on."""
+"""What one initiative goes back to: contributions and ideas, for those who carry it on."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from actionplan.models import Initiative
 from participation.carrying import Spot, first_of, last_of
-from participation.models import Comment, PartMove
+from participation.choices import CHANGES_THE_PLAN, CommentState
+from participation.models import Comment, Idea, PartMove
 from participation.whereabouts import Whereabouts
 
 
@@ -26,6 +27,12 @@ def said_about(initiative: Initiative) -> list[Comment]:
         if (each.outcome is not None and str(each.outcome.part) == key)
         or _stands_at(each, moves.get(each.consultation_id, {})) == key
     ]
+
+
+def ideas_taken_up(initiative: Initiative) -> QuerySet[Idea]:
+    """Return the shown ideas that were taken up in an initiative, wholly or in part."""
+    rows = Idea.objects.filter(initiative=initiative, state=CommentState.SHOWN)
+    return rows.filter(outcome__in=CHANGES_THE_PLAN).order_by("created_at", "pk")
 
 
 def _stands_at(comment: Comment, moves: dict[Spot, Spot]) -> str:

@@ -98,6 +98,11 @@ class Part(NamedTuple):
         """Return a field of it; None if it says nothing there."""
         return next((each for each in (*self.texts, *self.brief) if each.field == field), None)
 
+    @property
+    def speaks_of_whole(self) -> bool:
+        """Whether there is more than one text, so that all of it is something else to speak of."""
+        return len(self.texts) + len(self.brief) + len(self.facts) != 1
+
     def has(self, field: str) -> bool:
         """Whether one can speak about this field; "" is the part as a whole."""
         return field == "" or self.line(field) is not None

@@ -91,8 +91,8 @@ def _answered(comment: Comment, today: date) -> Step:
     return Step("answered", label, False, None, who_answers(comment), bool(due and due < today))
 
 
-def who_answers(comment: Comment) -> str:
-    """Return who answers and by when, as its author reads it."""
+def who_answers(comment: Comment, *, to_author: bool = True) -> str:
+    """Return who answers and by when, as its author reads it, or everybody else."""
     due = comment.answer_due or comment.consultation.answers_by
     said = {
         "who": comment.answering_department or "",
@@ -101,8 +101,11 @@ def who_answers(comment: Comment) -> str:
     if said["who"] and due:
         return _("%(who)s answers by %(day)s.") % said
     if due:
-        return _("You get an answer by %(day)s.") % said
-    return _("%(who)s answers.") % said if said["who"] else _("You get an answer.")
+        words = _("You get an answer by %(day)s.") if to_author else _("An answer by %(day)s.")
+        return words % said
+    if said["who"]:
+        return _("%(who)s answers.") % said
+    return _("You get an answer.") if to_author else _("No answer yet")
 
 
 def _in_plan(outcome: Outcome | None, now: Now | None) -> Step:

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.erasing import ErasureRefused, look_for
@@ -16,6 +16,7 @@ from accounts.middleware import MemberRequest
 from accounts.models import Membership, Municipality, User
 from accounts.rules import is_coordinator
 from accounts.second_factor import demand_second_factor
+from accounts.views.door import keep_language
 from overview.erasing import erase
 from overview.forms import EraseMeForm, WordsForm
 from overview.redacting import Sample, places, redact, samples
@@ -34,7 +35,10 @@ def erase_me(request: MemberRequest, municipality: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             logout(request)
-            return redirect("erased")
+            farewell = redirect("erased")
+            # Nobody knows any more in which language she has read.
+            keep_language(farewell, get_language())
+            return farewell
     return render(request, "overview/erase_me.html", {"form": form, "person": request.user})
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,8 @@ from actionplan.models import ActionPlan, Initiative
 from participation.choices import REASON_TEXT, STATEMENT_TEXT, GatheringKind
 from participation.models.picture import Picture
 from programme.models import Body
+
+A_WEEK = timedelta(days=7)
 
 
 class Gathering(models.Model):
@@ -87,6 +90,11 @@ class Gathering(models.Model):
     def has_begun(self) -> bool:
         """Whether it is too late to invite anybody."""
         return self.starts_at <= timezone.now()
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether a letter that comes once a week may come after it (minors get no more)."""
+        return not self.has_begun and self.starts_at < timezone.now() + A_WEEK
 
 
 class GatheringResult(models.Model):

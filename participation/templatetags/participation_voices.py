@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplan.models import Initiative, PlanVersion
-from participation.about import said_about
+from participation.about import ideas_taken_up, said_about
 from participation.models import GatheringResult
 from participation.statements import statements_in
 from participation.ways import ways
@@ -42,6 +42,18 @@ def results_of_meetings(initiative: Initiative, slug: str) -> dict[str, Any]:
         .order_by("-gathering__starts_at", "order", "pk")
     )
     return {"results": list(results), "slug": slug}
+
+
+@register.inclusion_tag("participation/_ideas_behind.html", takes_context=True)
+def ideas_behind(context: Context, initiative: Initiative, slug: str) -> dict[str, Any]:
+    """Show which ideas were taken up in an initiative, to those who read ideas; one query."""
+    request = context["request"]
+    may = request.user.has_perm("participation.read_ideas", request.municipality)
+    return {
+        "ideas": list(ideas_taken_up(initiative)) if may else [],
+        "slug": slug,
+        "lang": request.municipality.language,
+    }
 
 
 @register.inclusion_tag("participation/_said_about.html", takes_context=True)

@@ -152,7 +152,7 @@ def _grouped(comments: list[Any], today: Any) -> list[dict[str, Any]]:
                 "outcome": comment.outcome,
                 "into": trail.into,
                 "because": comment.unanswered_because,
-                "who": who_answers(comment),
+                "who": who_answers(comment, to_author=False),
                 "is_late": any(step.is_late for step in trail.steps),
                 "said": [],
                 "ways": [],

@@ -86,6 +86,9 @@ def _writing_page(
     mine: Sequence[Comment],
     places: dict[int, Place],
 ) -> HttpResponse:
+    if LOOK in request.POST:
+        # She asks how it reads, and is not done yet: nothing is held against her.
+        form.errors.clear()
     numbers = {each.pk for each in mine}
     taken = [each for each in comments if each.pk in places and each.pk not in numbers]
     context = {

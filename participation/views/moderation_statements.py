@@ -46,6 +46,7 @@ def decide_statement(request: MemberRequest, municipality: str, pk: int) -> Http
     note_view(said, "moderation", by=request.user, statements=[said.pk])
     context = {
         "waiting": waiting,
+        "printed_name": said.speaker_name if said.speaker_agreed_on else "",
         "form": form,
         "language": request.municipality.language,
         "is_alarming": said.is_alarming,

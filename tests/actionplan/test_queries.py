@@ -49,7 +49,7 @@ PAGES = {
     PLAN + "order/": 9,
     # initiative, responsibilities, articles, sdgs, lines (three tables at once), notes, results of
     # meetings with young people, what they said about it with parts that were moved
-    PLAN + "initiatives/{pk}/": 14,
+    PLAN + "initiatives/{pk}/": 15,
     # the initiative's without notes; to choose from: focus areas with themes, departments, articles
     # with sdgs; the sign that she is here; who else is, with when she left text unsaved
     PLAN + "initiatives/{pk}/edit/": 15,

@@ -393,6 +393,9 @@ def test_a_young_person_erases_herself_alone_and_is_out_at_once(
     assert User.objects.get(pk=young.yrsa.pk).pseudonym == "Brave Otter"
     assert here.post(url, {"own_name": " brave  otter"}).url == "/accounts/erased/"
     assert "Your account is deleted" in here.get("/accounts/erased/").content.decode()
+    # In the language she has read in, whatever her browser would choose.
+    farewell = here.get("/accounts/erased/", headers={"accept-language": "de"}).content.decode()
+    assert "Your account is deleted" in farewell
     for browser in (here, elsewhere):
         assert browser.get("/fjordlund/").status_code == 302
     entry = Entry.objects.get(verb="person.erase")

@@ -238,6 +238,10 @@ def test_who_answers_and_by_when_is_seen_at_once(
     by = young.consultation.answers_by
     page = browser_for("yrsa").get(MINE).content.decode()
     assert f"You get an answer by {by.day} {by:%B %Y}." in page
+    # On the page for all nobody is promised what is another's.
+    everybodys = f"/fjordlund/consultations/{young.consultation.pk}/input/"
+    page = browser_for("yrsa").get(everybodys).content.decode()
+    assert f"An answer by {by.day} {by:%B %Y}." in page
     assign(young.shown, department=cast.parks, person=cast.paula, due=by, by=cast.clara)
     page = browser_for("yrsa").get(MINE).content.decode()
     assert f"Parks answers by {by.day} {by:%B %Y}." in page

@@ -202,6 +202,12 @@ def test_how_easy_it_is_to_read_is_shown_and_hard_words_are_hinted_at(
     clara, sent = browser_for("clara"), {"chosen": young.shown.pk} | taken
     page = clara.post(WRITE, sent | {"look": "1"}).content.decode()
     assert "very easy to read" in page
+    # She is not done yet: what she has not chosen is no mistake.
+    unchosen = {name: value for name, value in sent.items() if name != "kind"}
+    page = clara.post(WRITE, unchosen | {"look": "1"}).content.decode()
+    assert "very easy to read" in page
+    assert "invalid" not in page
+    assert "invalid" in clara.post(WRITE, unchosen).content.decode()
     assert not Outcome.objects.exists()
     hard = (
         "Implementation considerations regarding infrastructural prerequisites necessitate "

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.about import said_about
 from participation.choices import CommentState
-from participation.models import PartMove
+from participation.models import Idea, PartMove
 from participation.transitions.answers import answer
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
@@ -81,3 +81,20 @@ def test_it_takes_two_questions(young: Young, story: PlanOfCast, many: int) -> N
     with CaptureQueriesContext(connection) as captured:
         assert len(said_about(story.swings)) == many
     assert len(captured) == 2
+
+
+def test_an_idea_that_was_taken_up_stands_with_its_initiative(
+    young: Young, story: PlanOfCast, page: str, browser_for: Browser
+) -> None:
+    clara = browser_for("clara")
+    Idea.objects.filter(pk=young.idea.pk).update(
+        state=CommentState.SHOWN, outcome="partly", reason="Two of them.", initiative=story.swings
+    )
+    text = clara.get(page).content.decode()
+    assert "Ideas behind it" in text
+    assert young.idea.title in text
+    assert "Taken up in part" in text
+    assert "Ideas behind it" not in browser_for("rolf").get(page).content.decode()
+    for hidden in ({"state": CommentState.SEALED}, {"outcome": "later", "state": "shown"}):
+        Idea.objects.filter(pk=young.idea.pk).update(**hidden)
+        assert "Ideas behind it" not in clara.get(page).content.decode()

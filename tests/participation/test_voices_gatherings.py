@@ -251,6 +251,18 @@ def test_a_meeting_is_planned_once_and_its_body_is_invited_once(
     assert "Please say first who is invited." in answer.content.decode()
 
 
+@pytest.mark.parametrize(("days", "is_said"), [(6, True), (8, False), (-1, False)])
+def test_the_page_says_when_a_weekly_letter_may_come_too_late(
+    young: Young, browser_for: Browser, days: int, is_said: bool
+) -> None:
+    starts_at = timezone.now() + timedelta(days=days)
+    Gathering.objects.filter(pk=young.gathering.pk).update(starts_at=starts_at, body=young.council)
+    page = browser_for("frida").get(f"{URL}{young.gathering.pk}/").content.decode()
+    assert ("It is less than a week away." in page) == is_said
+    page = browser_for("yrsa").get(f"{URL}{young.gathering.pk}/").content.decode()
+    assert "It is less than a week away." not in page
+
+
 def test_nobody_is_invited_to_a_meeting_that_has_begun(young: Young, browser_for: Browser) -> None:
     frida = browser_for("frida")
     frida.post(URL + "add/", {**MEETING, "body": young.council.pk})

@@ -412,6 +412,19 @@ def test_a_member_may_be_named_and_takes_her_word_back_everywhere_at_once(
     assert mark in word_of(published, story)
 
 
+def test_who_agrees_and_who_reads_first_see_the_name_that_will_be_printed(
+    young: Young, yann: User, url: str, browser_for: Browser
+) -> None:
+    written = write(young.consultation, TEXT, seen=0, by=young.yrsa).statement
+    name_speaker(written, "Yrsa Holm", by=young.yrsa)
+    assert "Yrsa Holm" in browser_for("yrsa").get(url + "agree/").content.decode()
+    statement = statement_of(young.consultation)
+    assert agree(statement, seen=written.version, by=young.yrsa) is False
+    assert agree(statement, seen=written.version, by=yann) is True
+    page = browser_for("mona").get(f"/fjordlund/moderation/statements/{statement.pk}/")
+    assert "Yrsa Holm" in page.content.decode()
+
+
 def test_a_name_that_nobody_else_had_read_leaves_no_mark(young: Young) -> None:
     said = write(young.consultation, TEXT, seen=0, by=young.yrsa).statement
     name_speaker(said, "Yrsa Holm", by=young.yrsa)
