@@ -16,7 +16,8 @@ from accounts.choices import Role
 from accounts.models import Membership
 from actionplan.ease import LONG_WORD, WORD, Ease, ease_of
 from participation.models import Consultation
-from programme.models import Seat
+from programme.choices import BodyKind
+from programme.models import Body, Seat
 
 # The highest LIX of a text for young people.
 PLAIN = 35
@@ -139,6 +140,21 @@ def roles_of(people: set[int | None], municipality: int) -> dict[int | None, set
 
 def _body(consultation: Consultation) -> list[Lack]:
     seats = Seat.objects.filter(body=consultation.body_id, person__is_active=True)
-    if seats.valid_on(timezone.localdate()).exists():
+    if seats.valid_on(timezone.localdate()).exists() or _is_written_down_for(consultation.body):
         return []
     return [Lack(_("somebody who sits in the body"), "body")]
+
+
+def _is_written_down_for(body: Body) -> bool:
+    """Whether a school class has a grown-up who types in what it says; its children need no seat.
+
+    Elsewhere young people speak for themselves.
+    """
+    if body.kind != BodyKind.CLASS:
+        return False
+    facilitators = Membership.objects.filter(
+        role=Role.YOUTH_FACILITATOR, municipality=body.municipality_id, user__is_active=True
+    ).valid_on(timezone.localdate())
+    if body.facilitator_id is not None:
+        facilitators = facilitators.filter(user=body.facilitator_id)
+    return facilitators.exists()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import Membership, User
 from journal.models import Entry
 from participation.choices import CommentState, ConsultationState, NoticeKind
 from participation.duties import duties
@@ -24,6 +24,7 @@ from participation.transitions.consultations import (
     lay_version,
     open_consultation,
 )
+from programme.choices import BodyKind
 from programme.models import Body
 from tests.canary import CanaryClient, client_of
 from tests.cast import Cast, PlanOfCast
@@ -96,6 +97,24 @@ def test_it_opens_only_when_nothing_is_missing(young: Young, cast: Cast) -> None
     whole.refresh_from_db()
     assert whole.state == ConsultationState.OPEN
     assert Entry.objects.filter(verb="consultation.open", subject_id=whole.pk).count() == 1
+
+
+def test_a_class_whose_words_a_grown_up_types_in_needs_no_seats(young: Young, cast: Cast) -> None:
+    whole = complete(young)
+    young.council.seats.all().delete()
+    (missing,) = lacks(whole, timezone.now())
+    assert missing.field == "body"
+    # Of a youth council nobody speaks in its place.
+    Body.objects.filter(pk=young.council.pk).update(kind=BodyKind.CLASS)
+    whole = Consultation.objects.select_related("body").get(pk=whole.pk)
+    assert lacks(whole, timezone.now()) == []
+    Body.objects.filter(pk=young.council.pk).update(facilitator=cast.clara)
+    whole = Consultation.objects.select_related("body").get(pk=whole.pk)
+    assert [each.field for each in lacks(whole, timezone.now())] == ["body"]
+    Body.objects.filter(pk=young.council.pk).update(facilitator=None)
+    Membership.objects.filter(role=Role.YOUTH_FACILITATOR).delete()
+    whole = Consultation.objects.select_related("body").get(pk=whole.pk)
+    assert "body" in [each.field for each in lacks(whole, timezone.now())]
 
 
 @pytest.mark.parametrize(
