@@ -100,8 +100,8 @@ class Part(NamedTuple):
 
     @property
     def speaks_of_whole(self) -> bool:
-        """Whether there is more than one text, so that all of it is something else to speak of."""
-        return len(self.texts) + len(self.brief) + len(self.facts) != 1
+        """Whether all of it is something else to speak of than its text: not so in a chapter."""
+        return self.kind != "section" or len(self.texts) != 1
 
     def has(self, field: str) -> bool:
         """Whether one can speak about this field; "" is the part as a whole."""

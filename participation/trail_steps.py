@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actionplan.differences import Piece
 from actionplan.models import PlanVersion
 from participation.choices import CommentState, ModerationVerb, OutcomeKind
-from participation.models import Comment, ModerationAct, Outcome
+from participation.models import Comment, ModerationAct
 
 # What promises that the plan changes, and what needs no change to be kept.
 TAKES_UP = frozenset({OutcomeKind.TAKEN_UP, OutcomeKind.PARTLY})
@@ -61,7 +61,7 @@ def steps_of(
     if comment.parent_id:
         return steps
     steps.append(_answered(comment, today))
-    steps.append(_in_plan(comment.outcome, now))
+    steps.append(_in_plan(comment, now))
     if _waits_for_a_decision(comment, now):
         steps.append(_decided(decision))
     return steps
@@ -108,13 +108,14 @@ def who_answers(comment: Comment, *, to_author: bool = True) -> str:
     return _("You get an answer.") if to_author else _("No answer yet")
 
 
-def _in_plan(outcome: Outcome | None, now: Now | None) -> Step:
+def _in_plan(comment: Comment, now: Now | None) -> Step:
     """Say what the text says today; it is done where an answer took the words up, and only there.
 
     A text changes for many reasons: nobody who heard "not possible" is told "in the plan".
     """
+    outcome = comment.outcome
     is_taken_up = outcome is not None and outcome.kind in TAKES_UP
-    ends_here = outcome is not None and outcome.kind in ENDS_WITH_THE_ANSWER
+    ends_here = _ends_with_the_answer(comment)
     label = _("The text today") if ends_here else _("In the plan")
     if now is None:
         return Step("plan", label, is_done=False)
@@ -136,11 +137,19 @@ def _in_plan(outcome: Outcome | None, now: Now | None) -> Step:
 
 def _waits_for_a_decision(comment: Comment, now: Now | None) -> bool:
     """Whether the council decides about what became of it: not where it ends with its answer."""
-    if comment.unanswered_because:
+    if _ends_with_the_answer(comment):
         return False
-    if comment.outcome is not None and comment.outcome.kind in ENDS_WITH_THE_ANSWER:
-        return False
+    if comment.outcome is not None and comment.outcome.kind == OutcomeKind.LATER:
+        # The council has decided nothing about what is still to come.
+        return now is not None and now.stands and now.changed
     return now is None or now.stands or now.is_new
+
+
+def _ends_with_the_answer(comment: Comment) -> bool:
+    """Whether nothing follows: nothing is promised, or a reason says why there is no answer."""
+    if comment.outcome is None:
+        return bool(comment.unanswered_because)
+    return comment.outcome.kind in ENDS_WITH_THE_ANSWER
 
 
 def _decided(version: PlanVersion | None) -> Step:

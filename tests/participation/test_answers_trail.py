@@ -18,7 +18,7 @@ from actionplan.transitions import deliberate
 from participation.choices import CommentState, ModerationVerb
 from participation.models import Comment, ModerationAct
 from participation.trails import trails
-from participation.transitions.answers import answer, assign
+from participation.transitions.answers import answer, assign, excuse
 from participation.transitions.comments import send_back
 from programme.choices import Outcome
 from programme.models import Deliberation
@@ -77,6 +77,22 @@ def test_a_changed_text_is_in_the_plan_only_for_what_was_taken_up(
     assert there.said.startswith("The text has changed since.")
     # What ends with its answer does not wait for the council.
     assert (step(young.shown, young, "decided") is None) is (kind == "not-possible")
+
+
+def test_what_got_a_reason_for_no_answer_waits_for_nothing(young: Young, cast: Cast) -> None:
+    excuse(young.shown, reason="It is not the town's road.", by=cast.greta)
+    young.shown.refresh_from_db()
+    assert steps(young.shown, young)[3:] == [("answered", True), ("plan", True)]
+    assert str(step(young.shown, young, "plan").label) == "The text today"
+
+
+def test_what_is_for_later_was_decided_by_nobody(
+    young: Young, cast: Cast, story: PlanOfCast
+) -> None:
+    answer([young.shown], kind="later", reason="Next year.", by=cast.clara)
+    version = new_version(young, story, cast, description="Other words.")
+    adopt(version, cast, timezone.localdate())
+    assert steps(young.shown, young)[3:] == [("answered", True), ("plan", False)]
 
 
 def test_the_way_step_by_step(young: Young, cast: Cast, story: PlanOfCast) -> None:
