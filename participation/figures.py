@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.models import Department
 from actionplan.models import ActionPlan
 from participation.choices import CHANGES_THE_PLAN, ConsultationState, OutcomeKind
 from participation.models import Comment, Consultation
@@ -155,3 +156,8 @@ def input_figures(plan: ActionPlan) -> InputFigures:
         by_kind={kind: kinds[kind] for kind in OutcomeKind.values},
         taken_up=dict(taken_up),
     )
+
+
+def waits_for(department: Department) -> int:
+    """Return how many contributions a department is asked to answer."""
+    return Comment.objects.filter(answering_department=department).unanswered().count()

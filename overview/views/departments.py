@@ -15,6 +15,7 @@ from accounts.transitions import DepartmentRefused
 from actionplan.figures import load_of
 from overview.forms import CloseDepartmentForm
 from overview.transitions import reorganise
+from participation.figures import waits_for
 
 
 def department_close(request: MemberRequest, municipality: str, pk: int) -> HttpResponse:
@@ -42,6 +43,7 @@ def department_close(request: MemberRequest, municipality: str, pk: int) -> Http
             "load": load_of(department),
             "people": people_of(department, timezone.localdate()),
             "units": units_below(department),
+            "asked": waits_for(department),
         },
     )
 

@@ -14,9 +14,11 @@ from actionplan.figures import load_of
 from actionplan.models import Initiative, Responsibility, Revision
 from journal.models import Entry
 from overview.transitions import reorganise
+from participation.transitions.answers import assign
 from tests.canary import client_of
 from tests.cast import Cast, PlanOfCast
 from tests.factories import InitiativeFactory
+from tests.young import Young
 
 pytestmark = pytest.mark.usefixtures("scoped")
 
@@ -245,3 +247,12 @@ def test_the_page_says_what_goes_along_and_then_where_it_went(
     assert "Parks is closed." in answer
     assert "part of Streets" in answer
     assert clara.get(url).status_code == 404
+
+
+def test_the_page_says_what_young_people_wait_for(cast: Cast, young: Young) -> None:
+    url, clara = f"/fjordlund/departments/{cast.parks.pk}/close/", client_of(cast.clara)
+    assert "wait" not in clara.get(url).content.decode().partition("<h1>")[2].partition("<form")[0]
+    day = localdate()
+    assign(young.shown, department=cast.parks, person=None, due=day, by=cast.clara)
+    page = clara.get(url).content.decode()
+    assert "One contribution of young people waits for its answer." in page
