@@ -19,6 +19,7 @@ from actionplan.spreadsheets.importing import apply_import
 from actionplan.spreadsheets.reading import read_table
 from actionplan.transitions import make_move
 from overview.demo.consultations import write_consultation
+from overview.demo.gatherings import write_ideas_and_meetings
 from overview.demo.towns import FOLDER, PASSWORD, Item, read_town
 from overview.demo.work import write_work
 from overview.transitions import begin_municipality
@@ -72,6 +73,7 @@ def load(slug: str) -> bool:
         writer = TownWriter(municipality, plan)
         writer.write(town)
         write_consultation(plan, slug, by=writer.coordinator)
+        write_ideas_and_meetings(plan, slug, writer.people)
         write_work(plan, slug, writer.people, by=writer.coordinator)
     return True
 

@@ -11,7 +11,16 @@ from django_scopes import scope
 from accounts.models import Municipality
 from participation.carrying import places
 from participation.choices import CommentState, ConsultationState
-from participation.models import Comment, Consultation, Heart, Notice, Outcome
+from participation.models import (
+    Comment,
+    Consultation,
+    Gathering,
+    GatheringResult,
+    Heart,
+    Idea,
+    Notice,
+    Outcome,
+)
 from participation.readiness import lacks
 from participation.trails import trails
 
@@ -75,3 +84,16 @@ def test_solsunds_is_over_and_its_words_are_followed_into_the_work() -> None:
         # What was news then is not told today; that the work moved is.
         new = Notice.objects.filter(told_at=None).values_list("kind", flat=True)
         assert set(new) == {"moved-on"}
+
+
+def test_ideas_and_meetings_are_there_to_be_tried() -> None:
+    for slug, said in (("aalborg", 3), ("auenfurt", 3)):
+        town = Municipality.objects.get(slug=slug)
+        with scope(municipality=town):
+            assert Idea.objects.filter(state=CommentState.SHOWN).count() == said
+            assert Idea.objects.exclude(outcome="").count() == 1
+            over, coming = Gathering.objects.order_by("starts_at")
+            assert over.has_begun
+            assert not coming.has_begun
+            assert coming.invited_at is not None
+            assert GatheringResult.objects.exclude(initiative=None).exists()
