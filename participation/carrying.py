@@ -22,7 +22,7 @@ from participation.choices import (
     PlaceStatus,
 )
 from participation.models import Comment, Consultation, PartMove
-from participation.parts import IN_PAYLOAD
+from participation.parts import IN_PAYLOAD, without_marks
 
 # What a part can be, with the lasting key of each and the fields that can be commented.
 KINDS = {
@@ -254,4 +254,4 @@ def _words(name: str, payload: Mapping[str, Any]) -> str:
             {slot: said for slot, said in row.items() if slot in PUBLIC_FINANCING}
             for row in value or []
         ]
-    return wording(name, value).strip()
+    return without_marks(wording(name, value)).strip()

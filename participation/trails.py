@@ -12,6 +12,7 @@ from actionplan.models import Initiative, PlanVersion, Revision
 from participation.carrying import field_words
 from participation.choices import CommentState
 from participation.models import Comment, ModerationAct, Outcome
+from participation.parts import without_marks
 from participation.trail_steps import Now, Step, steps_of
 from participation.whereabouts import Part, Place, Whereabouts
 
@@ -200,5 +201,9 @@ def _now(comment: Comment, known: _Known) -> Now | None:
         was, is_now = field_words(field, before), field_words(field, after)
         pieces = text_difference(was, is_now) if was != is_now else []
         return Now(edition, stands=True, changed=bool(pieces), pieces=pieces, labels=[])
-    changed = [each.label for each in changed_fields(before, after) if each.name in READ]
+    changed = [
+        each.label
+        for each in changed_fields(before, after)
+        if each.name in READ and without_marks(each.before) != without_marks(each.after)
+    ]
     return Now(edition, stands=True, changed=bool(changed), pieces=[], labels=changed)

@@ -66,6 +66,21 @@ def test_on_a_changed_part_it_comes_with_the_comparison(
     assert place_of(lay(young, story, cast), after).status == "same"
 
 
+def test_marks_of_layout_are_no_words(young: Young, story: PlanOfCast, cast: Cast) -> None:
+    """Whoever makes a word bold or links it leaves what was said of it where it stood."""
+    edit(story.swings, cast, goal="- *May 2027:* every child finds a free swing.")
+    here = a_comment(lay(young, story, cast), young.yrsa, story.swings)
+    plain = "- May 2027: every child finds a free swing."
+    edit(story.swings, cast, goal="- May 2027: **every *child*** finds [a free swing](/swings).")
+    place = place_of(lay(young, story, cast), here)
+    assert (place.status, place.before, place.difference) == ("same", plain, None)
+    edit(story.swings, cast, goal="- *May 2027:* every child finds **two** free swings.")
+    place = place_of(lay(young, story, cast), here)
+    assert place.status == "changed"
+    assert place.difference is not None
+    assert not any("*" in text for _op, text in place.difference)
+
+
 def test_of_a_part_that_is_gone_it_keeps_title_and_text(
     young: Young, story: PlanOfCast, cast: Cast
 ) -> None:
