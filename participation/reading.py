@@ -22,8 +22,11 @@ class Talk(NamedTuple):
     """What is said about one part."""
 
     key: str
+    # Contributions, counted as everywhere: without replies.
     many: int
-    own: int
+    # Whether there is anything to read, and whether any of it is hers; replies as well.
+    is_any: bool
+    is_own: bool
     # None where the page only says how many they are.
     threads: list[Voice] | None
 
@@ -63,7 +66,7 @@ class Sheet(NamedTuple):
     parts: dict[str, Part]
     contents: list[Chapter]
     left: list[Left]
-    # How many comments she may see, and how many are hers.
+    # How many contributions she may see, and how many are hers; replies are not counted.
     many: int
     own: int
     is_folded: bool
@@ -101,8 +104,8 @@ def sheet(
         parts=here,
         contents=_contents(told),
         left=_left([each for each in threads if _is_gone(each, here)]),
-        many=len(seen),
-        own=sum(each.is_own for each in seen),
+        many=sum(each.counts for each in seen),
+        own=sum(each.counts and each.is_own for each in seen),
         is_folded=is_folded,
     )
 
@@ -122,15 +125,25 @@ def talk_around(reader: Reader, consultation: Consultation, comment: Comment) ->
 def _talk(reader: Reader, seen: list[Seen], key: str) -> Talk:
     here = [each for each in seen if each.place.part == key and each.place.status != GONE]
     threads = voices(reader, here) if here else []
-    return Talk(key, len(here), sum(each.is_own for each in here), threads)
+    return _talk_of(key, here, threads)
+
+
+def _talk_of(key: str, here: list[Seen], threads: list[Voice] | None) -> Talk:
+    return Talk(
+        key,
+        many=sum(each.counts for each in here),
+        is_any=bool(here),
+        is_own=any(each.is_own for each in here),
+        threads=threads,
+    )
 
 
 def _has_some(talk: Talk) -> bool:
-    return talk.many > 0
+    return talk.is_any
 
 
 def _has_own(talk: Talk) -> bool:
-    return talk.own > 0
+    return talk.is_own
 
 
 def _is_left(seen: Seen, here: dict[str, Part]) -> bool:
@@ -150,18 +163,17 @@ def _threads_with_own(seen: Iterable[Seen]) -> list[Seen]:
 def _talks(
     parts: list[Part], seen: list[Seen], threads: list[Voice], *, everything: bool
 ) -> dict[str, Talk]:
-    counts = {part.key: [0, 0] for part in parts}
+    here: dict[str, list[Seen]] = {part.key: [] for part in parts}
     for each in seen:
-        if each.place.part in counts and each.place.status != GONE:
-            counts[each.place.part][0] += 1
-            counts[each.place.part][1] += each.is_own
+        if each.place.part in here and each.place.status != GONE:
+            here[each.place.part].append(each)
     said: dict[str, list[Voice]] = {}
     for voice in threads:
         if voice.place.status != GONE:
             said.setdefault(voice.place.part, []).append(voice)
     return {
-        key: Talk(key, count, own, said.get(key, [] if everything or not count else None))
-        for key, (count, own) in counts.items()
+        key: _talk_of(key, rows, said.get(key, [] if everything or not rows else None))
+        for key, rows in here.items()
     }
 
 

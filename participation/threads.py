@@ -4,6 +4,7 @@ Here alone stands who sees what (safeguard S7): what waits, was sent back or is 
 its author alone, and nobody else learns of it, not even by a count.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -63,6 +64,8 @@ class Seen(NamedTuple):
     parent: int | None
     is_own: bool
     place: Place
+    # It counts as a contribution: no reply, and not the place of what was taken back.
+    counts: bool
 
 
 class Row(NamedTuple):
@@ -74,6 +77,8 @@ class Row(NamedTuple):
     version_id: int
     author_id: int
     parent_id: int | None
+    state: str
+    taken_back_at: datetime | None
 
 
 def seen_by(reader: Reader, consultation: Consultation) -> list[Seen]:
@@ -86,7 +91,15 @@ def seen_by(reader: Reader, consultation: Consultation) -> list[Seen]:
     # A reply goes out of sight with what it replies to; its author still finds it.
     rows = [each for each in rows if each.parent_id in there or each.author_id == me]
     found = _places(consultation, rows)
-    return [Seen(each.pk, each.parent_id, each.author_id == me, found[each.pk]) for each in rows]
+    return [
+        Seen(each.pk, each.parent_id, each.author_id == me, found[each.pk], _counts(each))
+        for each in rows
+    ]
+
+
+def _counts(row: Row) -> bool:
+    is_taken_back = row.state == CommentState.WITHDRAWN or row.taken_back_at is not None
+    return row.parent_id is None and not is_taken_back
 
 
 def _visible(reader: Reader, consultation: Consultation) -> QuerySet[Comment]:

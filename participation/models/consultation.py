@@ -47,8 +47,8 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(own)
 
     def with_what_is_shown(self) -> Self:
-        """Count the contributions that everybody in a consultation reads, as `shown_many`."""
-        shown = Q(comments__state=CommentState.SHOWN)
+        """Count the contributions that everybody reads, without replies, as `shown_many`."""
+        shown = Q(comments__state=CommentState.SHOWN, comments__parent=None)
         return self.annotate(shown_many=models.Count("comments", filter=shown))
 
 

@@ -18,11 +18,13 @@ from participation.figures import (
     contributions,
     outcomes_by_kind,
 )
+from participation.help_lines import help_line_of
 from participation.models import Comment, Consultation
 from participation.speakers import called, with_author_roles
 from participation.trail_steps import who_answers
 from participation.trails import Trail, trails
 from participation.views.answers import at_home, consultation_or_404
+from participation.views.ideas import own_ideas
 
 PAGE = 20
 # A number in an address that is longer names no row.
@@ -53,7 +55,15 @@ def my_input(request: MemberRequest, municipality: str) -> HttpResponse:
     for comment in comments:
         comment.municipality = request.municipality
         at_home(comment.consultation, request)
-    context = {"trails": trails(comments, today=timezone.localdate()), "page_obj": page}
+    # Her ideas stand on the first page, before what she said about the text.
+    may_read = request.user.has_perm("participation.read_ideas", request.municipality)
+    ideas = own_ideas(request) if may_read and page.number == 1 else []
+    context = {
+        "trails": trails(comments, today=timezone.localdate()),
+        "page_obj": page,
+        "ideas": ideas,
+        "help_line": help_line_of(request.municipality),
+    }
     return render(request, "participation/my_input.html", context)
 
 

@@ -55,10 +55,7 @@ def idea_list(request: MemberRequest, municipality: str) -> HttpResponse:
     asked = request.GET.get("side", "")
     # Everybody comes for what young people wish; the other side is one press away.
     side = IdeaSide(asked) if asked in IdeaSide.values else IdeaSide.YOUNG
-    mine = Support.objects.filter(idea=OuterRef("pk"), person=request.user)
-    rows = _ideas(request).filter(side=side)
-    rows = rows.annotate(supporters=Count("supports"), is_supported=Exists(mine))
-    rows = rows.order_by("-created_at", "-pk")
+    rows = _newest_first(request, _ideas(request).filter(side=side))
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     _dress(request, page.object_list)
     context = {
@@ -71,6 +68,23 @@ def idea_list(request: MemberRequest, municipality: str) -> HttpResponse:
         "hours": hours_of(request),
     }
     return render(request, "participation/idea_list.html", context)
+
+
+def _newest_first(request: MemberRequest, rows: QuerySet[Idea]) -> QuerySet[Idea]:
+    mine = Support.objects.filter(idea=OuterRef("pk"), person=request.user)
+    counted = rows.annotate(supporters=Count("supports"), is_supported=Exists(mine))
+    return counted.order_by("-created_at", "-pk")
+
+
+def own_ideas(request: MemberRequest) -> list[Idea]:
+    """Return the newest of somebody's own ideas, as many as stand on a page; one query.
+
+    An adult's roles take one more.
+    """
+    rows = _newest_first(request, _ideas(request).filter(author=request.user))
+    ideas = list(rows[:ON_A_PAGE])
+    _dress(request, ideas)
+    return ideas
 
 
 def hours_of(request: MemberRequest) -> str:

@@ -356,3 +356,25 @@ def test_editors_see_it_on_their_start_page(young: Young, cast: Cast, story: Pla
     assert answer_duties(cast.stefan, cast.town) == []
     answer([young.shown], kind="later", reason="Next year.", by=cast.clara)
     assert answer_duties(cast.person("paula"), cast.town) == []
+
+
+def test_every_page_counts_the_same_contributions(
+    young: Young, story: PlanOfCast, browser_for: Browser, url: str
+) -> None:
+    """Neither a reply is one, nor the place of what was taken back, nor what nobody has read."""
+    gone = a_comment(young.consultation, young.ymir, story.swings, state=CommentState.WITHDRAWN)
+    for parent in (young.shown, gone):
+        a_comment(
+            young.consultation, young.ymir, story.swings, state=CommentState.SHOWN, parent=parent
+        )
+    a_comment(young.consultation, young.ymir, story.crossings, state=CommentState.SHOWN)
+    reads = young.consultation.get_absolute_url()
+    greta = browser_for("greta")
+    sheet = greta.get(reads).context["sheet"]
+    [card] = greta.get("/fjordlund/consultations/").context["open"]
+    listed = greta.get(url).context["page_obj"].paginator.count
+    all_of_it = greta.get(f"{reads}input/").context["figures"].many
+    assert [card.shown_many, sheet.many, listed, all_of_it] == [2, 2, 2, 2]
+    # Nothing that can be read is left out for it.
+    assert sum(chapter.many for chapter in sheet.contents) == 2
+    assert sum(len(told.talk.threads) for told in sheet.told) == 3

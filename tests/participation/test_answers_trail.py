@@ -24,7 +24,8 @@ from programme.choices import Outcome
 from programme.models import Deliberation
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
-from tests.young import Young, a_comment
+from tests.factories import NOON
+from tests.young import Young, a_comment, an_idea
 
 Browser = Callable[[str], CanaryClient]
 MINE = "/fjordlund/my-input/"
@@ -280,7 +281,7 @@ def test_my_page_asks_so_many_questions(
     young: Young, cast: Cast, story: PlanOfCast, browser_for: Browser, many: int
 ) -> None:
     """At the door four; seats and bodies, count, rows, the versions, moved parts, what they hold,
-    the texts that changed, moderators' acts, what gets done."""
+    the texts that changed, moderators' acts, what gets done, her ideas."""
     Comment.objects.exclude(pk=young.shown.pk).update(author=young.ymir)
     for number in range(many - 1):
         a_comment(young.consultation, young.yrsa, story.crossings, state="shown",
@@ -290,7 +291,7 @@ def test_my_page_asks_so_many_questions(
     yrsa.get(MINE)
     with CaptureQueriesContext(connection) as captured:
         yrsa.get(MINE)
-    assert len(captured) == 14
+    assert len(captured) == 15
 
 
 # --- One for all ---------------------------------------------------------------------------------
@@ -379,3 +380,46 @@ def test_it_follows_the_part_that_the_answer_points_at(
     assert step(young.shown, young, "plan").said == "It comes with the next version."
     new_version(young, story, cast, place_text="In the park")
     assert step(young.shown, young, "plan").said == "It is new in the plan."
+
+
+# --- Her ideas -----------------------------------------------------------------------------------
+
+
+def test_ones_own_ideas_stand_there_with_their_answers(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    taken = {"outcome": "taken-up", "reason": "We build it in May.", "answered_at": NOON}
+    own = an_idea(story, young.yrsa, side="young", title="A ramp", initiative=story.swings, **taken)
+    waiting = an_idea(story, young.yrsa, side="young", title="A hut", state="waiting")
+    an_idea(story, young.ymir, side="young", title="Somebody else's")
+    back = an_idea(story, young.yrsa, side="young", title="Never mind", state="withdrawn")
+    page = browser_for("yrsa").get(MINE).content.decode()
+    assert f'id="idea-{own.pk}"' in page
+    assert "We build it in May." in page
+    assert f'id="idea-{waiting.pk}"' in page
+    assert "Only you can see this so far." in page
+    assert "Somebody else&#x27;s" not in page
+    assert back.title not in page
+
+
+def test_who_had_nothing_but_an_idea_is_not_told_that_she_said_nothing(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    empty = "You have not said anything yet"
+    assert not Comment.objects.filter(author=young.ymir).exists()
+    assert empty in browser_for("ymir").get(MINE).content.decode()
+    an_idea(story, young.ymir, side="young", title="A ramp")
+    assert empty not in browser_for("ymir").get(MINE).content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_ideas_cost_no_query_each(
+    young: Young, story: PlanOfCast, browser_for: Browser, many: int
+) -> None:
+    for number in range(many):
+        an_idea(story, young.yrsa, side="young", title=f"Idea {number}", initiative=story.swings)
+    browser = browser_for("yrsa")
+    browser.get(MINE)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(MINE)
+    assert len(queries) == 14
