@@ -20,6 +20,7 @@ from actionplan.fields import DayInput
 from participation.choices import CHANGES_THE_PLAN, REASON_TEXT, CommentKind, OutcomeKind
 from participation.figures import OPEN
 from participation.models import Comment
+from participation.unkept import unkept
 from participation.whereabouts import Part, Place
 
 SHOWS: dict[str, str | Promise] = {
@@ -28,6 +29,7 @@ SHOWS: dict[str, str | Promise] = {
     "late": gettext_lazy("Late"),
     "answered": gettext_lazy("Answered"),
     "excused": gettext_lazy("Closed without an answer"),
+    "unkept": gettext_lazy("Taken up, but the text is still the same"),
 }
 WHOSE: dict[str, str | Promise] = {
     "": gettext_lazy("Everybody's"),
@@ -108,6 +110,8 @@ class AnswerFilter(PlainWords, forms.Form):
             return rows.filter(outcome__isnull=False)
         if show == "excused":
             return rows.filter(outcome=None).exclude(unanswered_because="")
+        if show == "unkept":
+            return rows.filter(pk__in=unkept(rows))
         return rows
 
     def _theirs(self, rows: QuerySet[Comment], whose: Any) -> QuerySet[Comment]:

@@ -7,10 +7,11 @@ from django.template import Context
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplan.models import Initiative, PlanVersion
+from actionplan.models import ActionPlan, Initiative, PlanVersion
 from participation.about import ideas_taken_up, said_about
 from participation.models import GatheringResult
 from participation.statements import statements_in
+from participation.unkept import unkept_in
 from participation.ways import ways
 
 register = template.Library()
@@ -77,3 +78,11 @@ def statements_of(context: Context, version: PlanVersion, language: str) -> dict
         "language": language,
         "town": context["request"].municipality.slug,
     }
+
+
+@register.inclusion_tag("participation/_unkept_in.html", takes_context=True)
+def unkept_promises(context: Context, plan: ActionPlan) -> dict[str, Any]:
+    """Show what was taken up while the text is still the same; three queries."""
+    request = context["request"]
+    may = request.user.has_perm("participation.follow_some_answers", request.municipality)
+    return {"many": unkept_in(plan) if may else 0, "slug": request.municipality.slug}

@@ -16,7 +16,7 @@ from accounts.choices import Role
 from accounts.middleware import MemberRequest
 from accounts.models import Membership
 from participation.choices import ConsultationState
-from participation.figures import answer_figures
+from participation.figures import answer_figures, contributions
 from participation.forms.answers import ExcuseForm
 from participation.models import Consultation
 from participation.speakers import called, with_author_roles
@@ -27,6 +27,7 @@ from participation.transitions.answers import (
     open_ones,
     waits_to_be_read,
 )
+from participation.unkept import unkept
 from participation.views.answers import consultation_or_404
 from participation.whereabouts import Whereabouts
 
@@ -89,6 +90,7 @@ def _closing_page(
     context = {
         "consultation": consultation,
         "figures": answer_figures(consultation, timezone.localdate()),
+        "unkept": len(unkept(contributions(consultation))),
         # Of a closed one: what a second look or safety has let be shown since.
         "rows": rows if not consultation.is_prepared else [],
         "page_obj": page,

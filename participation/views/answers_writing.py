@@ -21,6 +21,7 @@ from participation.forms.answers import AnswerForm, spoken_of_first, suggested_p
 from participation.models import Comment, Consultation, Outcome
 from participation.speakers import called, with_author_roles
 from participation.transitions.answers import AnswerRefused, answer, change_answer, take_out
+from participation.unkept import unkept
 from participation.views.answers import (
     at_home,
     choose_first,
@@ -160,7 +161,18 @@ def _answer(request: MemberRequest, comments: Sequence[Comment], form: AnswerFor
         len(comments),
     )
     messages.success(request, told % {"many": len(comments)})
+    _remind(request, comments)
     _hint(request, form)
+
+
+def _remind(request: MemberRequest, comments: Sequence[Comment]) -> None:
+    """Say at once that a text which was promised to change is still the same."""
+    if unkept(Comment.objects.filter(pk__in=[each.pk for each in comments])):
+        text = _(
+            "The text of this part is still the same. Please change it, or tell those who write "
+            "it: young people see in the next version whether it has changed."
+        )
+        messages.info(request, text)
 
 
 def _hint(request: MemberRequest, form: AnswerForm) -> None:
