@@ -6,8 +6,10 @@
 const PIECE = { "HX-Request": "true" };
 
 function put(place, html) {
+  // A reply's form stands within what is said, which comes anew with her words and the thanks.
+  const talk = place.closest(".talk")?.id;
   htmx.swap(place, html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
-  welcome(place);
+  welcome(place.isConnected ? place : document.getElementById(talk) || document);
 }
 // Where a link's form opens: the place right behind it.
 function placeOf(link) {

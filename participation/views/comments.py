@@ -219,6 +219,8 @@ def _said(
         **beside(request, asked, reader),
         "talk": talk_around(reader, asked, comment),
         "is_alarming": comment.is_alarming,
+        # A reply was typed within what is said: there its form goes, and there it is thanked for.
+        "said": str(comment.pk) if comment.parent_id else "",
     }
     return render(request, "participation/_said_now.html", context)
 

@@ -193,6 +193,11 @@ def test_she_agrees_and_replies(scripts: bool, read: Callable[..., Page], asked:
     tree.get_by_role("link", name="Reply").click()
     page.get_by_label("Your words").fill(words)
     page.get_by_role("button", name="Send", exact=True).click()
+    # Her thanks stand with the reply, not where its form has gone.
+    thanks = page.get_by_role("status").filter(has_text=THANKS)
+    expect(thanks).to_be_visible()
+    if scripts:
+        expect(thanks).to_be_focused()
     page.goto(asked)
     expect(page.locator(".replies").get_by_text(words, exact=True)).to_be_visible()
 
