@@ -159,7 +159,7 @@ def test_her_page_shows_the_status_and_the_sentence(
     assert StatusUpdate.objects.count() == many + 4
     browser = client_of(young.yrsa)
     browser.get(MY_INPUT)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         browser.get(MY_INPUT)
 
 
