@@ -151,7 +151,7 @@ def test_her_page_shows_the_status_and_the_sentence(
     page = client_of(young.yrsa).get(MY_INPUT).content.decode()
     assert "All ten stand." not in page
     assert "Two swings stand." in page
-    # Her own words, one question more for what gets done.
+    # Her own words, a question more for what gets done, one for her ideas.
     many = StatusUpdate.objects.count()
     for number in range(4):
         a_comment(young.consultation, young.yrsa, story.swings, state=CommentState.SHOWN)
