@@ -95,7 +95,7 @@ def _list(
         "query": f"{query}&" if query else "",
         "here": query,
         "may_assign": request.user.has_perm("participation.assign", request.municipality),
-        "may_choose": any(row.can_answer for row in rows),
+        "may_choose": any(row.can_answer and not row.outcome for row in rows),
         "may_close": only is not None and request.user.has_perm("participation.see_closing", only),
         "may_export": only is not None
         and request.user.has_perm("participation.export_comments", only),

@@ -139,6 +139,8 @@ def test_it_is_seen_before_a_version_is_frozen_and_before_closing(
     assert '"/fjordlund/answers/?show=unkept"' in found[0]
     listed = clara.get(f"{asked}answers/?show=unkept")
     assert [row.pk for row in listed.context["rows"]] == [young.shown.pk]
+    # What has its answer cannot be chosen for another one.
+    assert "With those you have chosen" not in listed.content.decode()
     edit(story.swings, cast, goal="Low swings for the little ones.")
     assert not any(WARNS in clara.get(page).content.decode() for page in pages)
     listed = clara.get("/fjordlund/answers/?show=unkept")
