@@ -2,24 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from textwrap import shorten
 from typing import NamedTuple
 
 from django.db.models import Exists
 from django.utils import timezone
 
-from accounts.drafts import Desk, of_any_opening
+from accounts.drafts import Desk, Typed, of_any_opening
 from accounts.models import Department, Draft, Presence
 
 # Three signs may get lost before somebody is taken for gone.
 SIGN_EVERY = 15
 GONE_AFTER = timedelta(seconds=45)
+# The inputs whose words tell one text from another, and so many letters of them.
+TELLING = ("sentence", "reason")
+SHORT = 80
 
 
 class Left(NamedTuple):
-    """A text that somebody left unsaved: under which key, and since when."""
+    """A text that somebody left unsaved: under which key, since when, and how it begins."""
 
     key: str
     at: datetime
+    # "" where a form has many texts, of which none says which it is.
+    words: str = ""
 
 
 class Surroundings(NamedTuple):
@@ -73,5 +79,12 @@ def look_round(desk: Desk) -> Surroundings:
         .annotate(is_any_left=Exists(own))
     )
     others = [each for each in rows if each.user_id != desk.user.pk]
-    left = own.values_list("object_key", "updated_at") if rows and rows[0].is_any_left else ()
-    return Surroundings(others, [Left(key, at) for key, at in left])
+    fields = ("object_key", "updated_at", "payload")
+    left = own.values_list(*fields) if rows and rows[0].is_any_left else ()
+    return Surroundings(others, [Left(key, at, beginning_of(typed)) for key, at, typed in left])
+
+
+def beginning_of(typed: Typed) -> str:
+    """Return by which words somebody knows her text again, of forms that ask for one above all."""
+    texts = (text for name in TELLING for text in typed.get(name, ()))
+    return shorten(next((text for text in texts if text.strip()), ""), SHORT, placeholder=" …")

@@ -22,6 +22,10 @@ Operation = Literal["same", "added", "removed", "before", "now"]
 WORDS = re.compile(r"\s+|[^\s]+")
 # A paragraph with the line ends before it; those at the text's end belong to the last one.
 PARAGRAPHS = re.compile(r"\n*[^\n]+(?:\n+\Z)?|\n+\Z")
+# What marks a text's lay-out: links, bold and italics, and what keeps a sign from being a mark.
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+STRESS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
+ESCAPE = re.compile(r"\\(?=[^\w\s])")
 # Below this share of common words a text counts as written anew.
 KEPT = 0.5
 # A change of so few words, old and new together, is read at a glance however great it is.
@@ -103,6 +107,13 @@ class FieldChange(NamedTuple):
     name: str
     label: str
     pieces: list[Piece]
+
+
+def without_marks(text: str) -> str:
+    """Return a text without the marks of bold, italics and links: lines and lists stay."""
+    bare = LINK.sub(r"\1", text)
+    # Twice, for italics within what is bold.
+    return ESCAPE.sub("", STRESS.sub(r"\2", STRESS.sub(r"\2", bare)))
 
 
 def text_difference(before: str, after: str) -> list[Piece]:
@@ -253,6 +264,12 @@ def _value(name: str, payload: dict[str, Any], other: dict[str, Any]) -> Any:
 def payload_difference(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
     """Return what changed between two payloads of the same part, in reading order."""
     return [
-        FieldChange(said.name, said.label, text_difference(said.before, said.after))
+        FieldChange(said.name, said.label, _as_people_read(said.before, said.after))
         for said in changed_fields(before, after)
     ]
+
+
+def _as_people_read(before: str, after: str) -> list[Piece]:
+    """Return what changed in the words; where only their marks did, what changed in those."""
+    was, now = without_marks(before), without_marks(after)
+    return text_difference(was, now) if was != now else text_difference(before, after)

@@ -81,6 +81,9 @@ def row_line(row: Line, currency: str = "") -> str:
     """Return a line as people read it, in the reader's language."""
     hours = row.get("kind") == FinancingKind.IN_KIND
     said = {name: word_of(name, value) for name, value in row.items() if value not in (None, "")}
+    if str(row.get("due_text", "")).strip() in {str(row.get("due_on")), said.get("due_on")}:
+        # The words are the day itself: it is read once.
+        said.pop("due_text", None)
     if "amount" in said:
         amount = said["amount"]
         in_hours = _("%(many)s hours") % {"many": amount}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.figures.shares import per_cent
 from implementation.drawn import segments
 from participation.choices import OutcomeKind
 from participation.figures import AnswersOf
@@ -66,8 +67,7 @@ def became_of_all(voices: Sequence[AnswersOf]) -> list[dict[str, Any]]:
 
 def per_cent_of(many: int, voices: Sequence[AnswersOf]) -> int:
     """Return the share of all that was said, in whole per cent."""
-    of = sum(each.figures.many for each in voices)
-    return round(many * 100 / of) if of else 0
+    return per_cent(many, sum(each.figures.many for each in voices))
 
 
 def _many(voice: AnswersOf, name: str) -> int:

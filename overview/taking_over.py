@@ -11,7 +11,7 @@ from accounts.models import Department, Membership, Municipality
 from accounts.rules import YOUNG
 from actionplan.choices import ResponsibilityKind
 from actionplan.models import ActionPlan, Responsibility
-from implementation.choices import NEEDS_REASON
+from implementation.choices import NEEDS_REASON, Review
 from implementation.figures import followed
 from implementation.models import StatusUpdate
 from participation.choices import ConsultationState
@@ -73,8 +73,13 @@ def decisions(town: Municipality) -> list[Deliberation]:
 
 
 def given_up(plan: ActionPlan) -> list[StatusUpdate]:
-    """Return which measures rest or were dropped last, and why; one query."""
-    rows = StatusUpdate.objects.standing().filter(plan=plan, status__in=NEEDS_REASON)
+    """Return which measures rest or were dropped last, and why; one query.
+
+    Only what the coordinator accepted: nothing else is decided.
+    """
+    rows = StatusUpdate.objects.standing().filter(
+        plan=plan, status__in=NEEDS_REASON, review=Review.ACCEPTED
+    )
     found = list(rows.select_related("initiative").order_by("-at", "-pk")[:DECIDED])
     for each in found:
         each.initiative.plan = plan

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from actionplan.differences import Piece, text_difference, wording
+from actionplan.differences import Piece, text_difference, without_marks, wording
 from actionplan.models import PlanVersion, VersionRow
 from actionplan.reading import PUBLIC_FINANCING
 from participation.choices import (
@@ -22,7 +22,7 @@ from participation.choices import (
     PlaceStatus,
 )
 from participation.models import Comment, Consultation, PartMove
-from participation.parts import IN_PAYLOAD, without_marks
+from participation.parts import IN_PAYLOAD
 
 # What a part can be, with the lasting key of each and the fields that can be commented.
 KINDS = {
@@ -254,4 +254,5 @@ def _words(name: str, payload: Mapping[str, Any]) -> str:
             {slot: said for slot, said in row.items() if slot in PUBLIC_FINANCING}
             for row in value or []
         ]
+    # Nobody's comment stands on another text because a word is bold.
     return without_marks(wording(name, value)).strip()

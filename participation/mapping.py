@@ -157,12 +157,12 @@ def _part(
         key=key,
         title=said.title or (now[key].title if key in now else _("A part without a title")),
         is_gone=is_gone,
-        many=sum(len(each) for each in fields.values()),
+        many=sum(_contributions(each) for each in fields.values()),
         fields=[
             Field(
                 name,
                 field_label(name) or _("The part as a whole"),
-                len(fields[name]),
+                _contributions(fields[name]),
                 place.before,
                 place.difference,
                 [
@@ -175,6 +175,11 @@ def _part(
         ],
         candidates=candidates(said, now) if is_gone else [],
     )
+
+
+def _contributions(comments: list[Comment]) -> int:
+    """Count them as everywhere: without replies, which go where their comments go."""
+    return sum(each.parent_id is None for each in comments)
 
 
 def candidates(said: PartText, now: Texts) -> list[Candidate]:

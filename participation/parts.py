@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.choices import Novelty, Placement
+from actionplan.differences import LINK
 from actionplan.reading import PUBLIC_FINANCING
 from actionplan.rows import row_line
 from actionplan.texts import Said, Texts, frozen_texts
@@ -66,9 +67,6 @@ FACTS: dict[str, str | Promise] = {
 }
 
 # What marks a text's lay-out and is not read aloud: a quote holds none of it.
-LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-STRESS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
-ESCAPE = re.compile(r"\\(?=[^\w\s])")
 MARKS = re.compile(r"^\s*(?:[-+*]|\d+[.)])\s+|[*_\\]", re.MULTILINE)
 
 
@@ -124,16 +122,6 @@ def field_label(field: str) -> str:
 def as_spoken(text: str) -> str:
     """Return the bare words of a text, to compare it with what somebody picked from the page."""
     return " ".join(MARKS.sub("", LINK.sub(r"\1", text)).split()).casefold()
-
-
-def without_marks(text: str) -> str:
-    """Return a text without the marks of bold, italics and links: lines and lists stay.
-
-    What changed is told in words: nobody's comment stands on another text because a word is bold.
-    """
-    bare = LINK.sub(r"\1", text)
-    # Twice, for italics within what is bold.
-    return ESCAPE.sub("", STRESS.sub(r"\2", STRESS.sub(r"\2", bare)))
 
 
 def parts_of(consultation: Consultation) -> list[Part]:

@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from actionplan.differences import changed_fields, text_difference
+from actionplan.differences import changed_fields, text_difference, without_marks
 from actionplan.models import Initiative, PlanVersion, Revision
 from participation.carrying import field_words
 from participation.choices import CommentState
 from participation.models import Comment, ModerationAct, Outcome
-from participation.parts import without_marks
 from participation.trail_steps import Now, Step, steps_of
 from participation.whereabouts import Part, Place, Whereabouts
 

@@ -84,7 +84,7 @@ class Addresses(NamedTuple):
         joint = "&" if "?" in self.form else "?"
         return Offer(
             moment(left.at),
-            "",
+            left.words,
             f"{self.form}{joint}draft={left.key}",
             f"{self.discard}?draft={left.key}",
         )

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from actionplan.figures.shares import per_cent
 from actionplan.models import ActionPlan, Initiative
 from implementation.choices import Review
 from implementation.figures.narrowing import leads
@@ -33,7 +34,7 @@ class Answered(NamedTuple):
     @property
     def per_cent(self) -> int:
         """Return the answered share of all that was asked, in whole per cent."""
-        return round(self.answered * 100 / self.many) if self.many else 0
+        return per_cent(self.answered, self.many)
 
 
 class RoundFigures(NamedTuple):

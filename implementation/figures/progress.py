@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
+from actionplan.figures.shares import per_cent
 from actionplan.models import ActionPlan
 from implementation.choices import Attention, Status
 from implementation.figures.narrowing import WHOLE, Cut, leads, narrowed
@@ -28,7 +29,7 @@ class Share(NamedTuple):
     @property
     def per_cent(self) -> int:
         """Return the share in whole per cent; of nothing it is 0."""
-        return round(self.many * 100 / self.of) if self.of else 0
+        return per_cent(self.many, self.of)
 
 
 class Part(NamedTuple):

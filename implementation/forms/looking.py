@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import CharField, Value
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -86,8 +87,10 @@ class Look(PlainWords, forms.Form):
         ]
 
     def clean_since(self) -> date | None:
-        """Refuse a year before which nothing can be counted."""
+        """Refuse a year before which nothing can be counted, and a day that is still to come."""
         day: date | None = self.cleaned_data["since"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
         return day and in_our_time(day)
 
     def said(self, name: str) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.plausible import in_our_time
 from accounts.wording import PlainWords
 from actionplan.fields import DayInput
-from implementation.choices import MEANINGS, NEEDS_REASON, Status
+from implementation.choices import MEANINGS, NEEDS_REASON, Review, Status
 from implementation.models import FollowUp, StatusUpdate
 
 # What stands open; all else folds away.
@@ -68,7 +68,10 @@ class UpdateForm(PlainWords, forms.ModelForm):
     ) -> None:
         first: dict[str, Any] = {"key": uuid.uuid4(), "as_of": today}
         if last is not None:
-            first |= {"seen": last.pk} | {name: getattr(last, name) for name in CARRIED}
+            # What came back is written on, not written anew.
+            is_back = last.review == Review.RETURNED
+            carried = set(self.base_fields) - {"key", "seen", "as_of"} if is_back else CARRIED
+            first |= {"seen": last.pk} | {name: getattr(last, name) for name in carried}
         super().__init__(*args, initial=first | kwargs.pop("initial", {}), **kwargs)
         self.today = today
         for name, words in FALLS_AWAY.items():

@@ -13,7 +13,7 @@ from actionplan.overviews.money import in_currency
 from actionplan.spreadsheets.composing import Sheet
 from actionplan.spreadsheets.writing import as_csv, as_workbook
 from actionplan.views.downloads import XLSX, download, file_name
-from implementation.choices import Reach
+from implementation.choices import Reach, Review
 from implementation.figures import measured
 from implementation.figures.finding import found
 from implementation.forms.looking import Find, FindIndicator
@@ -58,6 +58,10 @@ def _told(desk: Desk, page: Page) -> list[dict[str, Any]]:
         {
             **row,
             "sentence": update.sentence if update else "",
+            # Whoever decides by it knows what nobody has accepted yet.
+            "review": update.get_review_display()
+            if update and update.review != Review.ACCEPTED
+            else "",
             "until": row["measure"].time_to if row["measure"].time_confirmed else None,
             "spent": in_currency(update.money_spent, desk.town.currency)
             if update and update.money_spent is not None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.drafts import Desk, left_at
 from accounts.middleware import MemberRequest
 from accounts.models import Draft
-from accounts.presence import Left
+from accounts.presence import Left, beginning_of
 from actionplan.fields import with_our_line_ends
 from actionplan.views.desks import (
     as_sent,
@@ -107,7 +107,10 @@ def _seat(
     left = left_at(desk) if is_free else []
     return {
         **seated(desk, addresses.draft),
-        "offers": [addresses.offer(Left(each.object_key, each.updated_at)) for each in left],
+        "offers": [
+            addresses.offer(Left(each.object_key, each.updated_at, beginning_of(each.payload)))
+            for each in left
+        ],
         "reason_from": moment(draft.updated_at) if draft else "",
     }
 

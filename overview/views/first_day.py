@@ -40,7 +40,8 @@ def first_day(request: MemberRequest, municipality: str) -> HttpResponse:
         "round_figures": round_figures(asked) if asked else None,
         "figures": figures,
         "attention": [
-            {"label": reason.label, "many": figures.attention[reason]} for reason in Attention
+            {"label": reason.label, "many": figures.attention[reason], "reason": reason.value}
+            for reason in Attention
         ]
         if figures
         else [],

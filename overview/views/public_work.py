@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from django_scopes import scope
 
 from accounts.models import Municipality
+from actionplan.figures.shares import per_cent
 from actionplan.models import PlanVersion
 from actionplan.spreadsheets.writing import as_csv
 from implementation.choices import MEANINGS, Status
@@ -132,7 +133,7 @@ def _context(work: PublishedWork) -> dict[str, Any]:
         "licence": licence_told(work.licence),
         "seal": work.seal,
         "answers": [
-            _bar(label, many, round(many * 100 / work.heard.many))
+            _bar(label, many, per_cent(many, work.heard.many))
             for label, many in became(
                 work.heard.by_kind,
                 unanswered=work.heard.unanswered,

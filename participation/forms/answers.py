@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -161,10 +162,16 @@ class AssignForm(PlainWords, forms.Form):
     )
 
     def __init__(
-        self, *args: Any, town: Municipality, today: date, leaderless: bool, **kwargs: Any
+        self,
+        *args: Any,
+        town: Municipality,
+        today: date,
+        leaderless: bool,
+        promised: date | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.leaderless, self.today = leaderless, today
+        self.leaderless, self.today, self.promised = leaderless, today, promised
         self.fields["department"].queryset = Department.objects.filter(municipality=town).open()
         editors = Membership.objects.filter(municipality=town, role=Role.DEPARTMENT_EDITOR)
         self.fields["person"].queryset = (
@@ -175,10 +182,17 @@ class AssignForm(PlainWords, forms.Form):
         self.fields["person"].label_from_instance = lambda each: f"{each.user} ({each.department})"
 
     def clean_due(self) -> date:
-        """Refuse a day that is over: nobody could keep it, and it would be late at once."""
+        """Refuse a day that is over, and one after the day that young people were promised.
+
+        Where that is over itself, everything is late, and any day is better than none.
+        """
         due: date = self.cleaned_data["due"]
         if due < self.today:
             raise forms.ValidationError(_("This day is over already."))
+        if self.promised and self.today <= self.promised < due:
+            day = date_format(self.promised, "DATE_FORMAT")
+            told = _("Young people were promised an answer by %(day)s.") % {"day": day}
+            raise forms.ValidationError(told)
         return due
 
     def clean(self) -> dict[str, Any]:
@@ -240,6 +254,13 @@ class AnswerForm(PlainWords, forms.Form):
 
     def _only_questions(self) -> bool:
         return all(each.kind == CommentKind.QUESTION for each in self.comments)
+
+    @property
+    def part_name(self) -> str:
+        """Return what the part that was chosen is called."""
+        chosen = str(self.cleaned_data["part"] or "")
+        groups = self.fields["part"].choices[1:]
+        return next((name for _area, parts in groups for key, name in parts if key == chosen), "")
 
     def clean_part(self) -> UUID | None:
         """Return the part's key."""

@@ -189,9 +189,15 @@ def places_of(comments: Sequence[Comment]) -> dict[int, Place]:
     }
 
 
-def list_url(request: MemberRequest, comments: Sequence[Comment] = ()) -> str:
+def list_url(
+    request: MemberRequest,
+    comments: Sequence[Comment] = (),
+    consultation: Consultation | None = None,
+) -> str:
     """Return the way back to the list these came from, with what was looked for there."""
     slug, numbers = request.municipality.slug, {each.consultation_id for each in comments}
+    if consultation is not None:
+        numbers.add(consultation.pk)
     url = (
         reverse("participation:answer-list", args=[slug, *numbers])
         if len(numbers) == 1
@@ -210,4 +216,8 @@ def looked_for_before(request: MemberRequest) -> str:
 def choose_first(request: MemberRequest) -> HttpResponse:
     """Send somebody back who has chosen nothing."""
     messages.info(request, _("Please choose contributions first, by the boxes in the list."))
-    return redirect("participation:answer-list-all", request.municipality.slug)
+    sent = request.POST if request.method == "POST" else request.GET
+    number = sent.get("of", "")
+    known = number if number.isdecimal() and len(number) < 16 else 0
+    asked = Consultation.objects.filter(municipality=request.municipality, pk=known)
+    return redirect(list_url(request, consultation=asked.first()))

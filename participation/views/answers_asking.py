@@ -45,6 +45,7 @@ def answer_assign(request: MemberRequest, municipality: str) -> HttpResponse:
         town=request.municipality,
         today=timezone.localdate(),
         leaderless=len(leads) < len(comments),
+        promised=_promised(comments),
         initial={"due": _suggested_day(comments)},
     )
     if request.method == "POST" and form.is_valid():
@@ -74,9 +75,15 @@ def _leads(comments: list[Comment], keys: dict[int, str]) -> dict[int, Departmen
     return found
 
 
-def _suggested_day(comments: list[Comment]) -> date | None:
+def _promised(comments: list[Comment]) -> date | None:
+    """Return the first of the days by which young people were told that answers come."""
     days = [each.consultation.answers_by for each in comments if each.consultation.answers_by]
-    return max(min(days) - BEFORE, timezone.localdate()) if days else None
+    return min(days) if days else None
+
+
+def _suggested_day(comments: list[Comment]) -> date | None:
+    promised = _promised(comments)
+    return max(promised - BEFORE, timezone.localdate()) if promised else None
 
 
 def _assign(

@@ -161,18 +161,18 @@ def _answer(request: MemberRequest, comments: Sequence[Comment], form: AnswerFor
         len(comments),
     )
     messages.success(request, told % {"many": len(comments)})
-    _remind(request, comments)
+    _remind(request, comments, form)
     _hint(request, form)
 
 
-def _remind(request: MemberRequest, comments: Sequence[Comment]) -> None:
+def _remind(request: MemberRequest, comments: Sequence[Comment], form: AnswerForm) -> None:
     """Say at once that a text which was promised to change is still the same."""
     if unkept(Comment.objects.filter(pk__in=[each.pk for each in comments])):
         text = _(
-            "The text of this part is still the same. Please change it, or tell those who write "
+            "The text of “%(part)s” is still the same. Please change it, or tell those who write "
             "it: young people see in the next version whether it has changed."
         )
-        messages.info(request, text)
+        messages.info(request, text % {"part": form.part_name})
 
 
 def _hint(request: MemberRequest, form: AnswerForm) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.middleware import MemberRequest
 from participation.carrying import foreseen, places
 from participation.choices import ConsultationState, PlaceStatus
+from participation.figures import contributions
 from participation.forms.consultations import NewVersionForm, WindowForm
 from participation.forms.part_moves import PartMoveForm
 from participation.mapping import desk_of
@@ -70,7 +71,7 @@ def consultation_version(request: MemberRequest, municipality: str, pk: int) -> 
             messages.error(request, str(refusal))
             return _back(consultation)
         return _after_new_version(request, consultation_or_404(request, pk))
-    shown = list(Comment.objects.filter(consultation=consultation).shown())
+    shown = list(contributions(consultation))
     told = foreseen(consultation, shown, newer)
     context = {
         "consultation": consultation,

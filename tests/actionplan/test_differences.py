@@ -14,6 +14,7 @@ from actionplan.differences import (
     Piece,
     payload_difference,
     text_difference,
+    without_marks,
     word_difference,
 )
 from actionplan.revisions import fresh, payload
@@ -204,3 +205,26 @@ def test_days_and_sums_read_as_in_the_readers_language() -> None:
     with translation.override("de"):
         changes = {each.name: each.pieces[0].text for each in payload_difference({}, said)}
     assert changes == {"time_from": "14. Mai 2027", "money_amount": "12.500,50"}
+
+
+def test_marks_of_layout_are_compared_only_where_no_word_changed() -> None:
+    before = {"goal": "Every **child** finds [a swing](/swings)."}
+    (change,) = payload_difference(before, {"goal": "Every **small child** finds a *free* swing."})
+    assert not any(mark in text for _op, text in change.pieces for mark in "*[")
+    assert [text.strip() for op, text in change.pieces if op == "added"] == ["small", "free"]
+    (change,) = payload_difference(before, {"goal": "Every child finds [a swing](/swings)."})
+    assert [text for op, text in change.pieces if op == "removed"] == ["**child**"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("5 * 3 * 2", "5 * 3 * 2"),
+        ("a \\* b", "a * b"),
+        ("***x*** and **a *b* c**", "x and a b c"),
+        ("- one\n- *two*", "- one\n- two"),
+        ("[here](https://a.example) and there", "here and there"),
+    ],
+)
+def test_a_text_without_its_marks(text: str, bare: str) -> None:
+    assert without_marks(text) == bare

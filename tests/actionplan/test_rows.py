@@ -349,3 +349,11 @@ def test_hours_in_kind_are_said_in_the_language_of_the_paper(language: str, said
         line = row_line({"kind": "in-kind", "year": 2027, "amount": "120"}, "DKK")
     assert said in line
     assert "hours" not in line
+
+
+@pytest.mark.parametrize("words", ["2026-04-30", "30 April 2026", " 2026-04-30 "])
+def test_a_day_is_read_once(words: str) -> None:
+    line = {"title": "First swing", "due_text": words, "due_on": "2026-04-30"}
+    assert row_line(line) == "First swing · 30 April 2026"
+    said = row_line(line | {"due_text": "after Easter"})
+    assert said == "First swing · after Easter · 30 April 2026"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Municipality
+from actionplan.figures.shares import per_cent
 from implementation.choices import Status
 from implementation.figures import Cut, voice_figures
 from implementation.models import StatusReport
@@ -299,3 +300,26 @@ def test_it_says_whether_the_municipality_is_recognised(
     page = greta.get(HERE).content.decode()
     assert "Awarded on 20 November 2022 by UNICEF." in page
     assert 'href="/fjordlund/programme/seal/"' in page
+
+
+@pytest.mark.parametrize(("many", "of", "share"), [(2, 16, 13), (6, 16, 38), (1, 3, 33), (0, 0, 0)])
+def test_a_half_per_cent_goes_up(many: int, of: int, share: int) -> None:
+    assert per_cent(many, of) == share
+
+
+def test_the_reports_are_found_from_the_figures_and_the_rounds(
+    following: Following, browser_for: Any
+) -> None:
+    for name in ("clara", "greta", "paula"):
+        for page in ("/fjordlund/dashboard/", "/fjordlund/rounds/"):
+            answer = browser_for(name).get(page)
+            if answer.status_code == 200:
+                assert '"/fjordlund/reports/"' in answer.content.decode()
+                assert browser_for(name).get("/fjordlund/reports/").status_code == 200
+
+
+def test_changes_since_a_day_to_come_are_refused_at_the_field(
+    following: Following, browser_for: Any
+) -> None:
+    page = browser_for("greta").get("/fjordlund/dashboard/?since=2090-01-01").content.decode()
+    assert "This day is still to come." in page

@@ -1,5 +1,6 @@
 """The coordinator accepts what came in or sends it back; the department hears why."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from implementation.choices import Review
 from implementation.duties import duties
 from implementation.figures.watching import begun_on
 from implementation.models import StatusUpdate
+from implementation.transitions.updates import accept, send_back
 from jobs.models import OutgoingMail
 from tests.cast import Cast, PlanOfCast
 from tests.following import Following, said
@@ -132,3 +134,42 @@ def test_what_waits_stands_on_the_start_page(
         begun_on(town)
         with django_assert_num_queries(queries):
             duties(person, town, story.plan, timezone.localdate())
+
+
+def test_what_is_accepted_is_seen_whole(
+    both: list[StatusUpdate], cast: Cast, story: PlanOfCast, browser_for: Any
+) -> None:
+    """Money and outlook count in reports as soon as they are accepted: they stand on the card."""
+    said(
+        story.swings, cast.paula, "on-hold", "It rests.", because="No sand.",
+        money_spent=Decimal("15000.50"), outlook="unsure",
+    )  # fmt: skip
+    page = browser_for("clara").get(REVIEW).content.decode()
+    card = page[page.index("It rests.") :].partition("</article>")[0]
+    assert "15000.50" in card.replace(",", "").replace("\xa0", "")
+    assert "Uncertain" in card
+    assert "Why" in card
+
+
+def test_what_came_back_is_written_on_with_its_reason_before_it(
+    following: Following, cast: Cast, story: PlanOfCast, browser_for: Any
+) -> None:
+    send_back([following.update], "Which two?", by=cast.clara)
+    page = browser_for("paula").get(f"/fjordlund/initiatives/{story.swings.pk}/progress/add/")
+    assert page.context["form"]["sentence"].value() == following.update.sentence
+    text = page.content.decode()
+    assert text.index("Which two?") < text.index('name="sentence"')
+
+
+def test_the_list_says_what_nobody_has_accepted(
+    both: list[StatusUpdate], cast: Cast, browser_for: Any
+) -> None:
+    send_back(both[:1], "Which two?", by=cast.clara)
+    page = browser_for("greta").get("/fjordlund/dashboard/measures/")
+    marks = [each["review"] for each in page.context["measures"] if each["sentence"]]
+    assert sorted(marks) == ["Sent back", "Waits for the coordinator"]
+    accept(both[1:], by=cast.clara)
+    page = browser_for("greta").get("/fjordlund/dashboard/measures/")
+    assert [each["review"] for each in page.context["measures"] if each["sentence"]] == [
+        "Sent back", "",
+    ]  # fmt: skip

@@ -339,3 +339,17 @@ def test_a_form_that_the_work_does_not_have_has_no_desk(
         unknown = f"{url.replace('/review/', '/nothing/')}{act}"
         assert browser_for("clara").post(unknown, {"reason": "Why?"}).status_code == 404
     assert not Draft.objects.exists()
+
+
+def test_each_offer_says_how_its_text_begins(
+    following: Following, story: PlanOfCast, browser_for: Browser
+) -> None:
+    paula, url = browser_for("paula"), update_form(story)
+    for words in ("The first one", "Quite another one " * 9):
+        page = paula.get(url)
+        paula.post(page.context["desk"]["draft_url"], shown(page) | {"sentence": words})
+    titles = [each.title for each in paula.get(url).context["desk"]["offers"]]
+    assert titles[1] == "The first one"
+    assert titles[0].startswith("Quite another one")
+    assert len(titles[0]) <= 80
+    assert b"The first one" in paula.get(url).content

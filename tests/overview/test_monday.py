@@ -10,6 +10,7 @@ import time_machine
 from accounts.models import User
 from accounts.transitions import name_deputy
 from implementation.models import StatusUpdate, UpdateRound
+from implementation.transitions.updates import accept
 from jobs.models import OutgoingMail
 from overview.tasks import send_monday_letters
 from participation.models import Comment
@@ -93,10 +94,19 @@ def test_the_first_day_says_where_everything_stands(
     held = {group.role: [each.user.name for each in group.held] for group in context["holders"]}
     assert held["coordinator"] == [cast.clara.name]
     assert held["moderator"] == []
+    # What nobody has accepted is not decided.
+    assert context["given_up"] == []
+    accept(StatusUpdate.objects.filter(because="No road."), by=cast.clara, for_everybody=False)
+    page = clara.get("/fjordlund/first-day/")
+    context = page.context
     assert [each.because for each in context["given_up"]] == ["No road."]
     assert {each["label"] for each in context["attention"]} >= {"Late", "Silent"}
     assert context["unheard"] == []
     words = page.content.decode()
+    for each in context["attention"]:
+        there = f"/fjordlund/dashboard/measures/?attention={each['reason']}"
+        assert f'href="{there}"' in words
+        assert clara.get(there).context["page_obj"].paginator.count == each["many"]
     assert "No road." in words
     assert "The first day as coordinator" in clara.get("/fjordlund/").content.decode()
     with django_assert_num_queries(32):

@@ -7,17 +7,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from overview.transitions import reorganise
 from participation.answer_duties import answer_duties
 from participation.choices import CommentKind, CommentState
-from participation.models import Comment, Heart, Notice, PartMove
+from participation.models import Comment, Consultation, Heart, Notice, PartMove
 from participation.transitions.answers import answer, assign, hand_over_answers
 from tests.canary import CanaryClient
 from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
 
 Browser = Callable[[str], CanaryClient]
+# A day before that by which everybody was promised an answer.
+SOON = (timezone.localdate() + timedelta(days=20)).isoformat()
 
 
 @pytest.fixture
@@ -231,7 +234,7 @@ def test_many_are_given_to_the_departments_that_lead(
     page = clara.get(url, chosen).content.decode()
     suggested = young.consultation.answers_by - timedelta(days=7)
     assert f'value="{suggested:%Y-%m-%d}"' in page
-    sent = chosen | {"due": "2099-06-14"}
+    sent = chosen | {"due": SOON}
     assert clara.post(url, sent).status_code == 302
     young.shown.refresh_from_db()
     crossing.refresh_from_db()
@@ -239,9 +242,10 @@ def test_many_are_given_to_the_departments_that_lead(
         cast.parks,
         cast.streets,
     )
-    assert f"{young.shown.answer_due:%Y-%m-%d}" == "2099-06-14"
+    assert f"{young.shown.answer_due:%Y-%m-%d}" == SOON
     page = browser_for("yrsa").get("/fjordlund/my-input/").content.decode()
-    assert "Parks answers by 14 June 2099." in page
+    day = date_format(young.shown.answer_due, "j F Y")
+    assert f"Parks answers by {day}." in page
 
 
 def test_whoever_is_asked_hears_of_it_once_for_many(
@@ -250,7 +254,7 @@ def test_whoever_is_asked_hears_of_it_once_for_many(
     swing = a_comment(young.consultation, young.yrsa, story.swings, state="shown")
     clara, url = browser_for("clara"), "/fjordlund/answers/assign/"
     chosen = [young.shown.pk, swing.pk]
-    clara.post(url, {"chosen": chosen, "due": "2030-06-14", "department": cast.parks.pk})
+    clara.post(url, {"chosen": chosen, "due": SOON, "department": cast.parks.pk})
     (told,) = Notice.objects.filter(kind="assigned")
     assert told.person == cast.paula
     page = browser_for("paula").get(told.path).content.decode()
@@ -261,10 +265,41 @@ def test_a_department_in_which_nobody_writes_is_named(
     young: Young, cast: Cast, browser_for: Browser
 ) -> None:
     cast.paula.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
-    sent = {"chosen": young.shown.pk, "due": "2030-06-14", "department": cast.parks.pk}
+    sent = {"chosen": young.shown.pk, "due": SOON, "department": cast.parks.pk}
     page = browser_for("clara").post("/fjordlund/answers/assign/", sent, follow=True)
     assert b"Nobody writes for Parks yet." in page.content
     assert not Notice.objects.filter(kind="assigned").exists()
+
+
+def test_no_answer_is_due_after_the_day_that_young_people_were_promised(
+    young: Young, browser_for: Browser
+) -> None:
+    promised = young.consultation.answers_by
+    after = promised + timedelta(days=1)
+    url, sent = "/fjordlund/answers/assign/", {"chosen": young.shown.pk}
+    clara = browser_for("clara")
+    page = clara.post(url, sent | {"due": after.isoformat()}).content.decode()
+    assert "Young people were promised an answer by" in page
+    young.shown.refresh_from_db()
+    assert young.shown.answer_due is None
+    assert clara.post(url, sent | {"due": promised.isoformat()}).status_code == 302
+    # Where the promise is broken already, a day is better than none.
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Consultation.objects.filter(pk=young.consultation.pk).update(answers_by=yesterday)
+    assert clara.post(url, sent | {"due": after.isoformat()}).status_code == 302
+    young.shown.refresh_from_db()
+    assert young.shown.answer_due == after
+
+
+def test_who_has_chosen_nothing_comes_back_to_her_list(
+    young: Young, browser_for: Browser, url: str
+) -> None:
+    clara = browser_for("clara")
+    assert f'name="of" value="{young.consultation.pk}"' in read(clara, url)
+    sent = {"back": "show=unanswered", "of": young.consultation.pk}
+    for name in ("assign", "write"):
+        assert clara.get(f"/fjordlund/answers/{name}/", sent).url == f"{url}?show=unanswered"
+        assert clara.get(f"/fjordlund/answers/{name}/", {"of": "x"}).url == "/fjordlund/answers/"
 
 
 def test_no_answer_is_due_on_a_day_that_is_over(young: Young, browser_for: Browser) -> None:
@@ -281,10 +316,10 @@ def test_somebody_must_work_in_the_department(
 ) -> None:
     clara, url = browser_for("clara"), "/fjordlund/answers/assign/"
     stefan = cast.stefan.memberships.get()
-    sent = {"chosen": young.shown.pk, "due": "2099-06-14", "department": cast.parks.pk}
+    sent = {"chosen": young.shown.pk, "due": SOON, "department": cast.parks.pk}
     page = clara.post(url, sent | {"person": stefan.pk})
     assert b"This person does not work in that department." in page.content
-    assert b'value="2099-06-14"' in page.content
+    assert f'value="{SOON}"'.encode() in page.content
     del sent["department"]
     assert clara.post(url, sent | {"person": stefan.pk}).status_code == 302
     young.shown.refresh_from_db()
@@ -297,7 +332,7 @@ def test_what_nobody_leads_needs_a_department(
 ) -> None:
     Comment.objects.filter(pk=young.shown.pk).update(part=story.preface.key, field="body")
     clara, url = browser_for("clara"), "/fjordlund/answers/assign/"
-    sent = {"chosen": young.shown.pk, "due": "2099-06-14"}
+    sent = {"chosen": young.shown.pk, "due": SOON}
     page = clara.post(url, sent).content.decode()
     assert "Not every one of these parts has a lead department." in page
     assert clara.post(url, sent | {"department": cast.parks.pk}).status_code == 302

@@ -18,7 +18,7 @@ from tests.cast import Cast, PlanOfCast
 from tests.young import Young, a_comment
 
 Browser = Callable[[str], CanaryClient]
-STILL = "The text of this part is still the same."
+STILL = "The text of “1.1 More swings” is still the same."
 WARNS = "One contribution is taken up, but the text it is about is still the same."
 
 

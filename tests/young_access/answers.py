@@ -1,6 +1,13 @@
 """Who may give words to somebody to answer, answer them, and read what became of them."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from tests.access import Row
+
+# A day before that by which everybody was promised an answer.
+SOON = (timezone.localdate() + timedelta(days=20)).isoformat()
 
 #   method, address, things             nobody rolf paul gret clar yrsa ymir mona sara frid
 YOUNG_TABLE: list[Row] = [
@@ -13,7 +20,7 @@ YOUNG_TABLE: list[Row] = [
         "                                               302 404 200 200 200 403 404 403 403 403"),
     Row("GET", "participation:answer-assign", {}, "     302 403 403 403 302 403 403 403 403 403"),
     Row("POST", "participation:answer-assign", {}, "    401 403 403 403 302 403 403 403 403 403",
-        {"chosen": "$shown", "due": "2099-06-14"}),
+        {"chosen": "$shown", "due": SOON}),
     Row("GET", "participation:answer-write", {}, "      302 403 302 302 302 403 403 403 403 403"),
     Row("POST", "participation:answer-write", {}, "     401 403 403 403 302 403 403 403 403 403",
         {"chosen": "$shown", "kind": "later", "reason": "Next year."}),
