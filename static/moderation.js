@@ -4,9 +4,12 @@ const words = document.getElementById("id_words");
 let offered = words ? words.value : "";
 
 for (const rule of document.querySelectorAll("input[name=rule][data-sentence]")) {
-  rule.addEventListener("change", () => {
+  const offer = () => {
     if (words.value.trim() && words.value !== offered) return;
     words.value = offered = rule.dataset.sentence;
     words.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  };
+  rule.addEventListener("change", offer);
+  // Chosen before this file had come, or kept by the browser over a reload.
+  if (rule.checked && !rule.defaultChecked) offer();
 }

@@ -3,8 +3,11 @@
   const fold = document.querySelector("[data-fold]");
   const asked = new Set((fold?.dataset.fold || "").split(" "));
   document.querySelectorAll('input[name="status"]').forEach((choice) => {
-    choice.addEventListener("change", () => {
+    const open = () => {
       if (choice.checked && asked.has(choice.value)) fold.open = true;
-    });
+    };
+    choice.addEventListener("change", open);
+    // Chosen before this file had come, or kept by the browser over a reload.
+    if (!choice.defaultChecked) open();
   });
 })();

@@ -71,6 +71,20 @@ def test_a_department_says_it_with_three_taps_and_one_sentence(
     expect(card).to_contain_text("Politiet har sagt ja.")
 
 
+def test_a_status_chosen_before_the_scripts_have_come_opens_the_place_too(come_in: Any) -> None:
+    page = come_in(EDITOR, PHONE)
+    held: list[Any] = []
+    page.route("**/updates*.js", lambda route: held.append(route))
+    page.goto(f"{HERE}updates/")
+    card = page.locator(".work-card").filter(has_text=TITLE)
+    with page.expect_request("**/updates*.js"):
+        card.get_by_role("link", name="Say how far it is").click(no_wait_after=True)
+    page.get_by_role("radio", name="Completed").check()
+    expect(field(page, "What was done")).to_be_hidden()
+    held[0].continue_()
+    expect(field(page, "What was done")).to_be_visible()
+
+
 def test_completing_asks_what_was_done_and_opens_the_place_to_say_it(come_in: Any) -> None:
     page = come_in(EDITOR, PHONE)
     page.goto(f"{HERE}updates/")
