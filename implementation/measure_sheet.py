@@ -21,6 +21,8 @@ from implementation.figures import ATTENTION, DELAYS, Clock
 from implementation.figures.finding import Wanted, found
 from implementation.models import StatusUpdate
 
+AMOUNTS = {"secured_once", "budget_once", "secured_yearly", "budget_yearly", "whole", "spent"}
+
 
 def measure_sheet(plan: ActionPlan, clock: Clock, wanted: Wanted) -> Sheet:
     """Return the measures somebody looks for, one a row; four queries, however many they are."""
@@ -30,7 +32,7 @@ def measure_sheet(plan: ActionPlan, clock: Clock, wanted: Wanted) -> Sheet:
     said = StatusUpdate.objects.filter(plan=plan).standing()
     last = {each.initiative_id: each for each in said}
     lines = _lines(plan)
-    sheet = Sheet(title=_("Measures"))
+    sheet = Sheet(title=_("Measures"), amounts=AMOUNTS)
     for key, heading in _headings().items():
         # Their widths follow the texts; "title" and "goal" are wide columns of the plan's sheet.
         sheet.add(heading, {"measure": "title", "sentence": "goal"}.get(key, key))

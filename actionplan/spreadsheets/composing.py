@@ -26,12 +26,17 @@ COMPOSED = {*DEPARTMENTS, *LINKS, NOVELTY, "focus_area", "theme"}
 
 @dataclass
 class Sheet:
-    """Headings, each with the key of its column, and rows of text as wide as they are."""
+    """Headings, each with the key of its column, and rows of text as wide as they are.
+
+    The columns named in `amounts` hold decimal numbers with a point, or nothing: they go out so
+    that a spreadsheet can add them up.
+    """
 
     title: str
     headings: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    amounts: set[str] = field(default_factory=set)
 
     def add(self, heading: str, key: str) -> None:
         self.headings.append(heading)

@@ -4,11 +4,13 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
+from django.utils.formats import get_format
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -49,7 +51,7 @@ def as_workbook(sheet: Sheet) -> bytes:
     for place, width in enumerate(_widths(sheet), start=1):
         page.column_dimensions[get_column_letter(place)].width = width
     heads = CellWriter(page, font=Font(bold=True), fill=PatternFill("solid", fgColor="E8ECEF"))
-    cells = CellWriter(page)
+    cells = CellWriter(page, _places(sheet))
     # A row of its own, empty: what openpyxl writes of the sheet is all but its rows.
     page.append([])
     lines = [heads.row(1, sheet.headings)]
@@ -90,19 +92,37 @@ def _with_rows(workbook: bytes, rows: Iterable[str]) -> bytes:
 
 
 def as_csv(sheet: Sheet) -> bytes:
-    """Return a sheet as .csv the way Excel opens it here: semicolons, UTF-8 with its mark."""
+    """Return a sheet as .csv the way Excel opens it here: semicolons, UTF-8 with its mark.
+
+    Amounts have the decimal mark of the reader's language: with another one they are no numbers.
+    """
+    mark = get_format("DECIMAL_SEPARATOR")
+    amounts = _places(sheet)
     written = io.StringIO(newline="")
     # Every cell in quotes: who reads with commas meets no formula behind one.
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    for row in [sheet.headings, *sheet.rows]:
-        writer.writerow([guarded(clean(text)) for text in row])
+    writer.writerow([guarded(clean(text)) for text in sheet.headings])
+    for row in sheet.rows:
+        writer.writerow([
+            text.replace(".", mark) if place in amounts else guarded(clean(text))
+            for place, text in enumerate(row)
+        ])
     return written.getvalue().encode("utf-8-sig")
 
 
-class CellWriter:
-    """The one way a text gets into a workbook: as text, whatever it looks like."""
+def _places(sheet: Sheet) -> set[int]:
+    """Tell where the columns of amounts stand, from 0."""
+    return {place for place, key in enumerate(sheet.keys) if key in sheet.amounts}
 
-    def __init__(self, page: Any, **look: Any) -> None:
+
+class CellWriter:
+    """The one way a text gets into a workbook: as text, whatever it looks like.
+
+    Only what the portal itself has counted, the columns at these places, goes in as a number.
+    """
+
+    def __init__(self, page: Any, amounts: Container[int] = (), **look: Any) -> None:
+        self.amounts = amounts
         self.plain = self._style(page, look)
         # Without it Excel makes a formula of the text as soon as somebody edits the cell.
         self.quoted = self._style(page, look, quotePrefix=True)
@@ -118,10 +138,15 @@ class CellWriter:
     def row(self, number: int, texts: Sequence[str]) -> str:
         """Return a row whose cells say these texts and can do nothing."""
         cells = [
-            self._cell(f"{letter}{number}", text and clean(text))
-            for letter, text in zip(_letters(len(texts)), texts, strict=True)
+            self._amount(f"{letter}{number}", text)
+            if text and place in self.amounts
+            else self._cell(f"{letter}{number}", text and clean(text))
+            for place, (letter, text) in enumerate(zip(_letters(len(texts)), texts, strict=True))
         ]
         return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _amount(self, place: str, said: str) -> str:
+        return f'<c r="{place}" s="{self.plain}"><v>{Decimal(said):f}</v></c>'
 
     def _cell(self, place: str, said: str) -> str:
         if not said:

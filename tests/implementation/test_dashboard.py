@@ -1,5 +1,7 @@
 """The steering group's page: what it costs, what it filters, and what it says of nothing."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.choices import Role
 from accounts.models import Municipality
@@ -142,6 +145,25 @@ def test_filters_stay_from_page_to_page(
     there = greta.get(f"{HERE}measures/?{query}&status=in-progress")
     assert there.context["page_obj"].paginator.count == 1
     assert f"{HERE}?{query}" in there.content.decode().replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "."), ("de", ","), ("da", ",")])
+def test_money_in_a_sheet_can_be_added_up(
+    following: Following, story: PlanOfCast, cast: Cast, greta: CanaryClient,
+    language: str, mark: str,
+) -> None:  # fmt: skip
+    said(story.swings, cast.paula, Status.ONGOING, "-1.50", money_spent=1234)
+    cast.greta.language = language
+    cast.greta.save()
+    lines = greta.get(f"{HERE}measures.csv").content.decode("utf-8-sig").splitlines()
+    swings = next(line for line in csv.reader(lines, delimiter=";") if story.swings.title in line)
+    assert swings[-1] == f"1234{mark}00"
+    # What a person wrote stays a text that does nothing.
+    assert "'-1.50" in swings
+    page = load_workbook(io.BytesIO(greta.get(f"{HERE}measures.xlsx").content)).active
+    row = next(row for row in page.iter_rows() if row[1].value == story.swings.title)
+    assert (row[-1].data_type, row[-1].value) == ("n", 1234)
+    assert (row[5].data_type, row[5].value) == ("s", "-1.50")
 
 
 def test_percentages_say_what_they_count_and_ongoing_is_not_done(
