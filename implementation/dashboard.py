@@ -38,7 +38,7 @@ from implementation.figures import (
 )
 from implementation.figures.finding import needing_attention
 from implementation.figures.watching import reached_steps
-from implementation.models import StatusReport, UpdateRound
+from implementation.models import StatusReport, StatusUpdate, UpdateRound
 from participation.figures import AnswersOf
 from participation.models import Comment
 from programme.duties import AHEAD, Coming
@@ -112,12 +112,19 @@ def usual_since(report: StatusReport | None, today: date) -> date:
     return report.as_of if report else today - USUAL
 
 
-def with_first_lead(rows: Any) -> Any:
-    """Give measures the name of the department that leads them, within their own query."""
+def for_short_list(rows: Any) -> Any:
+    """Give measures their first lead department and what became of their last update.
+
+    Both come within the measures' own query; `review` is a key of `implementation.choices.Review`.
+    """
     leads = Responsibility.objects.filter(
         initiative=OuterRef("pk"), kind=ResponsibilityKind.LEAD
     ).order_by("order", "pk")
-    return rows.annotate(first_lead=Subquery(leads.values("department__name")[:1]))
+    last = StatusUpdate.objects.filter(initiative=OuterRef("pk")).standing()
+    return rows.annotate(
+        first_lead=Subquery(leads.values("department__name")[:1]),
+        review=Subquery(last.values("review")[:1]),
+    ).select_related("focus_area")
 
 
 def first_to_look_at(
@@ -132,14 +139,14 @@ def first_to_look_at(
     if counted:
         rows = rows.annotate(in_all=Window(Count("pk")))
     ordered = rows.order_by("-late", "-at_risk", "-late_start", "-silent", "time_to", "pk")
-    found = list(with_first_lead(ordered).select_related("focus_area")[:many])
+    found = list(for_short_list(ordered)[:many])
     return _at_home(plan, found)
 
 
 def moved_measures(plan: ActionPlan, since: date, cut: Cut, many: int) -> list[Any]:
     """Return measures whose status is another than before a day, the newest first; one query."""
     rows = moved(narrowed(followed(plan), cut), since).order_by("-progress_at", "pk")
-    return _at_home(plan, list(with_first_lead(rows).select_related("focus_area")[:many]))
+    return _at_home(plan, list(for_short_list(rows)[:many]))
 
 
 def _at_home(plan: ActionPlan, found: list[Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actionplan.figures import Sums
-from implementation.choices import Attention, Status
+from implementation.choices import Attention, Review, Status
 from implementation.drawn import (
     load_table,
     moves,
@@ -85,6 +85,7 @@ def progress_context() -> dict[str, Any]:
         "why": [str(Attention.LATE.label), str(Attention.AT_RISK.label)],
         "lead": "Mayor's office",
         "heard_on": HEARD,
+        "review": str(Review.WAITING.label),
     }
     before = {"status": "planned", "label": status_word(Status.PLANNED)}
     return {

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from accounts.middleware import MemberRequest
 from actionplan.models import ActionPlan
-from implementation.choices import Attention, Status
+from implementation.choices import Attention, Review, Status
 from implementation.dashboard import (
     Dashboard,
     dashboard_of,
@@ -196,6 +196,11 @@ def _next_phase(phases: list[Phase]) -> Phase | None:
     return next((phase for phase in phases if phase.opened_on is None), None)
 
 
+def not_accepted(review: str | None) -> str:
+    """Return in words that an update waits or was sent back; nothing where it was accepted."""
+    return str(Review(review).label) if review and review != Review.ACCEPTED else ""
+
+
 def listed(measures: list[Any]) -> list[dict[str, Any]]:
     """Return measures as a short list shows them."""
     return [
@@ -212,6 +217,8 @@ def listed(measures: list[Any]) -> list[dict[str, Any]]:
             "was_late": lateness(each),
             "lead": each.first_lead or "",
             "heard_on": each.progress_at,
+            # Whoever decides by it knows what nobody has accepted yet.
+            "review": not_accepted(getattr(each, "review", None)),
         }
         for each in measures
     ]

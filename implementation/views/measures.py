@@ -13,13 +13,13 @@ from actionplan.overviews.money import in_currency
 from actionplan.spreadsheets.composing import Sheet
 from actionplan.spreadsheets.writing import as_csv, as_workbook
 from actionplan.views.downloads import XLSX, download, file_name
-from implementation.choices import Reach, Review
+from implementation.choices import Reach
 from implementation.figures import measured
 from implementation.figures.finding import found
 from implementation.forms.looking import Find, FindIndicator
 from implementation.measure_sheet import measure_sheet
 from implementation.models import StatusUpdate
-from implementation.views.dashboard import Desk, listed
+from implementation.views.dashboard import Desk, listed, not_accepted
 
 PAGE = 50
 SHEETS: dict[str, Any] = {
@@ -58,10 +58,7 @@ def _told(desk: Desk, page: Page) -> list[dict[str, Any]]:
         {
             **row,
             "sentence": update.sentence if update else "",
-            # Whoever decides by it knows what nobody has accepted yet.
-            "review": update.get_review_display()
-            if update and update.review != Review.ACCEPTED
-            else "",
+            "review": not_accepted(update.review if update else None),
             "until": row["measure"].time_to if row["measure"].time_confirmed else None,
             "spent": in_currency(update.money_spent, desk.town.currency)
             if update and update.money_spent is not None

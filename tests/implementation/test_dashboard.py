@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 from accounts.choices import Role
 from accounts.models import Municipality
 from actionplan.figures.shares import per_cent
-from implementation.choices import Status
+from implementation.choices import Review, Status
 from implementation.figures import Cut, voice_figures
-from implementation.models import StatusReport
+from implementation.models import StatusReport, StatusUpdate
 from participation.figures import answer_figures
 from participation.models import Comment, Consultation
 from programme.choices import BodyKind
@@ -208,6 +208,21 @@ def test_the_print_says_what_is_to_be_decided(
     content = greta.get(f"{HERE}print/").content.decode()
     assert "Shall we buy ten more?" in content
     assert "Two swings stand" not in content
+
+
+def test_what_nobody_has_accepted_yet_is_marked_on_page_and_print(
+    following: Following, story: PlanOfCast, cast: Cast, greta: CanaryClient
+) -> None:
+    said(story.swings, cast.paula, Status.PLANNED, "No earth yet.", outlook="in-danger")
+    waits = "Waits for the coordinator"
+    for name in ("", "print/"):
+        rows = greta.get(f"{HERE}{name}").context["measures"]
+        assert waits in {row["review"] for row in rows}
+        assert waits in greta.get(f"{HERE}{name}").content.decode()
+    assert waits in {row["review"] for row in greta.get(f"{HERE}print/").context["moved"]}
+    StatusUpdate.objects.update(review=Review.ACCEPTED)
+    for name in ("", "print/"):
+        assert waits not in greta.get(f"{HERE}{name}").content.decode()
 
 
 def test_the_print_counts_what_has_no_room_on_it(
