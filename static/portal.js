@@ -35,6 +35,24 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// Words that are sent once more, after their writer has logged in again, were kept when they were
+// sent first: marked as sent from here, they go as soon as the next page tells that they arrived.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-once-more]")) return;
+  const to = new URL(event.target.getAttribute("action"), location.href);
+  to.searchParams.delete("quote");
+  to.searchParams.sort();
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith("kept:") || !name.endsWith(`:${to.pathname}${to.search}`)) continue;
+      const entry = JSON.parse(localStorage.getItem(name));
+      localStorage.setItem(name, JSON.stringify({ ...entry, sent: location.href.split("#")[0] }));
+    }
+  } catch {
+    // As above.
+  }
+});
+
 // Long chapters are one line each on a phone, until somebody opens them. Whoever follows a link
 // into one finds it open, and paper shows them all.
 const chapters = [...document.querySelectorAll("details[data-phone-folds]")];

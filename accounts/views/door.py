@@ -35,6 +35,7 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2"}
 MARKS = {
     *("writer", "opening", "version", "lineage", "key", "seen", "before", "mine", "back"),
     *("decision", "chosen", "status", "as_of"),
+    *("part", "field", "parent", "kind"),
 }
 
 
@@ -194,9 +195,11 @@ def resume(request: HttpRequest) -> HttpResponse:
         return _once_more(request, _unpacked(kept), action, status=200)
     if _wrong_passwords_from(request) >= WRONG_FROM_ONE_PLACE:
         return render(request, "403_lockout.html", status=429)
-    form = LoginForm(request, data=request.POST)
-    if not form.is_valid():
-        context = {"form": form, "kept": kept, "action": action}
+    # "I am logged in again" asks for no password; so far she is not.
+    is_early = "back" in request.POST
+    form = LoginForm(request) if is_early else LoginForm(request, data=request.POST)
+    if is_early or not form.is_valid():
+        context = {"form": form, "kept": kept, "action": action, "is_early": is_early}
         return render(request, "accounts/session_ended.html", context, status=401)
     login(request, form.get_user())
     return _once_more(request, _unpacked(kept), action, status=200)
@@ -211,6 +214,8 @@ def _once_more(
     context = {
         "kept": kept,
         "action": action,
+        # She sees what she sends.
+        "words": {name for name, said in kept if is_words(name, said)},
         "of_another": [] if is_mine else [said for name, said in kept if is_words(name, said)],
     }
     return render(request, "403_csrf.html", context, status=status)

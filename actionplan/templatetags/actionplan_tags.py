@@ -31,6 +31,9 @@ def _card(initiative: Initiative) -> dict[str, Any]:
         "status": initiative.state,
         "status_label": initiative.get_state_display(),
         "missing": ", ".join(missing(initiative)),
+        # Said by who gives the rows, where readers hear how far the work is.
+        "work": getattr(initiative, "heard", ""),
+        "work_label": getattr(initiative, "heard_label", ""),
         "lang": initiative.plan.municipality.language,
     }
 

@@ -28,6 +28,7 @@ from implementation.figures.published import (
     licence_of,
     public_statuses,
     published_figures,
+    with_heard,
 )
 from implementation.figures.rights import ArticleFigures, rights_figures
 from implementation.figures.voices import STANDS, Heard, heard, said_of, voice_figures
@@ -87,4 +88,5 @@ __all__ = [
     "voice_figures",
     "watched",
     "with_delays",
+    "with_heard",
 ]

@@ -10,6 +10,7 @@ from django import template
 from accounts.models import User
 from actionplan.models import Initiative
 from implementation.choices import Status
+from implementation.figures import with_heard
 from implementation.rules import is_followed
 from implementation.work import Step, as_measured
 
@@ -36,11 +37,20 @@ def late_on(step: Step, today: date) -> bool:
 
 @register.inclusion_tag("implementation/_how_far.html")
 def how_far(initiative: Initiative, user: User, slug: str) -> dict[str, Any]:
-    """Show on the page of an initiative how far the work is; no query of its own."""
-    shown = user.has_perm("implementation.read", initiative) and is_followed(user, initiative)
+    """Show on the page of an initiative how far the work is; no query of its own inside.
+
+    Readers see the status that was not sent back, as everybody does: one query.
+    """
+    inside = user.has_perm("implementation.read", initiative)
+    followed = is_followed(user, initiative)
+    status = initiative.progress
+    if not inside and followed and status:
+        status = with_heard(Initiative.objects.filter(pk=initiative.pk)).get().heard
     return {
-        "shown": shown,
+        "shown": followed and (inside or bool(status)),
+        "inside": inside,
+        "status": status,
+        "label": Status(status).label if status else "",
         "initiative": initiative,
-        "label": Status(initiative.progress).label if initiative.progress else "",
         "slug": slug,
     }

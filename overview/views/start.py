@@ -22,7 +22,8 @@ from actionplan.figures import (
     plan_figures,
 )
 from actionplan.models import ActionPlan, Initiative, PlanVersion
-from implementation.figures import clock_of, progress_figures
+from implementation.choices import Status
+from implementation.figures import clock_of, progress_figures, with_heard
 from implementation.figures.watching import begun_on
 from implementation.telling import statuses_of, strip_of
 from overview.changes import RECENT, changed_since, told
@@ -101,11 +102,16 @@ def standing_in(user: User, town: Municipality) -> list[Membership]:
 
 
 def agreed_last(plan: ActionPlan, user: User) -> list[Initiative]:
-    """Return what a reader may read, what was agreed last first; two queries."""
+    """Return what a reader may read, what was agreed last first; two queries.
+
+    What is dropped or done by now is not merely agreed: how far the work is comes with each.
+    """
     rows = Initiative.objects.filter(plan=plan).visible_to(user, plan.municipality)
-    found = list(rows.order_by("-changed_at", "-pk").for_list()[:AGREED])
+    ordered = with_heard(rows).order_by("-changed_at", "-pk")
+    found: list[Any] = list(ordered.for_list()[:AGREED])
     for initiative in found:
         initiative.plan = plan
+        initiative.heard_label = Status(initiative.heard).label if initiative.heard else ""
     return found
 
 

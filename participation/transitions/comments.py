@@ -1,7 +1,8 @@
 """How a comment is said, changed, taken back, shown and sent back."""
 
 from collections.abc import Collection
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -52,27 +53,29 @@ def say(
     """Write a comment on a part of the version that lies before the body; said twice, it is one.
 
     Twice is the same key, or the same words in the same place while they wait: who goes back to
-    the form gets a new key. It waits for the moderator, whoever wrote it (safeguard S7).
+    the form gets a new key. Other words under a key that is used already are never dropped: they
+    change the comment where they only add to it, and else are one of their own. It waits for the
+    moderator, whoever wrote it (safeguard S7).
     """
-    twice = consultation.comments.filter(
-        author=author, part=part, field=field, kind=kind, text=text, quote=quote, parent=parent,
-        on_behalf_of=on_behalf_of, state=CommentState.WAITING,
-    ).first()  # fmt: skip
+    said: dict[str, Any] = {
+        "part": part,
+        "field": field,
+        "kind": kind,
+        "text": text,
+        "quote": quote,
+        "parent": parent,
+        "on_behalf_of": on_behalf_of,
+    }
+    twice = consultation.comments.filter(author=author, state=CommentState.WAITING, **said).first()
     if twice is not None:
         return twice
     comment, created = Comment.objects.get_or_create(
         municipality=consultation.municipality,
         key=key,
         defaults={
+            **said,
             "consultation": consultation,
             "author": author,
-            "part": part,
-            "field": field,
-            "kind": kind,
-            "text": text,
-            "quote": quote,
-            "parent": parent,
-            "on_behalf_of": on_behalf_of,
             "is_alarming": is_alarming,
             "version": consultation.version,
         },
@@ -81,7 +84,26 @@ def say(
         record(comment, "comment.say", by=author)
         if is_alarming:
             alarm_moderators(comment)
-    return comment
+        return comment
+    other = {name for name, value in said.items() if getattr(comment, name) != value}
+    # Of somebody else's key nothing is told, nor is anything done to her words.
+    if comment.author_id != author.pk or not other:
+        return comment
+    if other <= {"kind", "text"} and comment.text in text and _worded_on(
+        comment, kind=kind, text=text, is_alarming=is_alarming
+    ):
+        return comment
+    return say(consultation, author=author, key=uuid4(), is_alarming=is_alarming, **said)
+
+
+def _worded_on(comment: Comment, *, kind: str, text: str, is_alarming: bool) -> bool:
+    """Let a comment have the words that its author sent once more with an addition, if it may."""
+    try:
+        reword(comment, kind=kind, text=text, by=comment.author, is_alarming=is_alarming)
+    except CommentRefused:
+        return False
+    comment.refresh_from_db()
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """How an idea is said, changed, taken back, supported and answered."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,7 +34,11 @@ def say_idea(
     by: User,
     is_alarming: bool = False,
 ) -> Idea:
-    """Write an idea; said twice, it is one. A young person's waits for the moderator (S7)."""
+    """Write an idea; said twice, it is one. A young person's waits for the moderator (S7).
+
+    Other words under a key that is used already are never dropped: they change the idea where
+    they only add to it and it may still be changed, and else are one of their own.
+    """
     waits = side == IdeaSide.YOUNG
     idea, created = Idea.objects.get_or_create(
         municipality=plan.municipality,
@@ -50,7 +55,18 @@ def say_idea(
     )
     if created:
         record(idea, "idea.say", by=by)
-    return idea
+        return idea
+    # Of somebody else's key nothing is told, nor is anything done to her words.
+    if idea.author_id != by.pk or (idea.title, idea.text) == (title, text):
+        return idea
+    if idea.title in title and idea.text in text:
+        with suppress(IdeaRefused):
+            here = reword_idea(idea, title=title, text=text, by=by, is_alarming=is_alarming)
+            here.refresh_from_db()
+            return here
+    return say_idea(
+        plan, side=side, title=title, text=text, key=uuid4(), by=by, is_alarming=is_alarming
+    )
 
 
 @transaction.atomic

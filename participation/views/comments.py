@@ -29,6 +29,7 @@ from participation.views.reading_access import (
 from participation.views.reading_desks import (
     begun_about,
     desk_of,
+    desk_of_own,
     keep_if_it_fits,
     seated,
     typed_in,
@@ -213,6 +214,9 @@ def _said(
     if comment.author_id != request.user.pk:
         raise Http404
     forget(desk)
+    if comment.edited_at or str(comment.key) != desk.object_key:
+        # Written on after it had been sent: from then on it was kept as a change of what was said.
+        forget(desk._replace(form_key=desk_of_own(request, comment).form_key))
     if not request.htmx:
         return redirect(f"{asked.get_absolute_url()}?said={comment.pk}#comment-{comment.pk}")
     context = {

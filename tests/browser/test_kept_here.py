@@ -103,6 +103,32 @@ def test_sending_at_once_leaves_nothing_on_the_device(read: Callable[..., Page])
     none_kept(page)
 
 
+def test_what_is_sent_once_more_after_the_session_ended_is_not_offered_again(
+    read: Callable[..., Page], asked: str, forget_sessions: Any
+) -> None:
+    page = read()
+    begin(page)
+    page.get_by_role("radio", name="An idea").check()
+    page.get_by_label("Your words").fill(WORDS)
+    kept_by_now(page)
+    forget_sessions()
+    page.get_by_role("button", name="Send", exact=True).click()
+    # She says that she is in again, and is not.
+    page.get_by_role("button", name="I am logged in again: show my text").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are not logged in yet.")
+    page.get_by_label("E-mail address").fill(READER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    # She sees what she sends.
+    expect(page.get_by_label("What was written")).to_have_value(WORDS)
+    page.get_by_role("button", name="Send it once more").click()
+    expect(page.get_by_role("status").filter(has_text="Thank you.")).to_be_visible()
+    none_kept(page)
+    page.goto(asked)
+    expect(page.get_by_text(WORDS, exact=True)).to_have_count(1)
+    expect(page.get_by_text("Not sent yet")).to_have_count(0)
+
+
 def test_an_idea_survives_as_well_and_goes_when_it_is_sent(
     read: Callable[..., Page], asked: str
 ) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from implementation.models import StatusUpdate
-from implementation.transitions.updates import nothing_new, send_back
+from implementation.transitions.updates import accept, nothing_new, send_back
 from participation.choices import CommentState, NoticeKind
 from participation.letters import write_news
 from participation.models import Comment, Notice, PartMove
@@ -141,16 +141,22 @@ def test_her_page_shows_the_status_and_the_sentence(
     cast: Cast,
     django_assert_num_queries: Any,
 ) -> None:
-    last = said(story.swings, cast.paula, "completed", "All ten stand.", obstacles="The moles.")
+    accept([following.update], by=cast.clara, for_everybody=True)
+    wrong = said(story.swings, cast.paula, "completed", "All ten stand.", obstacles="The moles.")
+    # The status moves at once; its words wait for the coordinator, as they do for the public.
+    page = client_of(young.yrsa).get(MY_INPUT).content.decode()
+    assert "Completed" in page
+    assert "All ten stand." not in page
+    send_back([wrong], "Which?", by=cast.clara)
+    page = client_of(young.yrsa).get(MY_INPUT).content.decode()
+    assert "Completed" not in page
+    assert "Two swings stand." in page
+    right = said(story.swings, cast.paula, "completed", "All ten stand.", obstacles="The moles.")
+    accept([right], by=cast.clara, for_everybody=True)
     page = client_of(young.yrsa).get(MY_INPUT).content.decode()
     assert "All ten stand." in page
-    assert "Completed" in page
     assert "The moles." not in page
     assert cast.paula.name not in page
-    send_back([last], "Which?", by=cast.clara)
-    page = client_of(young.yrsa).get(MY_INPUT).content.decode()
-    assert "All ten stand." not in page
-    assert "Two swings stand." in page
     # Her own words, a question more for what gets done, one for her ideas.
     many = StatusUpdate.objects.count()
     for number in range(4):
@@ -170,8 +176,12 @@ def all_input(young: Young) -> str:
 def test_the_page_for_all_follows_the_words_into_the_work(
     following: Following, young: Young, story: PlanOfCast, cast: Cast
 ) -> None:
-    said(story.swings, cast.paula, "in-progress", "Four of ten stand.", obstacles="The moles.")
-    said(story.crossings, cast.stefan, "completed", "Three crossings are built.", done="All.")
+    words = [
+        said(story.swings, cast.paula, "in-progress", "Four of ten stand.", obstacles="The moles."),
+        said(story.crossings, cast.stefan, "completed", "Three crossings are built.", done="All."),
+    ]
+    assert "Four of ten stand." not in client_of(young.yrsa).get(all_input(young)).content.decode()
+    accept(words, by=cast.clara, for_everybody=True)
     two = [
         a_comment(young.consultation, author, story.crossings, state=CommentState.SHOWN)
         for author in (young.yrsa, young.ymir)
@@ -193,8 +203,27 @@ def test_the_page_for_all_follows_the_words_into_the_work(
 def test_what_is_not_possible_is_not_told_as_work_that_was_done(
     following: Following, young: Young, story: PlanOfCast, cast: Cast
 ) -> None:
-    said(story.swings, cast.paula, "completed", "All ten stand.", done="Ten.")
+    done = said(story.swings, cast.paula, "completed", "All ten stand.", done="Ten.")
+    accept([done], by=cast.clara, for_everybody=True)
     answer([young.shown], kind="not-possible", reason="Too dear.", by=cast.clara)
     page = client_of(young.yrsa).get(all_input(young)).content.decode()
     assert "Too dear." in page
     assert "All ten stand." not in page
+
+
+def test_to_readers_a_dropped_measure_is_not_merely_agreed(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    yrsa = client_of(young.yrsa)
+    pages = ("/fjordlund/", story.swings.get_absolute_url())
+    wrong = said(story.swings, cast.paula, "dropped", "Too dear.", because="Money.")
+    for address in pages:
+        page = yrsa.get(address).content.decode()
+        assert "work-dropped" in page, address
+        assert "Too dear." not in page
+        assert "/progress/" not in page
+    send_back([wrong], "Who says so?", by=cast.clara)
+    for address in pages:
+        page = yrsa.get(address).content.decode()
+        assert "work-dropped" not in page, address
+        assert "work-in-progress" in page, address

@@ -92,6 +92,47 @@ def test_back_and_sent_again_is_said_once_while_it_waits(
     assert Comment.objects.count() == before + 3
 
 
+def test_what_was_written_on_in_another_tab_is_not_dropped(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    add, yrsa = to("comment-add", young.consultation), browser_for("yrsa")
+    sent, before = words(story), Comment.objects.count()
+    first = yrsa.post(add, sent)
+    said = newest()
+    # In the second tab she goes on typing: what is kept there belongs to the comment by now.
+    more = sent | {"text": f"{sent['text']} And a roof over it."}
+    slug, args = "participation:comment-draft", ["fjordlund", young.consultation.pk, sent["key"]]
+    assert yrsa.post(reverse(slug, args=args), more).status_code == 200
+    assert Draft.objects.count() == 1
+    assert yrsa.post(add, more).url == first.url
+    assert not Draft.objects.exists()
+    said.refresh_from_db()
+    assert said.text == more["text"]
+    assert [each.text for each in said.earlier.all()] == [sent["text"]]
+    # Other words, or the same elsewhere, are a comment of their own.
+    for other in ({"text": "No, a pond."}, {"quote": "", "field": "goal"}):
+        assert yrsa.post(add, sent | other).url != first.url
+    assert Comment.objects.count() == before + 3
+
+
+@pytest.mark.parametrize("state", ["returned", "withdrawn", "sealed"])
+def test_what_is_sent_once_more_with_an_addition_is_read(
+    state: str, young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    add, yrsa = to("comment-add", young.consultation), browser_for("yrsa")
+    sent = words(story)
+    yrsa.post(add, sent)
+    first = newest()
+    Comment.objects.filter(pk=first.pk).update(state=state)
+    more = sent | {"text": f"{sent['text']} My father hits me."}
+    page = yrsa.get(yrsa.post(add, more).url).content.decode()
+    here = Comment.objects.get(text=more["text"])
+    # One that is taken back or sealed stays as it is, and the new words are a comment of their own.
+    assert (here.pk == first.pk) == (state == CommentState.RETURNED)
+    assert (here.state, here.is_alarming) == (CommentState.WAITING, True)
+    assert "112" in page
+
+
 def test_the_key_of_another_brings_nothing_of_hers(
     young: Young, story: PlanOfCast, browser_for: Browser, yoko: str
 ) -> None:

@@ -47,6 +47,29 @@ def test_a_young_person_s_idea_waits_and_is_said_once(
         assert SAID["title"] not in words(browser_for(name), "young"), name
 
 
+def test_an_idea_sent_with_a_key_that_is_used_loses_no_words(
+    young: Young, browser_for: Browser
+) -> None:
+    yrsa = browser_for("yrsa")
+    yrsa.post(URL + "add/", SAID)
+    more = SAID | {"text": "In the old harbour. And a ladder."}
+    yrsa.post(URL + "add/", more)
+    assert Idea.objects.get(key=KEY).text == more["text"]
+    # Another one, or one that others read already, is an idea of its own.
+    yrsa.post(URL + "add/", SAID | {"title": "A pond"})
+    Idea.objects.filter(key=KEY).update(state=CommentState.SHOWN)
+    yrsa.post(URL + "add/", more | {"text": f"{more['text']} And steps."})
+    mine = Idea.objects.filter(author=young.yrsa).order_by("pk")
+    assert [(each.title, each.text) for each in mine][-3:] == [
+        (SAID["title"], more["text"]),
+        ("A pond", SAID["text"]),
+        (SAID["title"], f"{more['text']} And steps."),
+    ]
+    # What belongs to somebody else stays as it is.
+    browser_for("ymir").post(URL + "add/", more | {"text": f"{more['text']} No."})
+    assert Idea.objects.get(key=KEY).text == more["text"]
+
+
 def test_ideas_of_staff_are_shown_at_once_and_marked_as_adults(
     young: Young, browser_for: Browser
 ) -> None:
