@@ -23,8 +23,13 @@ LOOKED_THROUGH = 40
 # The place of a comment on the page that a notice leads to.
 PLACE = re.compile(r"#comment-(\d{1,18})$")
 
-# What is said of an idea, or of a joint statement, where it is not as of a comment; and of several.
+# What is said of an idea, of a joint statement or of a consultation, where it is not as the kind is
+# called; and of several.
 OF_OTHERS: dict[tuple[str, str], tuple[str | Promise, str | Promise]] = {
+    # News stays true when the consultation is over.
+    (NoticeKind.OPENED, "consultation"): (
+        _("A consultation has opened"), _("%(many)d consultations have opened")
+    ),
     (NoticeKind.SHOWN, "idea"): (
         _("Your idea can be read now"), _("%(many)d of your ideas can be read now")
     ),
@@ -38,7 +43,7 @@ OF_OTHERS: dict[tuple[str, str], tuple[str | Promise, str | Promise]] = {
 }  # fmt: skip
 # What several of one kind are called.
 SEVERAL: dict[str, str | Promise] = {
-    NoticeKind.OPENED: _("%(many)d consultations are open"),
+    NoticeKind.OPENED: _("%(many)d consultations have opened"),
     NoticeKind.SHOWN: _("%(many)d of your comments can be read now"),
     NoticeKind.RETURNED: _("%(many)d of your comments came back to you"),
     NoticeKind.REPLY: _("%(many)d replies to you"),

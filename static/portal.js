@@ -151,6 +151,19 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Copies a code, where the browser lets a page do so; else it is written down.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.nextElementSibling.textContent = button.nextElementSibling.dataset.copied;
+    } catch {
+      button.hidden = true;
+    }
+  });
+}
+
 // Menus close by Escape and by a click beside them.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

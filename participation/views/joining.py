@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from django_scopes import scope
 
 from accounts.addresses import send_address_letter
-from accounts.codes import in_groups
+from accounts.codes import GROUP, RETURNING_GROUPS, in_groups, tidied
 from accounts.guardians import needs_guardian
 from accounts.guessing import JOIN_DOOR, door_is_closed, note_wrong_code
 from accounts.models import User
@@ -64,7 +64,10 @@ def _known(request: HttpRequest, form: CodeForm | None = None) -> HttpResponse:
     return render(request, "participation/join_known.html", context)
 
 
-def _no_such_code() -> str:
+def _no_such_code(typed: str = "") -> str:
+    # The lengths stand on every slip, so this tells nobody anything about a code.
+    if len(tidied(typed)) == RETURNING_GROUPS * GROUP:
+        return _("This code is as long as one for coming back. Press “I have been here before”.")
     return _("This code does not work. Look at it once more, or ask the person who gave it to you.")
 
 
@@ -110,7 +113,7 @@ def join_by_code(request: HttpRequest) -> HttpResponse:
             found = code_behind(form.cleaned_data["code"])
         except JoinRefused:
             note_wrong_code(request, JOIN_DOOR)
-            form.add_error("code", _no_such_code())
+            form.add_error("code", _no_such_code(form.cleaned_data["code"]))
         else:
             # Whoever joined here before has left the page; nothing of hers stays.
             for mark in (ARRIVED, SLIP):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django_scopes import scope
 
+from accounts.codes import GROUP, JOINING_GROUPS, tidied
 from accounts.guardians import ask_guardian, newest_consent, towns_without_yes
 from accounts.guessing import RETURN_DOOR, alarm, door_is_closed
 from accounts.models import GuardianConsent, Municipality, User
@@ -40,10 +41,15 @@ def return_by_code(request: HttpRequest) -> HttpResponse:
             request.session[BY_LETTER_MARK] = True
             return redirect(safe_target(request, target) if target else "welcome")
         alarm(request, RETURN_DOOR)
-        form.add_error(
-            "code", _("This code does not work. Look at it once more, or ask for a new one.")
-        )
+        form.add_error("code", _no_such_code(code))
     return render(request, "participation/return.html", {"form": form, "next": target})
+
+
+def _no_such_code(typed: str) -> str:
+    # The lengths stand on every slip, so this tells nobody anything about a code.
+    if len(tidied(typed)) == JOINING_GROUPS * GROUP:
+        return _("This code is as long as one for new people. Press “I am new here”.")
+    return _("This code does not work. Look at it once more, or ask for a new one.")
 
 
 def waiting(request: HttpRequest) -> HttpResponse:

@@ -40,6 +40,16 @@ def test_the_code_lets_her_in_as_often_as_she_likes(young: Young, client: Canary
     assert ReturnCode.objects.get(user=young.yrsa).code_hash == digest(code)
 
 
+def test_who_stands_at_the_other_door_is_told_which(young: Young, client: CanaryClient) -> None:
+    back_code, slip = new_return_code(young.yrsa), a_code(young.council, young.frida)
+    for path, code, where in (("/join/", back_code, "/return/"), ("/return/", slip, "/join/")):
+        page = client.post(path, {"code": code})
+        (said,) = page.context["form"].errors["code"]
+        (button,) = re.findall("“(.+)”", said)
+        link = f'href="{where}">{button}</a>'
+        assert link in page.content.decode()
+
+
 def test_the_page_that_her_letter_named_opens_behind_the_code(young: Young) -> None:
     client = CanaryClient()
     wanted = "/fjordlund/my-input/?comment=7"
