@@ -13,16 +13,18 @@ DANGEROUS = [
     "jeg laver selvskdae", "hun er livstrdæt", "jeg vil ikke lleve mere", "jeg vill dø",
     "slå mig ihjæl", "far slårr mig", "jeg hadder mit liv", "han truuer mig", "mor slog mi hårdt"
     " og slår mi tit", "jeg tør ike gå hjem", "de tvingger mig", "jeg vil bare dø",
+    "min far slå mig", "han vil slå mig", "min stedfar kommer ind til mig om natten",
     # German
     "ich will mich umbringn", "ich wil mich umbrigen", "selbsmord", "ich denke an Selbstmort",
     "suizit", "er hat mich geschlgen", "papa schlägtt mich", "papa schlegt mich",
     "ich werde geschlagn", "ich will sterbn", "ich will nicht mer leben und will tod sein",
     "er misshandlet mich", "vergewalltigt", "sie wurde vergewaltgit", "ich hase mein leben",
-    "lieber tod als hier", "bring mich umm",
+    "lieber tod als hier", "bring mich umm", "er kommt nachts zu mir",
     # English
     "i want to kil myself", "kill my self", "im gonna killl mysellf", "suiside", "i wana die",
     "he hitts me", "he tuoched me there", "my dad beatts me", "he molests me", "he mollested me",
     "i hate my lifee", "she threatend me", "i want too die", "kys",
+    "my uncle comes to me at night",
 ]  # fmt: skip
 
 # What young people and staff really write of a town, with words that are one letter away.
@@ -41,6 +43,7 @@ HARMLESS = [
     "Kniven i køkkenet er sløv.",
     "Selvom det regner, vil vi spille fodbold.", "Vi vil selv male muren.",
     "Bedstefar tager mig med på fisketur.", "Lærerne skal høre på os.",
+    "Vi kan slå bold på pladsen.",
     # German
     "Mama schläft mittags, deshalb muss es leise sein.", "Papa spielt Schlagzeug in einer Band.",
     "Wir haben im Zelt geschlafen.", "Ich möchte mehr Bäume vor der Schule.",
