@@ -36,6 +36,8 @@ class Voice(NamedTuple):
     # Nothing stands here any more but a place for the replies.
     is_empty: bool
     is_own: bool
+    # By what her device knows words again that it kept; "" where they are not her own.
+    key: str
     # Known to its author alone: she is shown where to find help.
     is_alarming: bool
     kind: str
@@ -126,6 +128,7 @@ def _voice(
         state=row.state,
         is_empty=is_empty,
         is_own=is_own and not is_empty,
+        key=str(row.key) if is_own else "",
         is_alarming=is_own and row.is_alarming,
         kind="" if is_silent else row.kind,
         kind_label="" if is_silent or not row.kind else str(row.get_kind_display()),
@@ -182,8 +185,8 @@ def _answer(outcome: Outcome) -> Answer:
 def _out_of_sight(replies: list[Voice]) -> Voice:
     """Return the place of a comment that is not shown now, above somebody's own replies to it."""
     return replies[0]._replace(
-        pk="", is_empty=True, is_own=False, is_alarming=False, state="", kind="", kind_label="",
-        text="", quote="", who="", role="", many=None, answer=None, sent_back=None,
-        is_looked_at_again=False, may_ask_again=False,
+        pk="", is_empty=True, is_own=False, key="", is_alarming=False, state="",
+        kind="", kind_label="", text="", quote="", who="", role="", many=None, answer=None,
+        sent_back=None, is_looked_at_again=False, may_ask_again=False,
         may_agree=False, may_reply=False, may_change=False, may_withdraw=False, replies=replies,
     )  # fmt: skip

@@ -165,9 +165,12 @@ function keepDraftsOf(form) {
   // A form that was sent in vain stays on the page: its words are kept again.
   form.addEventListener("not-sent", () => { saving = false; changed(); });
   form.addEventListener("leave", lastWords);
+  // Back on a page that was left by sending. The first showing comes after loading, which on a slow
+  // line may be after she has sent.
   window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
     saving = false;
-    if (event.persisted) look();
+    look();
   });
   window.addEventListener("pagehide", lastWords);
 

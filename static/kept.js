@@ -179,8 +179,9 @@
       if (entry) write(name, { ...entry, sent });
     });
     window.addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
       sent = "";
-      const entry = event.persisted && read(name);
+      const entry = read(name);
       if (entry) write(name, { ...entry, sent: "" });
     });
     giveBack();
@@ -200,6 +201,24 @@
       if (!entry || (arrived(entry) && !here.includes(name))) storage.removeItem(name);
     }
   }
+  // It was sent, and this device has not heard of it: her own words stand on the page.
+  const bare = (text) => text.replace(/\s+/g, "");
+  function isSaid(values) {
+    const said = document.querySelector(`[data-said="${CSS.escape(values.key || "-")}"] .voice-text`);
+    return Boolean(said) && bare(said.textContent).startsWith(bare(mainWords(values)));
+  }
+  function offered(name, address, words) {
+    const box = note("offer");
+    const time = box.querySelector("[data-kept-when]");
+    time.textContent = time.textContent.replace("{when}", when(words.at));
+    box.querySelector("[data-kept-words]").textContent = mainWords(words.values).slice(0, SHOWN);
+    box.querySelector("[data-kept-open]").href = address;
+    box.querySelector("[data-kept-drop]").addEventListener("click", () => {
+      storage.removeItem(name);
+      box.remove();
+    });
+    return box;
+  }
   // What was begun on other pages and never reached the server is offered where she looks for it.
   async function offer() {
     const place = document.querySelector("[data-kept-offers]");
@@ -207,17 +226,8 @@
     for (const name of place ? mine() : []) {
       const address = name.slice(OWN.length);
       const words = address.startsWith(town) && (await unseal(read(name) || {}));
-      if (!words || place.querySelector(`[data-draft="${CSS.escape(words.values.key || "-")}"]`)) continue;
-      const box = note("offer");
-      const time = box.querySelector("[data-kept-when]");
-      time.textContent = time.textContent.replace("{when}", when(words.at));
-      box.querySelector("[data-kept-words]").textContent = mainWords(words.values).slice(0, SHOWN);
-      box.querySelector("[data-kept-open]").href = address;
-      box.querySelector("[data-kept-drop]").addEventListener("click", () => {
-        storage.removeItem(name);
-        box.remove();
-      });
-      place.append(box);
+      if (words && isSaid(words.values)) storage.removeItem(name);
+      else if (words && !place.querySelector(`[data-draft="${CSS.escape(words.values.key || "-")}"]`)) place.append(offered(name, address, words));
     }
   }
   forgetWhatArrived();

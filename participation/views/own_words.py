@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import Desk, DraftTooLong, forget
+from accounts.drafts import Desk, DraftTooLong, Typed, forget
 from accounts.middleware import MemberRequest
+from accounts.models import Draft
 from accounts.visits import asked_by_pages
 from participation.choices import CommentState
 from participation.forms.comments import RewordForm
@@ -53,22 +54,33 @@ def draft(request: MemberRequest, municipality: str, pk: int, words: str) -> Htt
         # A page that somebody else left open gets no leave to write in this person's name.
         is_writer = request.GET.get("writer") == str(request.user.pk)
         return JsonResponse({"token": get_token(request) if is_writer else ""})
-    typed = typed_in(request.POST)
-    desk, said = _desk(request, asked, key)
-    if said and one(typed, "text").strip() == said.text.strip():
-        # It was on its way while the same words were sent.
-        forget(desk)
-        return HttpResponse("", content_type=TEXT)
     try:
-        kept = keep_words(desk, typed)
+        kept = _keep(request, asked, key)
     except DraftTooLong:
         told = _("This is more than can be kept. Please save it, or copy it before you leave.")
         return HttpResponse(told, status=413, content_type=TEXT)
     if kept is None:
-        forget(desk)
         return HttpResponse("", content_type=TEXT)
     told = _("Your words are kept, but not sent yet (%(time)s).") % {"time": moment_of(kept)}
     return HttpResponse(told, content_type=TEXT, headers={"Kept-At": stamp_of(kept)})
+
+
+def _keep(request: MemberRequest, asked: Consultation, key: uuid.UUID) -> Draft | None:
+    """Keep what was typed; None where it says nothing, or nothing that is not said already."""
+    typed = typed_in(request.POST)
+    desk, said = _desk(request, asked, key)
+    kept = None if _says(said, typed) else keep_words(desk, typed)
+    if kept is None:
+        forget(desk)
+    elif said is None and _desk(request, asked, key)[1]:
+        # It was on its way while she sent them: what differs is a change of what is said.
+        forget(desk)
+        return _keep(request, asked, key)
+    return kept
+
+
+def _says(said: Comment | None, typed: Typed) -> bool:
+    return said is not None and one(typed, "text").strip() == said.text.strip()
 
 
 @require_POST

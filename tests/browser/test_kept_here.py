@@ -1,6 +1,7 @@
 """What the server has not taken yet is kept on the device: a tab that is killed without a
 connection loses nothing, and nobody else on the same phone ever reads it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -126,6 +127,36 @@ def test_what_is_sent_once_more_after_the_session_ended_is_not_offered_again(
     none_kept(page)
     page.goto(asked)
     expect(page.get_by_text(WORDS, exact=True)).to_have_count(1)
+    expect(page.get_by_text("Not sent yet")).to_have_count(0)
+
+
+def test_what_was_sent_before_the_scripts_had_come_is_not_offered_again(
+    read: Callable[..., Page], asked: str
+) -> None:
+    page = read()
+    begin(page)
+    page.get_by_label("Your words").fill("Sooner")
+    expect(page.get_by_role("status").filter(has_text="kept, but not sent yet")).to_be_visible(
+        timeout=15_000
+    )
+    none_kept(page)
+    page.context.set_offline(True)
+    page.get_by_label("Your words").fill("Sooner than")
+    page = killed_offline(page)
+    # A slow line: she is quicker than what looks after her words.
+    page.route("**/kept*.js", lambda route: route.abort())
+    page.goto(asked)
+    page.get_by_role("link", name=re.compile("^Write on")).click()
+    expect(page.get_by_label("Your words")).to_have_value("Sooner")
+    page.get_by_role("radio", name="An idea").check()
+    page.get_by_label("Your words").fill("Sooner than what looks after it")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Thank you.")).to_be_visible()
+    page.unroute("**/kept*.js")
+    assert page.evaluate(KEPT) == 1
+    page.goto(asked)
+    none_kept(page)
+    expect(page.get_by_text("Sooner than what looks after it", exact=True)).to_have_count(1)
     expect(page.get_by_text("Not sent yet")).to_have_count(0)
 
 

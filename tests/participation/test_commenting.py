@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models.signals import pre_save
 from django.urls import reverse
 from django.utils import timezone
 
@@ -477,6 +478,33 @@ def test_words_are_kept_while_they_are_typed_and_come_back(
     # A page that goes sends its last words late.
     yrsa.post(path, sent | {"text": "Half a sentence."})
     assert not Draft.objects.filter(user=young.yrsa).exists()
+
+
+@pytest.mark.parametrize(
+    ("late", "left"),
+    [("Half a sentence.", None), ("Half a sentence. And more.", "reword")],
+)
+def test_words_that_are_kept_in_the_very_moment_they_are_sent_are_not_offered_again(
+    late: str, left: str | None, young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    sent = words(story, text="Half a sentence.")
+    yrsa, phone = browser_for("yrsa"), browser_for("yrsa")
+    path = reverse(
+        "participation:comment-draft", args=["fjordlund", young.consultation.pk, sent["key"]]
+    )
+
+    def send(**_kept: Any) -> None:
+        pre_save.disconnect(send, sender=Draft)
+        phone.post(to("comment-add", young.consultation), sent)
+
+    pre_save.connect(send, sender=Draft)
+    try:
+        yrsa.post(path, sent | {"text": late})
+    finally:
+        pre_save.disconnect(send, sender=Draft)
+    assert Comment.objects.get(key=sent["key"]).text == "Half a sentence."
+    kept = Draft.objects.filter(user=young.yrsa).first()
+    assert (kept.form_key.partition("-")[0] if kept else None) == left
 
 
 def test_what_stays_on_the_device_is_sealed_for_its_writer_alone(
