@@ -70,6 +70,8 @@ class PlainWords:
     """A form that says in the portal's own words what is to be mended.
 
     What a form says about one of its fields itself stays; only Django's own words are replaced.
+    Long texts are taken with the line ends of the database: what a browser sends for a new line is
+    two characters, and the room that is left is counted with one.
     """
 
     fields: dict[str, forms.Field]
@@ -78,6 +80,18 @@ class PlainWords:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _reword(field)
+            if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+                _take_our_line_ends(field)
+
+
+def _take_our_line_ends(field: forms.CharField) -> None:
+    """Let one field of one form take a text with our line ends, before its length is looked at."""
+    understood = field.to_python
+
+    def to_python(value: Any) -> Any:
+        return understood(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+    field.to_python = to_python  # type: ignore[method-assign]
 
 
 def _reword(field: forms.Field) -> None:

@@ -118,14 +118,17 @@ window.addEventListener("beforeunload", (event) => {
 // How much room is left in a field.
 let counters = 0;
 function count(field) {
-  const left = field.maxLength - field.value.length;
+  const left = field.most - field.value.length;
   // Half an empty field needs no counting.
-  field.counter.hidden = left > field.maxLength / 2;
+  field.counter.hidden = left > field.most / 2;
   field.counter.textContent = left < 0 ? text("textOver", { over: -left }) : text("textLeft", { left });
-  field.counter.classList.toggle("is-near", left < field.maxLength / 20);
+  field.counter.classList.toggle("is-near", left < field.most / 20);
 }
 function addCounter(field) {
   if (field.counter || field.maxLength < 1) return;
+  // What is pasted is not cut: it says how much is too much, and its writer shortens it herself.
+  field.most = field.maxLength;
+  field.removeAttribute("maxlength");
   field.counter = document.createElement("p");
   field.counter.className = "counter";
   field.counter.id = `counter-${(counters += 1)}`;

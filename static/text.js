@@ -7,7 +7,6 @@ const KEYS = { b: "bold", i: "emphasis", k: "link" };
 
 // Writes as a person would, so that the browser's own "undo" takes it back.
 function write(field, from, to, text, select = [text.length, text.length]) {
-  if (field.maxLength > 0 && field.value.length - (to - from) + text.length > field.maxLength) return;
   field.focus();
   field.setSelectionRange(from, to);
   const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");

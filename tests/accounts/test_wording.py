@@ -109,3 +109,19 @@ def test_two_passwords_that_differ_are_told_apart_in_our_words(db: None) -> None
     assert form.errors["password2"] == [
         "The two passwords are not the same. Please type both again."
     ]
+
+
+class Letter(PlainWords, forms.Form):
+    """A long text with little room."""
+
+    text = forms.CharField(max_length=5, widget=forms.Textarea)
+    line = forms.CharField(max_length=5, required=False)
+
+
+@pytest.mark.parametrize(("sent", "taken"), [("a\r\nb\r\nc", "a\nb\nc"), ("a\nb", "a\nb")])
+def test_a_line_end_takes_the_room_of_one_character(sent: str, taken: str) -> None:
+    letter = Letter({"text": sent})
+    assert letter.is_valid(), letter.errors
+    assert letter.cleaned_data["text"] == taken
+    assert not Letter({"text": sent}, initial={"text": taken}).has_changed()
+    assert not Letter({"text": f"{sent}\r\nd\r\ne"}).is_valid()

@@ -164,6 +164,28 @@ def test_no_connection_loses_nothing(read: Callable[..., Page]) -> None:
     expect(voice(page, words)).to_have_count(1)
 
 
+def test_what_is_pasted_is_not_cut(read: Callable[..., Page]) -> None:
+    page, words = read(), "More places to sit. " * 154 + "And a swing at the very end."
+    begin(page)
+    page.get_by_role("radio", name="An idea").check()
+    box = page.get_by_label("Your words")
+    box.focus()
+    page.keyboard.insert_text(words)
+    expect(box).to_have_value(words)
+    expect(page.get_by_text("108 characters too many")).to_be_visible()
+    page.get_by_role("button", name="Send", exact=True).click()
+    told = "This text has 3108 characters; there is room for 3000. Please shorten it."
+    expect(page.get_by_role("link", name=told)).to_be_visible()
+    expect(box).to_have_value(words)
+    fits(page)
+    shorter = words[200:]
+    box.fill(shorter)
+    expect(page.get_by_text("92 characters left")).to_be_visible()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text=THANKS)).to_be_visible()
+    expect(voice(page, shorter)).to_have_count(1)
+
+
 def test_half_a_comment_is_there_when_she_comes_back(read: Callable[..., Page], asked: str) -> None:
     page, words = read(), "Half of what I wanted to"
     begin(page)

@@ -480,6 +480,17 @@ def test_words_are_kept_while_they_are_typed_and_come_back(
     assert not Draft.objects.filter(user=young.yrsa).exists()
 
 
+def test_words_in_two_paragraphs_are_known_again(
+    young: Young, story: PlanOfCast, browser_for: Browser
+) -> None:
+    sent, yrsa = words(story, text="One thought.\r\n\r\nAnd another."), browser_for("yrsa")
+    yrsa.post(to("comment-add", young.consultation), sent)
+    assert Comment.objects.get(key=sent["key"]).text == "One thought.\n\nAnd another."
+    path = ["fjordlund", young.consultation.pk, sent["key"]]
+    yrsa.post(reverse("participation:comment-draft", args=path), sent)
+    assert not Draft.objects.filter(user=young.yrsa).exists()
+
+
 @pytest.mark.parametrize(
     ("late", "left"),
     [("Half a sentence.", None), ("Half a sentence. And more.", "reword")],
