@@ -77,8 +77,12 @@ def is_hers_alone(words: str) -> bool:
 
 
 def mark_of_removal(today: date) -> str:
-    """Return what stands where somebody's words or name stood, in the language that is set."""
-    return _("[removed on %(day)s, data protection]") % {"day": date_format(today, "DATE_FORMAT")}
+    """Return what stands where somebody's words or name stood, in the language that is set.
+
+    The day is in figures: who looks for "August" must not find it in the mark.
+    """
+    day = date_format(today, "SHORT_DATE_FORMAT")
+    return _("[removed on %(day)s, data protection]") % {"day": day}
 
 
 def letters_about(person: User) -> list[str]:

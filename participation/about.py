@@ -1,5 +1,8 @@
 """What one initiative goes back to: contributions and ideas, for those who carry it on."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from actionplan.models import Initiative
@@ -15,17 +18,27 @@ def said_about(initiative: Initiative) -> list[Comment]:
     What can be read, without replies, the oldest first, with its answer: wherever it was said
     first, as the parts were moved by hand; two queries.
     """
-    key = str(initiative.lineage)
-    moved = list(PartMove.objects.filter(consultation__version__plan=initiative.plan_id))
-    moves = Whereabouts((), moved).moves
-    parts = {initiative.lineage, *(each.old_part for each in moved)}
+    moved = PartMove.objects.filter(consultation__version__plan=initiative.plan_id)
     rows = Comment.objects.filter(parent=None, consultation__version__plan=initiative.plan_id)
-    found = rows.filter(Q(part__in=parts) | Q(outcome__part=initiative.lineage)).shown()
+    return standing_at(
+        initiative.lineage, rows.shown().order_by("created_at", "pk"), list(moved)
+    )
+
+
+def standing_at(lineage: UUID, rows: QuerySet[Comment], moved: Iterable[PartMove]) -> list[Comment]:
+    """Return which comments stand at a part now, or have an answer that points at it; one query.
+
+    `moved` is what was sent elsewhere by hand; a reply stands with what it replies to.
+    """
+    moved = list(moved)
+    moves = Whereabouts((), moved).moves
+    parts = {lineage, *(each.old_part for each in moved)}
+    found = rows.filter(Q(part__in=parts) | Q(outcome__part=lineage))
     return [
         each
-        for each in found.select_related("outcome").order_by("created_at", "pk")
-        if (each.outcome is not None and str(each.outcome.part) == key)
-        or _stands_at(each, moves.get(each.consultation_id, {})) == key
+        for each in found.select_related("outcome", "parent")
+        if (each.outcome is not None and each.outcome.part == lineage)
+        or _stands_at(each.parent or each, moves.get(each.consultation_id, {})) == str(lineage)
     ]
 
 

@@ -70,10 +70,11 @@ class UpdateForm(PlainWords, forms.ModelForm):
         if last is not None:
             # What came back is written on, not written anew.
             is_back = last.review == Review.RETURNED
-            carried = set(self.base_fields) - {"key", "seen", "as_of"} if is_back else CARRIED
+            carried = set(self.base_fields) - {"key", "seen"} if is_back else CARRIED
             first |= {"seen": last.pk} | {name: getattr(last, name) for name in carried}
         super().__init__(*args, initial=first | kwargs.pop("initial", {}), **kwargs)
         self.today = today
+        self.returned = last if last is not None and last.review == Review.RETURNED else None
         for name, words in FALLS_AWAY.items():
             if last is not None and getattr(last, name):
                 self.fields[name].help_text = words
@@ -103,8 +104,8 @@ class UpdateForm(PlainWords, forms.ModelForm):
 
     @property
     def is_unfolded(self) -> bool:
-        """Whether one of them needs to be looked at."""
-        return any(field.errors for field in self.folded)
+        """Whether one of them needs to be looked at: what came back was said in all of them."""
+        return self.returned is not None or any(field.errors for field in self.folded)
 
     def clean_as_of(self) -> date:
         """Refuse days to come: an update says what is the case."""
@@ -128,6 +129,10 @@ class UpdateForm(PlainWords, forms.ModelForm):
             self.add_error("done", _("Please say what was done, because it is completed."))
         if status in NEEDS_REASON and not said.get("because"):
             self.add_error("because", _("Please say why."))
+        back = self.returned
+        if back and status not in NEEDS_REASON and said.get("because") == back.because:
+            # Why it rested or was dropped came back with it, and was said of another status.
+            said["because"] = ""
         return said
 
     def values(self) -> dict[str, Any]:

@@ -1,33 +1,27 @@
 """Who spoke about a measure hears when its work moves on: in her next letter of what is new."""
 
-from django.db.models import Exists, Max, OuterRef, Q
-from django.db.models.functions import Coalesce
-
 from accounts.models import User
 from implementation.models import StatusUpdate
+from participation.about import standing_at
 from participation.choices import NoticeKind
 from participation.models import Comment, Notice, PartMove
 from participation.notices import own_words_path, subject_of, tell
 
 
 def words_about(update: StatusUpdate) -> dict[int, int]:
-    """Return whose shown comments are about the measure, each with her newest; one query.
+    """Return whose shown comments stand at the measure, each with her newest; two queries.
 
     A measure keeps its lineage through versions and plans, so earlier words count as well; so do
-    words that an editor moved to it when parts were split or joined. What she said herself goes
-    before what she replied to others.
+    words that an editor moved to it when parts were split or joined, and those that she moved
+    elsewhere no longer. What she said herself goes before what she replied to others.
     """
-    lineage = update.initiative.lineage
-    moved = PartMove.objects.filter(
-        Q(comment=None) | Q(comment=OuterRef("pk")),
-        consultation=OuterRef("consultation"),
-        old_part=OuterRef("part"),
-        new_part=lineage,
-    )
-    about = Q(part=lineage) | Q(outcome__part=lineage) | Q(Exists(moved))
-    spoken = Comment.objects.shown().filter(about, author__is_active=True).exclude(author=update.by)
-    newest = Coalesce(Max("pk", filter=Q(parent=None)), Max("pk"))
-    return dict(spoken.order_by("author").values_list("author").annotate(newest=newest))
+    spoken = Comment.objects.shown().filter(author__is_active=True).exclude(author=update.by)
+    words: dict[int, Comment] = {}
+    for each in standing_at(update.initiative.lineage, spoken, PartMove.objects.all()):
+        known = words.setdefault(each.author_id, each)
+        if (each.parent_id is None, each.pk) > (known.parent_id is None, known.pk):
+            words[each.author_id] = each
+    return {author: comment.pk for author, comment in words.items()}
 
 
 def tell_speakers(update: StatusUpdate) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.wording import PlainWords
+from participation.carrying import first_of, last_of
 from participation.mapping import Desk, would_loop
 from participation.models import Comment
 
@@ -59,12 +60,10 @@ class PartMoveForm(PlainWords, forms.Form):
         target = self.desk.now.get(str(new[0]))
         if target is None or (new[1] and new[1] not in target.fields):
             raise forms.ValidationError(_("Please choose a part that is in the text now."))
-        for begin in self._begins():
-            end = (str(new[0]), self._field(begin[1]))
-            if begin == end or would_loop(begin, end, self.desk.moves):
-                raise forms.ValidationError(
-                    _("They would come back to where they are. Please choose another part.")
-                )
+        if self._come_back(str(new[0])):
+            raise forms.ValidationError(
+                _("They would come back to where they are. Please choose another part.")
+            )
         return cleaned
 
     def chosen(self) -> list[Comment]:
@@ -83,10 +82,17 @@ class PartMoveForm(PlainWords, forms.Form):
         """Whether they go to the part as a whole, whatever they were about."""
         return bool(self.cleaned_data["new_field"] == WHOLE)
 
-    def _begins(self) -> list[tuple[str, str]]:
-        alone = [(str(each.part), each.field) for each in self.chosen()]
+    def _come_back(self, part: str) -> bool:
+        """Whether a move to a part would leave them where they are, or send them in a circle."""
+        moves, alone = self.desk.moves, self.chosen()
+        for comment in alone:
+            # It goes from where it was said, past what is true of the others there.
+            end = last_of((part, self._field(comment.field)), moves)
+            if end == last_of(first_of(comment, moves), moves):
+                return True
         old, field = self.old()
-        return alone or [(str(old), field)]
+        begin, end = (str(old), field), (part, self._field(field))
+        return not alone and (begin == end or would_loop(begin, end, moves))
 
     def _field(self, before: str) -> str:
         field = self.cleaned_data["new_field"]

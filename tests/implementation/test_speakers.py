@@ -112,6 +112,26 @@ def test_words_that_were_moved_to_it_count(
     assert told() == [(young.yrsa, at(young.shown))]
 
 
+def test_words_that_were_moved_elsewhere_alone_no_longer_count(
+    following: Following, young: Young, story: PlanOfCast, cast: Cast
+) -> None:
+    hers = a_comment(young.consultation, young.ymir, story.swings, state=CommentState.SHOWN)
+    # Swings became crossings; one contribution was about something else and went there alone.
+    for comment, to in ((None, story.crossings), (hers, story.agreed)):
+        PartMove.objects.create(
+            municipality=cast.town,
+            consultation=young.consultation,
+            comment=comment,
+            old_part=story.swings.lineage,
+            new_part=to.lineage,
+            by=cast.clara,
+        )
+    said(story.crossings, cast.stefan, "planned", "In May.")
+    assert told() == [(young.yrsa, at(young.shown))]
+    said(story.agreed, cast.stefan, "planned", "In June.")
+    assert told() == [(young.yrsa, at(young.shown)), (young.ymir, at(hers))]
+
+
 @pytest.mark.parametrize("state", [each for each in CommentState if each != CommentState.SHOWN])
 def test_what_is_not_shown_tells_nobody(
     state: str, following: Following, young: Young, story: PlanOfCast, cast: Cast

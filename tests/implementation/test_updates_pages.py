@@ -179,6 +179,32 @@ def test_what_was_sent_back_wants_a_new_sentence(
     assert newest(story.swings) == following.update
 
 
+@pytest.mark.parametrize("because", ["No money is left.", "The moles came."])
+def test_a_reason_that_came_back_goes_with_its_status(
+    because: str,
+    following: Following,
+    story: PlanOfCast,
+    cast: Cast,
+    browser_for: Browser,
+) -> None:
+    update = said(
+        story.swings, cast.paula, "dropped", "They will not come.", because="No money is left."
+    )
+    StatusUpdate.objects.filter(pk=update.pk).update(as_of=update.as_of - timedelta(days=3))
+    send_back([update], "Is that decided?", by=cast.clara)
+    paula, path = browser_for("paula"), address(story.swings, "add/")
+    form = paula.get(path).context["form"]
+    # All that was said stands there open, the day as well.
+    assert form.is_unfolded
+    assert form["because"].value() == "No money is left."
+    assert form["as_of"].value() == update.as_of - timedelta(days=3)
+    said_now = {"status": "in-progress", "sentence": "Two stand.", "because": because}
+    assert paula.post(path, sent(following, seen=update.pk, **said_now)).status_code == 302
+    # Nobody says why something goes on; what was written anew is kept.
+    kept = "" if because == "No money is left." else because
+    assert (newest(story.swings).status, newest(story.swings).because) == ("in-progress", kept)
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_what_is_asked_of_a_department_takes_twelve_questions(
     many: int,

@@ -710,9 +710,9 @@ def test_somebody_who_got_the_number_of_an_erased_person_is_not_erased(cast: Cas
 
 def test_the_mark_says_when(db: None) -> None:
     day = date(2026, 5, 14)
-    assert mark_of_removal(day) == "[removed on 14 May 2026, data protection]"
+    assert mark_of_removal(day) == "[removed on 14/05/2026, data protection]"
     with translation.override("da"):
-        assert mark_of_removal(day) == "[fjernet 14. maj 2026, databeskyttelse]"
+        assert mark_of_removal(day) == "[fjernet 14.05.2026, databeskyttelse]"
 
 
 @pytest.mark.parametrize("kind", [Draft, Presence, Visit])

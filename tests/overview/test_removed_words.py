@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scoped")]
 
 NAME = "Zora Quibbleworth"
 TODAY = date(2026, 5, 14)
-MARK = "[removed on 14 May 2026, data protection]"
+MARK = "[removed on 14/05/2026, data protection]"
 
 
 @pytest.fixture(autouse=True)

@@ -263,6 +263,28 @@ def test_a_circle_is_refused(
     assert "come back to where they are" in answer.content.decode()
 
 
+def test_what_was_sent_alone_can_be_sent_home(
+    young: Young, newer: PlanVersion, story: PlanOfCast, cast: Cast, browser_for: BrowserFor
+) -> None:
+    lay_version(young.consultation, newer, by=cast.clara)
+    away = story.crossings.lineage
+    move_comments(the_consultation(young), [young.shown], away, by=cast.clara)
+    # Its new place goes, and its old one comes back.
+    make_move(fresh(story.crossings), "withdraw", by=cast.clara)
+    make_move(fresh(story.swings), "restore", by=cast.clara)
+    third = freeze(story.plan, title="", changelog="", only_agreed=False, by=cast.clara)
+    lay_version(the_consultation(young), third, by=cast.clara)
+    sent = {
+        "old_part": str(away),
+        "new_part": str(story.swings.lineage),
+        "comments": [young.shown.pk],
+    }
+    path, clara = page("part-moves", young.consultation.pk), browser_for("clara")
+    assert clara.post(path, sent).status_code == 302
+    home = places(the_consultation(young), [young.shown])[young.shown.pk]
+    assert (home.part, home.status) == (str(story.swings.lineage), "same")
+
+
 def test_what_nobody_may_read_yet_is_neither_listed_nor_counted(
     young: Young, newer: PlanVersion, cast: Cast
 ) -> None:
